@@ -1,0 +1,118 @@
+"""Everything Limen raises on purpose.
+
+LimenError
+├── DocumentError               a document (protocol, map, study file) cannot be used; carries all its problems
+│   ├── ProtocolError           the protocol does not make sense
+│   ├── RuleError               a rule is malformed, or asks for something that is not there
+│   └── InstrumentError         an instrument is unknown, or has no such subscale
+├── DatasetError                a dataset does not keep its protocol's promises; carries all its problems
+│   ├── SealedError             the allocations are needed, and are still sealed
+│   ├── AllocationsError        these allocations do not belong to this dataset, or were changed
+│   └── FetchError              a public data set could not be had
+├── AllocationError             an allocation procedure cannot do what it was asked
+├── BoundaryError               a stopping boundary cannot be computed
+└── AnalysisError               the data cannot answer the question put to them
+    ├── DesignMatrixError       the fixed effects cannot be told apart
+    ├── NoGuessesError          nobody in the arm was asked, so blinding cannot be assessed
+    ├── EmptyStratumError       an arm × guess stratum holds nobody
+    └── NotIdentifiedError      the protocol's order of measurement does not allow this estimate
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One thing that is wrong: where it is, what it is, and what to write or do instead."""
+
+    message: str
+    remedy: str = ""
+    file: Path | None = None
+    line: int | None = None  # 1 is the first line
+    column: int | None = None  # 1 is the first column
+    path: str = ""  # the place inside the document, e.g. ``arms[1].periods[0]``
+
+    def __str__(self) -> str:
+        """``file:line:column: path: message remedy``, with what is known."""
+        numbers = [str(n) for n in (self.line, self.column) if n is not None]
+        place = ":".join([str(self.file), *numbers]) if self.file is not None else ":".join(numbers)
+        parts = [part for part in (place, self.path) if part]
+        return ": ".join([*parts, " ".join(filter(None, [self.message, self.remedy]))])
+
+
+class LimenError(Exception):
+    """Everything Limen raises on purpose; the text is meant for the person who reads it."""
+
+
+class _WithProblems(LimenError):
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n".join([self.message, *(f"  {problem}" for problem in self.problems)])
+
+
+class DocumentError(_WithProblems):
+    """A document cannot be used; `problems` lists everything that is wrong with it."""
+
+
+class ProtocolError(DocumentError):
+    """The protocol does not make sense."""
+
+
+class RuleError(DocumentError):
+    """A rule is malformed, or asks for something that is not there."""
+
+
+class InstrumentError(DocumentError):
+    """An instrument is unknown, or has no such subscale."""
+
+
+class DatasetError(_WithProblems):
+    """A dataset does not keep its protocol's promises; `problems` lists all the places."""
+
+
+class SealedError(DatasetError):
+    """The allocations are needed, and are still sealed."""
+
+
+class AllocationsError(DatasetError):
+    """These allocations do not belong to this dataset, or were changed."""
+
+
+class FetchError(DatasetError):
+    """A public data set could not be had; the text says what to download and where to put it."""
+
+
+class AllocationError(LimenError):
+    """An allocation procedure cannot do what it was asked."""
+
+
+class BoundaryError(LimenError):
+    """A stopping boundary cannot be computed."""
+
+
+class AnalysisError(LimenError):
+    """The data cannot answer the question put to them."""
+
+
+class DesignMatrixError(AnalysisError):
+    """The fixed effects cannot be told apart: a column repeats others, or never varies."""
+
+
+class NoGuessesError(AnalysisError):
+    """Nobody in the arm was asked, so blinding cannot be assessed."""
+
+
+class EmptyStratumError(AnalysisError):
+    """An arm × guess stratum holds nobody, so a curve through it does not exist."""
+
+
+class NotIdentifiedError(AnalysisError):
+    """The protocol's order of measurement does not allow this estimate."""

@@ -1,0 +1,70 @@
+"""A small table for people, and a hint how to draw it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Cell = str | int | float | bool | None
+Kind = Literal["text", "number", "count", "percent", "p"]  # percent holds a share: 0.5 is 50 %
+Shape = Literal["forest", "lines", "bars", "scatter", "histogram", "flow"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column: `key` for programs, `title` and `unit` for people."""
+
+    key: str
+    title: str
+    kind: Kind = "number"
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """How to draw a table: which columns go where. Names are column keys.
+
+    forest: one row per line; `label`, `x`, `lower`, `upper`, optional `group` (colour).
+    lines: `x`, `y`, optional band `lower`/`upper`, optional `group` (one line per value).
+    bars: `label`, `y`, optional `lower`/`upper`, optional `group` (bars side by side).
+    scatter: `x`, `y`, optional `group`. histogram: `x` (bin left), `upper` (bin right), `y`.
+    flow: `label`, `y`, optional `group`: boxes from top to bottom, groups side by side.
+    """
+
+    shape: Shape
+    x: str = ""
+    y: str = ""
+    label: str = ""
+    lower: str = ""
+    upper: str = ""
+    group: str = ""
+    title: str = ""
+    x_title: str = ""
+    y_title: str = ""
+    reference: tuple[float, ...] = ()  # reference lines on the value axis
+    marks: tuple[tuple[float, str], ...] = ()  # labelled positions on the x axis
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Columns, rows and a caption; `picture` draws it, the table stays beside the picture."""
+
+    key: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+    picture: Picture | None = None
+
+    def __post_init__(self) -> None:
+        wrong = [i for i, row in enumerate(self.rows) if len(row) != len(self.columns)]
+        if wrong:
+            raise ValueError(
+                f"Table {self.key!r}: row {wrong[0]} has {len(self.rows[wrong[0]])} cells "
+                f"for {len(self.columns)} columns."
+            )
+
+    def values(self, key: str) -> tuple[Cell, ...]:
+        """The cells of one column, top to bottom."""
+        index = [column.key for column in self.columns].index(key)
+        return tuple(row[index] for row in self.rows)
