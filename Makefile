@@ -1,0 +1,56 @@
+# Everything a developer does. `make demo` and `make test` need Python 3.11+, make and git; nothing else.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Estimators are vectorised; more BLAS threads than cores only slow them down.
+export OPENBLAS_NUM_THREADS ?= 1
+
+.PHONY: help demo test check bench validate docs lock clean
+
+help:                ## this list
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.ready: requirements/dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "Limen needs Python 3.11 to 3.13; '$(PYTHON)' is another one. Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements/dev.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(VENV)/.ready  ## analyse the self-blinding study (or a generated one of its shape) and say where the report is
+	$(BIN)/python -m limen.demo
+
+test: $(VENV)/.ready  ## all tests, on every core
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+check: $(VENV)/.ready ## lint, formatting, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+$(VENV)-bench/.ready: requirements/bench.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/pip install --quiet --require-hashes --requirement requirements/bench.lock
+	$(VENV)-bench/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+bench: $(VENV)-bench/.ready ## measure against the peers and print the table (minutes)
+	$(VENV)-bench/bin/python -m benchmarks
+
+validate: $(VENV)/.ready ## the long simulations whose results are committed in validation/ (an hour or more)
+	$(BIN)/python -m validation
+
+docs: $(VENV)/.ready ## build the documentation into site/, warnings are errors
+	$(BIN)/mkdocs build --strict --quiet
+
+lock:                ## resolve the locked requirements again (needs uv)
+	uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+	  --extra dev pyproject.toml --output-file requirements/dev.lock
+	uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+	  --extra bench pyproject.toml --output-file requirements/bench.lock
+
+clean:               ## remove what the other targets made
+	rm -rf $(VENV) $(VENV)-bench site build dist out .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,59 @@
+"""`limen analyse`: run the protocol's plan on a dataset and write the report."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def analyse(
+    dataset: Annotated[Path, typer.Argument(help="The dataset's folder (it holds dataset.json).")],
+    allocations: Annotated[
+        Path | None,
+        typer.Option(
+            help="The allocations file that belongs to this dataset. Without it the report is "
+            "blinded: no comparison of arms is made.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write the report to; must not exist yet.")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option(help="Replace the folder given with --out.")] = False,
+    seed: Annotated[
+        int, typer.Option(help="Seed of bootstraps and re-randomisations; stands in the report.")
+    ] = 20261123,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
+    quiet: Annotated[bool, typer.Option(help="Show no progress.")] = False,
+) -> None:
+    """Run every analysis that the protocol plans, in its order, and skip none silently.
+
+    Example:
+
+        limen analyse study --allocations study/allocations.csv --out report
+
+    writes report/report.html (one file, no network), results.json, results.csv and the figures.
+    An analysis that these data cannot answer is listed with its reason. Without --out a summary
+    is printed and nothing is written.
+    """
+    from limen import report
+    from limen.analyse import run
+    from limen.cli.progress import progress
+    from limen.dataset import read_allocations, read_dataset
+
+    if out is not None:
+        report.refuse_occupied(out, overwrite=overwrite)
+    sealed = read_dataset(dataset)
+    data = sealed if allocations is None else sealed.unseal(read_allocations(allocations))
+    with progress("Analysing", quiet=quiet or as_json) as step:
+        results = run(data, seed=seed, progress=step)
+    if out is not None:
+        report.write_report(results, out, overwrite=overwrite)
+    if as_json:
+        typer.echo(json.dumps(report.as_json(results), indent=2))
+    else:
+        typer.echo(report.summary_text(results))
+        if out is not None:
+            typer.echo(f"\nReport: {out / 'report.html'}")
