@@ -12,7 +12,8 @@ def williams(interventions: int) -> tuple[tuple[int, ...], ...]:
 
     ```bibtex
     @article{williams1949experimental,
-      title   = {Experimental designs balanced for the estimation of residual effects of treatments},
+      title   = {Experimental designs balanced for the estimation of residual effects of
+                 treatments},
       author  = {Williams, E. J.},
       journal = {Australian Journal of Scientific Research A},
       volume  = {2}, number = {2}, pages = {149--168}, year = {1949}

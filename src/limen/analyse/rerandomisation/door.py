@@ -1,0 +1,153 @@
+"""The re-randomisation test of a dataset: what would other lists have shown?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import inf
+
+import numpy as np
+
+from limen.allocation import Procedure
+from limen.allocation.generate import allocations
+from limen.analyse.answer import Answer
+from limen.analyse.layout import UNKNOWN, Layout
+from limen.analyse.rerandomisation.kernel import contrast_statistics, p_value
+from limen.errors import NotIdentifiedError
+from limen.randomness import stream
+from limen.references import references
+from limen.results import Column, Estimate, Floats, Ints, Picture, Table
+
+_BATCH = 512
+
+
+def rerandomisation_test(
+    layout: Layout,
+    *,
+    procedure: Procedure,
+    seed: int,
+    redraws: int = 4999,
+    strata: Ints | None = None,
+    factors: Ints | None = None,
+    step: Callable[[int, int], None] = lambda done, total: None,
+) -> Answer:
+    """Test arms by redrawing the list under the procedure that made it.
+
+    A participant's outcome is the mean over the occasions observed, adjusted for baseline where
+    the layout has one. Outcomes stay as they were (the sharp null hypothesis); everyone who was
+    randomised is redrawn, those without an outcome too. The p-value needs no distribution, only
+    that the list was made as the protocol says. `strata` and `factors` are those of
+    `limen.allocation.generate.allocations`, in order of enrolment.
+    """
+    y, present = _participant_means(layout)
+    arm = _arms(layout)
+    known = arm != UNKNOWN
+    keep, covariates = present & known, _covariates(layout)
+    keep &= np.all(np.isfinite(covariates), axis=1)
+    x, outcome = covariates[keep], y[keep]
+    arms = len(layout.arms)
+    estimate, observed = contrast_statistics(outcome, arm[np.newaxis, keep], arms, x)
+    rng = stream(seed, f"rerandomisation {layout.outcome}")
+    redrawn = []
+    for start in range(0, redraws, _BATCH):
+        lists = allocations(
+            procedure,
+            replicates=min(_BATCH, redraws - start),
+            rng=rng,
+            strata=None if strata is None else strata[known],
+            factors=None if factors is None else factors[known],
+            participants=int(known.sum()),
+        )
+        redrawn.append(contrast_statistics(outcome, lists[:, keep[known]], arms, x)[1])
+        step(min(start + _BATCH, redraws), redraws)
+    return _answer(layout, estimate[0], observed[0], np.concatenate(redrawn), keep)
+
+
+def _participant_means(layout: Layout) -> tuple[Floats, np.ndarray]:
+    observed = layout.observed[0]
+    present = observed.any(axis=1)
+    totals = np.where(observed, layout.value[0], 0.0).sum(axis=1)
+    return totals / np.maximum(observed.sum(axis=1), 1), present
+
+
+def _arms(layout: Layout) -> Ints:
+    if layout.arm is None or len(layout.arms) < 2:
+        raise NotIdentifiedError(
+            "A re-randomisation test compares arms, and this dataset names none. "
+            "Give the allocations, or take the test out of the plan."
+        )
+    arms: Ints = layout.arm[0]
+    return arms
+
+
+def _covariates(layout: Layout) -> Floats:
+    ones = np.ones((len(layout.participants), 1))
+    if layout.baseline is None:
+        return ones
+    return np.column_stack([ones, layout.baseline[0]])
+
+
+def _answer(
+    layout: Layout, estimate: Floats, observed: Floats, redrawn: Floats, keep: np.ndarray
+) -> Answer:
+    p = p_value(observed, redrawn)
+    error = np.sqrt(p * (1 - p) / len(redrawn))
+    estimates = tuple(
+        Estimate(
+            label=f"{name} − {layout.arms[0]}",
+            value=float(value),
+            standard_error=float(value / t) if np.isfinite(t) and t != 0 else 0.0,
+            df=inf,
+            p=float(each),
+            unit=layout.unit,
+            n=int(keep.sum()),
+            participants=int(keep.sum()),
+            interval="none (the test gives a p-value only)",
+        )
+        for name, value, t, each in zip(layout.arms[1:], estimate, observed, p, strict=True)
+    )
+    warnings = []
+    empty = int(np.isnan(redrawn).any(axis=1).sum())
+    if empty:
+        warnings.append(
+            f"{empty} of {len(redrawn)} redrawn lists left an arm without an outcome; "
+            "they count as at least as extreme."
+        )
+    return Answer(
+        estimates=estimates,
+        tables=(_histogram(layout, observed, redrawn),),
+        warnings=tuple(warnings),
+        details={"redraws": len(redrawn), "monte_carlo_error_of_p": float(error.max())},
+        methods=(
+            f"The re-randomisation test redrew the allocation list {len(redrawn):,} times under "
+            "the procedure of the protocol and compared the t statistics of the arms."
+        ),
+        references=references(p_value),
+    )
+
+
+def _histogram(layout: Layout, observed: Floats, redrawn: Floats) -> Table:
+    first = redrawn[np.isfinite(redrawn[:, 0]), 0]
+    counts, edges = np.histogram(first, bins=30)
+    name = f"{layout.arms[1]} − {layout.arms[0]}"
+    return Table(
+        key="redrawn",
+        caption=f"The t statistic of {name} under lists that might have been drawn",
+        columns=(
+            Column(key="from", title="From"),
+            Column(key="to", title="to"),
+            Column(key="lists", title="Lists", kind="count"),
+        ),
+        rows=tuple(
+            (float(low), float(high), int(count))
+            for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
+        ),
+        picture=Picture(
+            shape="histogram",
+            x="from",
+            upper="to",
+            y="lists",
+            x_title="t statistic",
+            y_title="lists",
+            marks=((float(observed[0]), "observed"),),
+        ),
+    )
