@@ -32,6 +32,7 @@ def analyse(
 
     Example:
 
+    \b
         limen analyse study --allocations study/allocations.csv --out report
 
     writes report/report.html (one file, no network), results.json, results.csv and the figures.

@@ -19,6 +19,7 @@ app = typer.Typer(
 
 Start with the largest one there is:
 
+\b
     limen dataset fetch self-blinding --out study
     limen analyse study --out report
 

@@ -1,0 +1,1 @@
+"""What was measured, against whom: see README.md in this folder."""

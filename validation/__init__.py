@@ -1,0 +1,1 @@
+"""Long simulations with a known truth: see README.md in this folder."""
