@@ -1,0 +1,1 @@
+"""Mixed models: random intercept, compound symmetry and random slope, replicates first."""

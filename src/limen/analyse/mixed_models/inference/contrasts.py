@@ -1,0 +1,135 @@
+"""Contrasts of fixed effects with standard errors and degrees of freedom, single and joint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.special import fdtrc, stdtr
+
+from limen.analyse.mixed_models.fit import Fit
+from limen.analyse.mixed_models.inference.kenward_roger import kenward_roger
+from limen.analyse.mixed_models.inference.satterthwaite import satterthwaite_df
+from limen.errors import AnalysisError
+from limen.results import Estimates, FitStatus, Floats
+
+DegreesOfFreedom = Literal["satterthwaite", "kenward_roger", "wald", "residual"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class JointTest:
+    """F test that several contrasts are all zero; arrays of shape (R,)."""
+
+    f: Floats
+    numerator_df: int
+    df: Floats
+    p: Floats
+
+
+def contrasts(
+    fit: Fit,
+    L: Floats,
+    *,
+    labels: Sequence[str],
+    df: DegreesOfFreedom = "satterthwaite",
+) -> Estimates:
+    """Lβ of every replicate, shape (R, q), for rows L of shape (q, p) or (R, q, p).
+
+    `df`: `satterthwaite`, `kenward_roger` (which widens the standard errors too), `wald`
+    (infinite), or `residual` (N − p). Numbers of replicates without a fit are NaN.
+    """
+    rows = L @ fit.statistics.back
+    value = _times(L, fit.beta)
+    if df == "kenward_roger":
+        variance, degrees = kenward_roger(fit).single(rows)
+    elif df == "satterthwaite":
+        variance, degrees = satterthwaite_df(fit, rows)
+    elif df in ("wald", "residual"):
+        variance, _ = fit.profile.forms(rows)
+        degrees = np.full_like(variance, np.inf)
+        if df == "residual":
+            degrees = np.broadcast_to(fit.residual_df[:, None], variance.shape).copy()
+    else:
+        raise AnalysisError(
+            f"Degrees of freedom {df!r} are unknown. Use satterthwaite, kenward_roger, wald or "
+            "residual."
+        )
+    error = np.sqrt(fit.sigma2[:, None] * variance)
+    if (fit.status == FitStatus.NOT_ESTIMABLE.code).any():
+        lost = (fit.status == FitStatus.NOT_ESTIMABLE.code)[:, None]
+        value, error, degrees = (np.where(lost, np.nan, a) for a in (value, error, degrees))
+    return Estimates(
+        labels=tuple(labels),
+        value=value,
+        standard_error=error,
+        df=degrees,
+        status=fit.status,
+        extras={"sigma": np.sqrt(fit.sigma2), "ratio": fit.ratio},
+    )
+
+
+def joint_test(fit: Fit, L: Floats, *, df: DegreesOfFreedom = "satterthwaite") -> JointTest:
+    r"""Test Lβ = 0 for all rows of L (q, p) together, rows being linearly independent.
+
+    Kenward–Roger scales F and matches two moments. Satterthwaite rotates to independent
+    contrasts with df ν_i and matches the mean of F: E = Σ ν_i/(ν_i−2), df = 2E/(E−q).
+
+    ```bibtex
+    @article{fai1996approximate,
+      title   = {Approximate {F}-tests of multiple degree of freedom hypotheses in generalized
+                 least squares analyses of unbalanced split-plot experiments},
+      author  = {Fai, Alex Hrong-Tai and Cornelius, Paul L.},
+      journal = {Journal of Statistical Computation and Simulation},
+      volume  = {54}, number = {4}, pages = {363--378}, year = {1996}
+    }
+    ```
+    """
+    q = L.shape[-2]
+    if np.linalg.matrix_rank(L).min() < q:
+        raise AnalysisError("The contrasts of a joint test repeat each other. Drop one of them.")
+    rows = np.broadcast_to(L @ fit.statistics.back, (len(fit.ratio), q, L.shape[-1]))
+    value = _times(L, fit.beta)
+    if df == "kenward_roger":
+        f, degrees = kenward_roger(fit).joint(rows, value)
+        f = f / fit.sigma2
+    else:
+        eigenvalues, vectors = np.linalg.eigh(rows @ fit.profile.inverse() @ rows.swapaxes(1, 2))
+        rotated = (vectors.swapaxes(1, 2) @ value[:, :, None])[:, :, 0]
+        f = (rotated**2 / (eigenvalues * fit.sigma2[:, None])).sum(axis=1) / q
+        degrees = _joint_df(fit, vectors.swapaxes(1, 2) @ rows, df)
+    p = np.where(np.isinf(degrees), _chi_square_tail(f, q), fdtrc(q, np.fmin(degrees, 1e12), f))
+    return JointTest(f=f, numerator_df=q, df=degrees, p=p)
+
+
+def p_values(estimates: Estimates, null: float = 0.0) -> Floats:
+    """Two-sided p of every estimate; NaN where there is none."""
+    usable = (estimates.standard_error > 0) & (estimates.df > 0)
+    t = (estimates.value - null) / np.where(usable, estimates.standard_error, 1.0)
+    df = np.where(usable, np.fmin(estimates.df, 1e12), 1.0)
+    return np.asarray(np.where(usable, 2 * stdtr(df, -np.abs(t)), np.nan))
+
+
+def _joint_df(fit: Fit, rows: Floats, df: DegreesOfFreedom) -> Floats:
+    if df == "wald":
+        return np.full(len(fit.ratio), np.inf)
+    if df == "residual":
+        return fit.residual_df
+    _, each = satterthwaite_df(fit, rows)
+    q = each.shape[1]
+    same = np.ptp(each, axis=1) < 1e-8
+    enough = (each > 2).all(axis=1)
+    mean = (each / np.where(each > 2, each - 2, 1.0)).sum(axis=1)
+    matched = 2 * mean / np.where(mean > q, mean - q, 1.0)
+    return np.where(same, each.mean(axis=1), np.where(enough, matched, 2.0))
+
+
+def _chi_square_tail(f: Floats, q: int) -> Floats:
+    return np.asarray(fdtrc(q, 1e12, f))
+
+
+def _times(L: Floats, beta: Floats) -> Floats:
+    if L.ndim == 2:
+        return np.asarray(beta @ L.T)
+    return np.asarray((L @ beta[:, :, None])[:, :, 0])

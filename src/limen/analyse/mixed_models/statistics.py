@@ -1,0 +1,127 @@
+"""Sufficient statistics of a random-intercept model: a fit never looks at the rows again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from limen.results import Bools, Floats, Ints
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statistics:
+    """What R replicates say about β, σ² and λ = τ²/σ², per distinct number of rows per participant.
+
+    Everything is in coordinates γ in which X′X = I and the least-squares fit is the origin:
+    β = `start` + `back` γ. That keeps the quadratic forms exact for outcomes far from zero.
+    With s the sums inside a participant, `group_*` are Σ s s′ over participants of one size.
+    Arrays of X have no replicate axis when all replicates share the design.
+    """
+
+    sizes: Floats  # (K,) distinct numbers of rows, ascending
+    counts: Floats  # (K,) or (R, K): participants of each size
+    rows: Floats  # () or (R,): N
+    back: Floats  # (p, p) or (R, p, p)
+    log_det: Floats  # () or (R,): log|X′X|
+    group_xx: Floats  # (K, p, p) or (R, K, p, p)
+    start: Floats  # (R, p) least-squares coefficients
+    rss: Floats  # (R,) their residual sum of squares
+    group_xy: Floats  # (R, K, p)
+    group_yy: Floats  # (R, K)
+    estimable: Bools  # (R,) whether the columns can be told apart
+
+    @property
+    def replicates(self) -> int:
+        """R."""
+        return int(self.rss.shape[0])
+
+    @property
+    def columns(self) -> int:
+        """p."""
+        return int(self.start.shape[1])
+
+    @property
+    def shared(self) -> bool:
+        """Whether all replicates have the same design."""
+        return self.back.ndim == 2
+
+    @property
+    def diagonal(self) -> bool:
+        """Whether γ also diagonalises Σ s s′: one size, shared design; no matrix is inverted."""
+        return self.shared and len(self.sizes) == 1
+
+    def take(self, index: Ints | Bools) -> Statistics:
+        """The statistics of some replicates."""
+        return Statistics(
+            sizes=self.sizes,
+            counts=self.counts if self.counts.ndim == 1 else self.counts[index],
+            rows=self.rows if self.rows.ndim == 0 else self.rows[index],
+            back=self.back if self.shared else self.back[index],
+            log_det=self.log_det if self.shared else self.log_det[index],
+            group_xx=self.group_xx if self.shared else self.group_xx[index],
+            start=self.start[index],
+            rss=self.rss[index],
+            group_xy=self.group_xy[index],
+            group_yy=self.group_yy[index],
+            estimable=self.estimable[index],
+        )
+
+
+def statistics_of(X: Floats, y: Floats, group: Ints, present: Bools | None = None) -> Statistics:
+    """The statistics of replicates that each have their own design.
+
+    X (R, rows, p), y (R, rows), `group` (rows,) in ascending order, `present` (R, rows): rows that
+    a replicate lacks are ignored. Replicates whose columns cannot be told apart are marked.
+    """
+    here = np.ones(y.shape, dtype=bool) if present is None else present
+    X = X * here[:, :, None]
+    T, estimable = triangular(X)
+    back = np.where(estimable[:, None, None], np.asarray(np.linalg.inv(T)), 0.0)
+    y = np.where(here, y, 0.0)
+    origin = np.einsum("rpq,rp->rq", back, np.einsum("rnp,rn->rp", X, y, optimize=True))
+    start = np.einsum("rpq,rq->rp", back, origin)
+    residual = (y - np.einsum("rnp,rp->rn", X, start, optimize=True)) * here
+
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    x_sums = np.add.reduceat(X, starts, axis=1) @ back  # (R, groups, p)
+    y_sums = np.add.reduceat(residual, starts, axis=1)
+    per_group = np.add.reduceat(here, starts, axis=1, dtype=np.int64)
+    sizes = np.unique(per_group[per_group > 0])
+    of_size = per_group[:, None, :] == sizes[:, None]  # (R, K, groups)
+    z = np.concatenate([x_sums, y_sums[:, :, None]], axis=2)
+    both = np.stack(
+        [np.swapaxes(z * of_size[:, k, :, None], 1, 2) @ z for k in range(len(sizes))], axis=1
+    )
+    return Statistics(
+        sizes=sizes.astype(np.float64),
+        counts=of_size.sum(axis=2).astype(np.float64),
+        rows=here.sum(axis=1).astype(np.float64),
+        back=back,
+        log_det=2 * np.log(np.abs(np.einsum("rii->ri", T))).sum(axis=1),
+        group_xx=both[:, :, :-1, :-1],
+        start=start,
+        rss=np.einsum("rn,rn->r", residual, residual),
+        group_xy=both[:, :, :-1, -1],
+        group_yy=both[:, :, -1, -1],
+        estimable=estimable,
+    )
+
+
+def triangular(X: Floats) -> tuple[Floats, Bools]:
+    """Upper triangular T (R, p, p) with T′T = X′X, and whether the columns can be told apart."""
+    length = np.sqrt(np.einsum("rnp,rnp->rp", X, X))
+    estimable = ~(length == 0).any(axis=1)
+    scale = np.where(length == 0, 1.0, length)
+    if len(X) == 1 and estimable[0]:  # one replicate can afford the more exact factorisation
+        T = np.asarray(np.linalg.qr(X, mode="r"))
+        return T, np.abs(np.einsum("rii->ri", T) / scale).min(axis=1) > 1e-7
+    eye = np.eye(X.shape[2])
+    gram = (np.swapaxes(X, 1, 2) @ X) / (scale[:, :, None] * scale[:, None, :])
+    try:
+        lower = np.linalg.cholesky(np.where(estimable[:, None, None], gram, eye))
+    except np.linalg.LinAlgError:
+        estimable &= np.linalg.eigvalsh(gram)[:, 0] > 1e-11
+        lower = np.linalg.cholesky(np.where(estimable[:, None, None], gram, eye))
+    estimable &= np.einsum("rii->ri", lower).min(axis=1) > 1e-6
+    return np.swapaxes(lower, 1, 2) * scale[:, None, :], estimable

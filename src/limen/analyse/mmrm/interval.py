@@ -1,0 +1,17 @@
+"""Limits and p from a t distribution, or the normal one when df is infinite."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import stats
+
+
+def t_interval(value: float, error: float, df: float, level: float) -> tuple[float, float, float]:
+    """Lower limit, upper limit, and two-sided p against zero."""
+    if not error > 0:
+        return value, value, float("nan")
+    if not np.isfinite(df):
+        width = float(stats.norm.ppf(0.5 + level / 2)) * error
+        return value - width, value + width, float(2 * stats.norm.sf(abs(value) / error))
+    width = float(stats.t.ppf(0.5 + level / 2, df)) * error
+    return value - width, value + width, float(2 * stats.t.sf(abs(value) / error, df))

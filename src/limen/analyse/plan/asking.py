@@ -1,0 +1,111 @@
+"""Asking a question: an answer, a refusal or a failure, each becomes a result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from time import perf_counter
+from typing import Any, cast
+
+import numpy as np
+
+from limen.analyse.answer import Answer
+from limen.analyse.plan.question import Question, Setting
+from limen.errors import AnalysisError, SealedError
+from limen.protocol import Outcome
+from limen.results import Result, ResultStatus, Role
+
+_ROLES: dict[str, Role] = {"blinding": "blinding", "adverse_events": "safety"}
+_CONTROLS: dict[str, Role] = {"negative": "negative_control", "positive": "positive_control"}
+SEALED = (
+    "The dataset is sealed: this analysis compares arms and was not run. "
+    "Unseal the dataset with its allocations after database lock."
+)
+
+
+def ask(question: Question, item: Any, setting: Setting) -> Result:
+    """Put a question to the data; what the data cannot answer is a refusal with its reason."""
+    start = perf_counter()
+    try:
+        if setting.reader.sealed:
+            raise SealedError(SEALED)
+        answer = question.ask()
+    except (AnalysisError, SealedError) as error:
+        return _result(
+            question,
+            item,
+            setting,
+            status=ResultStatus.REFUSED,
+            message=str(error),
+            seconds=perf_counter() - start,
+        )
+    return _answered(question, item, setting, answer, perf_counter() - start)
+
+
+def _answered(
+    question: Question, item: Any, setting: Setting, answer: Answer, seconds: float
+) -> Result:
+    status = ResultStatus.DONE
+    if answer.failed:
+        status = ResultStatus.FAILED
+    elif answer.warnings:
+        status = ResultStatus.WARNED
+    return _result(
+        question,
+        item,
+        setting,
+        status=status,
+        message=answer.message,
+        warnings=answer.warnings,
+        estimates=() if answer.failed else answer.estimates,
+        tables=answer.tables,
+        details={**answer.details, **_details(question.outcome, item, setting)},
+        methods=answer.methods,
+        references=answer.references,
+        seconds=seconds,
+    )
+
+
+def _result(question: Question, item: Any, setting: Setting, **rest: Any) -> Result:
+    outcome = question.outcome
+    better = outcome.better if outcome is not None else "neither"
+    return Result(
+        key=question.key,
+        analysis=item.id,
+        title=question.title,
+        role=role_of(item, outcome),
+        estimator=item.estimator,
+        estimand=item.estimand or "",
+        outcome=outcome.id if outcome is not None else "",
+        outcome_title=outcome.title if outcome is not None else "",
+        unit=setting.reader.unit(outcome) if outcome is not None else "",
+        better=better if better in ("higher", "lower") else "",
+        **rest,
+    )
+
+
+def role_of(item: Any, outcome: Outcome | None) -> Role:
+    """The role of a result: a control outcome's own analysis is a control, whatever its rank."""
+    if item.estimator in _ROLES:
+        return _ROLES[item.estimator]
+    if item.role != "sensitivity" and outcome is not None and outcome.control in _CONTROLS:
+        return _CONTROLS[outcome.control]
+    return cast(Role, item.role)
+
+
+def _details(outcome: Outcome | None, item: Any, setting: Setting) -> Mapping[str, Any]:
+    """What the report needs to put results of different outcomes beside each other."""
+    details: dict[str, Any] = {"guess": getattr(item, "guess", "none")}
+    if outcome is None:
+        return details
+    details["control"] = outcome.control
+    spread = _spread(outcome, item, setting)
+    return details if spread is None else {**details, "sd": spread}
+
+
+def _spread(outcome: Outcome, item: Any, setting: Setting) -> float | None:
+    """The standard deviation of what is analysed, all arms together; None if there is none."""
+    if outcome.derived is not None:
+        return None
+    layout = setting.reader.layout(outcome.id, occasions=getattr(item, "occasions", ()))
+    values = layout.value[layout.observed]
+    return float(np.std(values, ddof=1)) if len(values) > 1 and np.ptp(values) > 0 else None

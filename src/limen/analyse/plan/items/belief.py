@@ -1,0 +1,92 @@
+"""Blinding, guess-rate curves and controlled direct effects, as a protocol plans them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from limen.analyse.answer import Answer
+from limen.analyse.blinding import blinding
+from limen.analyse.direct_effect import OrderOfMeasurement, direct_effect
+from limen.analyse.guess_rate import guess_rate_curve
+from limen.analyse.plan.question import Question, Setting
+from limen.protocol import BlindingAnalysis, DirectEffect, GuessRateCurve, Outcome
+
+
+def blindings(item: BlindingAnalysis, setting: Setting) -> Iterator[Question]:
+    """One assessment of a guess."""
+
+    def ask() -> Answer:
+        layout = setting.reader.guesses(item.guess_from, occasions=item.occasions)
+        return blinding(layout, bootstrap=item.bootstrap, seed=setting.seed, level=setting.level)
+
+    yield Question(key=item.id, title=item.title, ask=ask)
+
+
+def guess_rate_curves(item: GuessRateCurve, setting: Setting) -> Iterator[Question]:
+    """A curve per outcome, and the published procedure beside it where planned."""
+    for name in item.outcomes:
+        outcome = setting.reader.protocol.outcome(name)
+        yield Question(
+            key=f"{item.id}.{name}",
+            title=f"{outcome.title}: {item.title}",
+            outcome=outcome,
+            ask=partial(_curve, item, setting, outcome),
+        )
+
+
+def _curve(item: GuessRateCurve, setting: Setting, outcome: Outcome) -> Answer:
+    layout = setting.reader.layout(
+        outcome.id,
+        occasions=item.occasions,
+        basis=setting.basis(item.treatment, item.estimand, outcome),
+        guess=item.guess_from,
+    )
+    return guess_rate_curve(
+        layout,
+        grid_points=item.grid_points,
+        published=item.published,
+        pseudo_trials=item.pseudo_trials,
+        bootstrap=item.bootstrap,
+        seed=setting.seed,
+        level=setting.level,
+    )
+
+
+def direct_effects(item: DirectEffect, setting: Setting) -> Iterator[Question]:
+    """A controlled direct effect per outcome, where the order of measurement allows it."""
+    for name in item.outcomes:
+        outcome = setting.reader.protocol.outcome(name)
+        yield Question(
+            key=f"{item.id}.{name}",
+            title=f"{outcome.title}: {item.title}",
+            outcome=outcome,
+            ask=partial(_direct_effect, item, setting, outcome),
+        )
+
+
+def _direct_effect(item: DirectEffect, setting: Setting, outcome: Outcome) -> Answer:
+    guess = setting.reader.protocol.guess(item.guess_from)
+    order = OrderOfMeasurement(
+        guess_after_confounders=bool(item.intermediate)
+        and all(name in guess.after for name in item.intermediate),
+        outcome_after_guess=outcome.id in guess.before,
+        unmeasured=() if item.intermediate else ("noticing the drug", "early benefit"),
+    )
+    layout = setting.reader.layout(
+        outcome.id,
+        occasions=item.occasions,
+        basis=setting.basis(item.treatment, item.estimand, outcome),
+        guess=item.guess_from,
+        covariates=item.confounders,
+    )
+    return direct_effect(
+        layout,
+        methods=item.methods,
+        confounders=item.confounders,
+        order=order,
+        folds=item.folds,
+        bootstrap=item.bootstrap,
+        seed=setting.seed,
+        level=setting.level,
+    )

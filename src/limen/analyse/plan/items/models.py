@@ -1,0 +1,153 @@
+"""Mixed models, MMRM and the re-randomisation test, as a protocol plans them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+
+from limen.allocation import Procedure
+from limen.analyse.answer import Answer
+from limen.analyse.mixed_models import mixed_model
+from limen.analyse.mmrm import mmrm
+from limen.analyse.plan.question import Question, Setting
+from limen.analyse.rerandomisation import rerandomisation_test
+from limen.errors import NotIdentifiedError
+from limen.protocol import MixedModel, Mmrm, Outcome, RerandomisationTest
+from limen.results import Ints
+
+
+def mixed_models(item: MixedModel, setting: Setting) -> Iterator[Question]:
+    """A model per outcome; guess and period terms as planned."""
+    for name in item.outcomes:
+        outcome = setting.reader.protocol.outcome(name)
+        yield Question(
+            key=f"{item.id}.{name}",
+            title=f"{outcome.title}: {item.title}",
+            outcome=outcome,
+            ask=partial(_mixed_model, item, setting, outcome),
+        )
+
+
+def _mixed_model(item: MixedModel, setting: Setting, outcome: Outcome) -> Answer:
+    basis = setting.basis(item.treatment, item.estimand, outcome)
+    covariates = item.covariates_by_outcome.get(outcome.id, item.covariates)
+    layout = setting.reader.layout(
+        outcome.id,
+        occasions=item.occasions,
+        basis=basis,
+        guess=item.guess_from if item.guess != "none" else None,
+        covariates=covariates,
+    )
+    exposure = "arm" if basis == "arm" else "intervention"
+    terms = [f"{exposure}*occasion" if basis == "arm" and len(layout.occasions) > 1 else exposure]
+    terms += {"none": [], "adjusted": ["guess"], "interaction": [f"{exposure}*guess"]}[item.guess]
+    terms += {"none": [], "factor": ["period"], "linear": ["period_number"]}[item.period]
+    terms += ["carry_over"] * item.carry_over
+    terms += ["baseline"] * (item.baseline and layout.baseline is not None)
+    return mixed_model(
+        layout,
+        terms=[*terms, *covariates],
+        covariance=item.covariance,
+        df=item.df,
+        method=item.method,
+        level=setting.level,
+    )
+
+
+def mmrms(item: Mmrm, setting: Setting) -> Iterator[Question]:
+    """An MMRM per outcome."""
+    for name in item.outcomes:
+        outcome = setting.reader.protocol.outcome(name)
+        yield Question(
+            key=f"{item.id}.{name}",
+            title=f"{outcome.title}: {item.title}",
+            outcome=outcome,
+            ask=partial(_mmrm, item, setting, outcome),
+        )
+
+
+def _mmrm(item: Mmrm, setting: Setting, outcome: Outcome) -> Answer:
+    basis = setting.basis(item.treatment, item.estimand, outcome)
+    covariates = item.covariates_by_outcome.get(outcome.id, item.covariates)
+    layout = setting.reader.layout(
+        outcome.id, occasions=item.occasions, basis=basis, covariates=covariates
+    )
+    planned = "by_visit" if item.baseline_by_occasion else "main"
+    return mmrm(
+        layout,
+        treatment="arm" if basis == "arm" else "intervention",
+        baseline=planned if item.baseline and layout.baseline is not None else "none",
+        covariates=covariates,
+        covariance=item.covariance,
+        fallback=item.fallback,
+        df=item.df,
+        level=setting.level,
+    )
+
+
+def rerandomisation_tests(item: RerandomisationTest, setting: Setting) -> Iterator[Question]:
+    """A re-randomisation test of the arms per outcome."""
+    for name in item.outcomes:
+        outcome = setting.reader.protocol.outcome(name)
+        yield Question(
+            key=f"{item.id}.{name}",
+            title=f"{outcome.title}: {item.title}",
+            outcome=outcome,
+            ask=partial(_rerandomisation, item, setting, outcome),
+        )
+
+
+def _rerandomisation(item: RerandomisationTest, setting: Setting, outcome: Outcome) -> Answer:
+    layout = setting.reader.layout(outcome.id, occasions=item.occasions, basis="arm")
+    procedure = procedure_of(setting, layout.arms)
+    strata = _strata(setting) if procedure.uses_strata else None
+    return rerandomisation_test(
+        layout,
+        procedure=procedure,
+        seed=setting.seed,
+        redraws=item.replicates,
+        strata=strata,
+        factors=None if procedure.uses_strata else strata_columns(setting),
+    )
+
+
+def procedure_of(setting: Setting, arms: tuple[str, ...]) -> Procedure:
+    """The protocol's allocation as a procedure; `NotIdentifiedError` if the protocol has none."""
+    planned = setting.reader.protocol.allocation
+    if planned is None or not hasattr(planned, "kind"):
+        raise NotIdentifiedError(
+            "The protocol does not say how people were allocated, so lists cannot be redrawn. "
+            "Describe `allocation` in the protocol."
+        )
+    kind = "complete" if planned.kind == "self_drawn" else planned.kind
+    details = {
+        name: getattr(planned, name)
+        for name in ("block_sizes", "limit", "probability", "distance", "allow_deterministic")
+        if hasattr(planned, name)
+    }
+    weights = tuple(factor.weight for factor in getattr(planned, "factors", ()))
+    ratio = tuple(planned.ratio[arm] for arm in arms)
+    return Procedure(kind=kind, arms=arms, ratio=ratio, weights=weights, **details)
+
+
+def _strata(setting: Setting) -> Ints | None:
+    """Codes of the strata that allocation was balanced within, in the order of the table."""
+    texts = [row["stratum"] for row in setting.reader.dataset.rows("participants")]
+    if not any(texts):
+        return None
+    return np.unique(texts, return_inverse=True)[1].astype(np.int64)
+
+
+def strata_columns(setting: Setting) -> Ints:
+    """Factor codes for minimisation; the strata column holds the levels, separated by `/`."""
+    texts = [row["stratum"] for row in setting.reader.dataset.rows("participants")]
+    parts = [text.split("/") for text in texts]
+    if not parts or not all(texts) or len({len(levels) for levels in parts}) != 1:
+        raise NotIdentifiedError(
+            "Minimisation balanced factors that the participants' column `stratum` does not hold "
+            "for everyone, so allocations cannot be redrawn. Complete it as level/level/..."
+        )
+    columns = [np.unique(column, return_inverse=True)[1] for column in zip(*parts, strict=True)]
+    return np.column_stack(columns).astype(np.int64)

@@ -1,0 +1,68 @@
+"""What these data cannot answer, read off the protocol and the refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from limen.protocol import Protocol
+from limen.results import Result, ResultStatus
+
+
+def cannot_answer(protocol: Protocol, results: Sequence[Result]) -> tuple[str, ...]:
+    """Questions a reader would ask that design or data leave open, each with its reason."""
+    found = [*_about_guesses(protocol), *_about_measures(protocol), *_refused(results)]
+    return tuple(dict.fromkeys(found))
+
+
+def _about_guesses(protocol: Protocol) -> Iterator[str]:
+    if not protocol.guesses:
+        yield (
+            "Whether belief explains an effect: nobody was asked to guess, so neither blinding nor "
+            "any adjustment for belief can be assessed."
+        )
+    forced = [guess.title for guess in protocol.guesses if guess.dont_know is False]
+    if forced:
+        yield (
+            f"How many people could not tell: {_list(forced)} offered no “don't know”, so a coin "
+            "toss and a conviction look alike."
+        )
+    unsure = [guess.title for guess in protocol.guesses if guess.confidence is False]
+    if unsure:
+        yield f"How sure people were: {_list(unsure)} did not ask for confidence."
+    late = [guess.title for guess in protocol.guesses if not guess.before]
+    if late:
+        yield (
+            f"What belief did to the outcomes: {_list(late)} came after the outcomes, so a guess "
+            "may be a consequence of the outcome as well as a cause. Adjustments for the guess are "
+            "sensitivity analyses and not effects of the drug without belief."
+        )
+
+
+def _about_measures(protocol: Protocol) -> Iterator[str]:
+    estimators = {item.estimator for item in protocol.analysis.analyses}
+    if "stressor_reactivity" not in estimators:
+        yield (
+            "Whether resilience changed: no stressors were recorded beside the outcomes, so "
+            "reactivity to stress and recovery from it cannot be estimated."
+        )
+    if "adverse_events" not in estimators:
+        yield "Safety: no analysis of adverse events is planned, as none were recorded by arm."
+    if not any(outcome.control == "negative" for outcome in protocol.outcomes):
+        yield (
+            "Whether an analysis finds effects where there are none: no negative control outcome."
+        )
+
+
+def _refused(results: Sequence[Result]) -> Iterator[str]:
+    reasons: dict[str, list[str]] = {}
+    for result in results:
+        if result.status is ResultStatus.REFUSED and result.message:
+            reasons.setdefault(f"{result.estimator}: {result.message}", []).append(result.title)
+    for reason, titles in reasons.items():
+        _, _, message = reason.partition(": ")
+        more = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
+        yield f"{titles[0]}{more}: {message}"
+
+
+def _list(titles: Sequence[str]) -> str:
+    return " and ".join(f"“{title}”" for title in titles)

@@ -1,0 +1,39 @@
+"""One question that a plan puts to the data, and what it needs to be put."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from limen.analyse.answer import Answer
+from limen.analyse.reading import Reader
+from limen.protocol import Outcome
+
+Report = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What all questions of a run share."""
+
+    reader: Reader
+    seed: int
+    level: float  # of intervals: 1 − alpha of the plan
+
+    def basis(self, planned_basis: str | None, estimand: str | None, outcome: Outcome) -> str:
+        """What is compared: as the analysis says, else its estimand, else the outcome's exposure."""
+        if planned_basis is not None:
+            return planned_basis
+        if estimand is not None:
+            return self.reader.protocol.estimand(estimand).treatment.basis
+        return outcome.exposure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A planned analysis of one outcome, ready to be asked; asking may raise `AnalysisError`."""
+
+    key: str
+    title: str
+    ask: Callable[[], Answer]
+    outcome: Outcome | None = None

@@ -1,0 +1,5 @@
+"""From a dataset to the layout of one outcome."""
+
+from limen.analyse.reading.reader import Reader
+
+__all__ = ["Reader"]

@@ -1,0 +1,228 @@
+"""The reader: layouts of a dataset's outcomes, made once each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from limen.analyse.layout import DONT_KNOW, NOT_ASKED, Layout
+from limen.analyse.reading.covariates import covariate_of
+from limen.analyse.reading.days import study_days
+from limen.analyse.reading.exposure import Exposure
+from limen.analyse.reading.index import Index
+from limen.dataset import Dataset, UnsealedDataset
+from limen.errors import AnalysisError, NotIdentifiedError, SealedError
+from limen.protocol import Outcome, Protocol
+from limen.results import Floats, Ints
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Given:
+    """The fields of a layout that only an unsealed dataset can fill."""
+
+    arms: tuple[str, ...] = ()
+    arm: Ints | None = None
+    interventions: tuple[str, ...] = ()
+    intervention: Ints | None = None
+    period: Ints | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Reader:
+    """Reads a dataset for the estimators.
+
+    A sealed dataset gives layouts without arms and interventions; asking for a comparison raises
+    `SealedError`.
+    """
+
+    dataset: Dataset
+    _kept: dict[tuple[object, ...], Layout] = field(default_factory=dict)
+
+    @property
+    def protocol(self) -> Protocol:
+        """The dataset's protocol."""
+        return self.dataset.protocol
+
+    @cached_property
+    def exposure(self) -> Exposure:
+        """The allocations; `SealedError` if the dataset is sealed."""
+        if not isinstance(self.dataset, UnsealedDataset):
+            raise SealedError(
+                "The dataset is sealed, so nothing that compares arms can be computed. "
+                "Unseal it with its allocations after database lock."
+            )
+        return Exposure(self.dataset)
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the arms are unknown."""
+        return not isinstance(self.dataset, UnsealedDataset)
+
+    def layout(
+        self,
+        outcome: str,
+        *,
+        occasions: tuple[str, ...] = (),
+        basis: str | None = None,
+        guess: str | None = None,
+        covariates: tuple[str, ...] = (),
+    ) -> Layout:
+        """The layout of an outcome at some occasions (left out: all of its own), R = 1.
+
+        `basis` is what is compared: administration, period or arm (left out: the outcome's
+        exposure). With basis arm, arms stand as interventions too. `guess` names a guess of the
+        protocol. An outcome with `change_from` gives change, and its baseline.
+        """
+        planned = self.protocol.outcome(outcome)
+        basis = basis or planned.exposure
+        key = (outcome, occasions, basis, guess, covariates)
+        if key not in self._kept:
+            self._kept[key] = self._layout(planned, occasions, basis, guess, covariates)
+        return self._kept[key]
+
+    def _layout(
+        self,
+        planned: Outcome,
+        occasions: tuple[str, ...],
+        basis: str,
+        guess: str | None,
+        covariates: tuple[str, ...],
+    ) -> Layout:
+        wanted = self.protocol.occasion_ids(*(occasions or planned.occasions))
+        if planned.change_from is not None:
+            wanted = tuple(name for name in wanted if name != planned.change_from)
+        index = Index(self.dataset.participants, wanted)
+        value, baseline = self._values(planned, index)
+        given = self._given(basis, index, lag_days=planned.exposure_lag_days)
+        guessed = self._guessed(guess, given.interventions, index) if guess else (None, None)
+        people = index.participants
+        return Layout(
+            outcome=planned.title,
+            value=value[np.newaxis],
+            observed=np.isfinite(value)[np.newaxis],
+            participants=people,
+            occasions=wanted,
+            guess=guessed[0],
+            confidence=guessed[1],
+            baseline=baseline,
+            day=study_days(self.dataset, index)[np.newaxis],
+            covariates={name: covariate_of(self.dataset, name, people) for name in covariates},
+            unit=self.unit(planned),
+            **vars(given),
+        )
+
+    def scores_as_recorded(self, outcome: str, *, occasions: tuple[str, ...]) -> Layout:
+        """The layout of an outcome's scores by arm, change not taken, baseline among occasions."""
+        planned = self.protocol.outcome(outcome)
+        index = Index(self.dataset.participants, occasions)
+        value = self.raw(planned, index)
+        return Layout(
+            outcome=planned.title,
+            value=value[np.newaxis],
+            observed=np.isfinite(value)[np.newaxis],
+            participants=index.participants,
+            occasions=occasions,
+            unit=self.unit(planned),
+            **vars(self._given("arm", index)),
+        )
+
+    def unit(self, planned: Outcome) -> str:
+        """The outcome's unit, "points" where it names none."""
+        return str(planned.unit) if planned.unit else "points"
+
+    def _values(self, planned: Outcome, index: Index) -> tuple[Floats, Floats | None]:
+        value = self.raw(planned, index)
+        if planned.change_from is None:
+            return value, None
+        start = self.raw(planned, Index(index.participants, (planned.change_from,)))
+        return value - start, start[np.newaxis, :, 0]
+
+    def raw(self, planned: Outcome, index: Index) -> Floats:
+        """Scores or measurements as recorded, shape (N, T)."""
+        if planned.measurement is not None:
+            frame = self.dataset.table("measurements")
+            rows = frame[frame["measurement"] == planned.measurement]
+            return index.scatter(rows["participant"], rows["occasion"], rows["value"].astype(float))
+        if planned.instrument is None:
+            raise AnalysisError(
+                f"{planned.title} is derived from other outcomes; only its own estimator reads it. "
+                "Name the outcome that holds the score instead."
+            )
+        frame = self._scores
+        chosen = frame["instrument"] == planned.instrument
+        if planned.subscale is not None:
+            chosen &= frame["subscale"] == planned.subscale
+        rows = frame[chosen]
+        return index.scatter(rows["participant"], rows["occasion"], rows["score"].to_numpy(float))
+
+    @cached_property
+    def _scores(self) -> pd.DataFrame:
+        return self.dataset.table("scores")
+
+    def _given(self, basis: str, index: Index, *, lag_days: int = 0) -> _Given:
+        """Who was given what; without arms if the dataset is sealed."""
+        if self.sealed:
+            return _Given()
+        arms, arm = self.exposure.arms, self.exposure.arm(index)
+        if basis == "arm":
+            names = arms
+            given = np.repeat(arm[:, np.newaxis], len(index.occasions), axis=1)
+        else:
+            names = self.exposure.interventions
+            given = self.exposure.intervention(basis, index, lag_days=lag_days)
+        if not np.any(given >= 0):
+            raise NotIdentifiedError(
+                f"The allocations name no {basis} for any of {', '.join(index.occasions)}, so "
+                "nothing can be compared there. Compare on another basis, or complete them."
+            )
+        return _Given(
+            arms=arms,
+            arm=arm[np.newaxis],
+            interventions=names,
+            intervention=given[np.newaxis],
+            period=self.exposure.periods(index)[np.newaxis],
+        )
+
+    def guesses(self, guess: str, *, occasions: tuple[str, ...] = ()) -> Layout:
+        """The layout of a guess itself: observed where it was asked, the value says nothing."""
+        planned = self.protocol.guess(guess)
+        names = self.protocol.occasion_ids(*(occasions or planned.occasions))
+        index = Index(self.dataset.participants, names)
+        given = self._given(planned.about, index)
+        guessed, confidence = self._guessed(guess, given.interventions, index)
+        observed = guessed != NOT_ASKED
+        return Layout(
+            outcome=planned.title,
+            value=np.where(observed, 0.0, np.nan),
+            observed=observed,
+            participants=index.participants,
+            occasions=names,
+            guess=guessed,
+            confidence=confidence,
+            **vars(given),
+        )
+
+    def _guessed(
+        self, guess: str, options: tuple[str, ...], index: Index
+    ) -> tuple[Ints, Floats | None]:
+        """Guess and confidence at each occasion; a guess asked only once counts for all."""
+        planned = self.protocol.guess(guess)
+        frame = self.dataset.table("guesses")
+        frame = frame[frame["guess"] == guess]
+        codes = {name: k for k, name in enumerate(options or planned.options)}
+        codes["dont_know"] = DONT_KNOW
+        values = [codes.get(answer, NOT_ASKED) for answer in frame["answer"]]
+        asked = self.protocol.occasion_ids(*planned.occasions)
+        there = index if set(asked) & set(index.occasions) else Index(index.participants, asked[-1:])
+        at = (frame["participant"], frame["occasion"])
+        guessed = there.scatter(*at, values, empty=NOT_ASKED)
+        sure = there.scatter(*at, frame["confidence_percent"].to_numpy(float) / 100)
+        whole = np.broadcast_to(guessed, index.shape).astype(np.int64)[np.newaxis]
+        confident = np.broadcast_to(sure, index.shape)[np.newaxis].copy()
+        return whole, confident if planned.confidence is True else None

@@ -1,0 +1,1 @@
+"""Change per person: more than error, and than regression to the mean."""

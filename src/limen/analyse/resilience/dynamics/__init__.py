@@ -1,0 +1,1 @@
+"""Affect dynamics: instability and inertia, with mean and variance beside them."""

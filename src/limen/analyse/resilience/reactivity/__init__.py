@@ -1,0 +1,1 @@
+"""Stressor reactivity: problems against a line frozen on the run-in."""

@@ -1,0 +1,136 @@
+"""The door: stressor reactivity against a line frozen on the run-in, after stressor exposure."""
+
+from __future__ import annotations
+
+from limen.analyse.answer import Answer
+from limen.analyse.layout import Layout
+from limen.analyse.resilience.answers import (
+    arms_of,
+    estimates_by_arm,
+    people_per_arm,
+    require_people,
+)
+from limen.analyse.resilience.comparison import difference_in_means
+from limen.analyse.resilience.reactivity.bootstrap import bootstrap_effect, percentile_limits
+from limen.analyse.resilience.reactivity.diary import Diary
+from limen.analyse.resilience.reactivity.effect import effect_on_reactivity, reactivity
+from limen.analyse.resilience.reactivity.normative_line import DiarySums
+from limen.analyse.resilience.reactivity.slope import difference_in_slopes
+from limen.analyse.resilience.reactivity.tables import (
+    distribution_table,
+    exposure_table,
+    line_table,
+    routes_table,
+)
+from limen.references import references
+from limen.results import Estimate
+
+SHORTEST_RUN_IN = 14  # days
+
+
+def stressor_reactivity(
+    problems: Layout,
+    exposure: Layout,
+    *,
+    run_in: tuple[str, ...],
+    treatment: tuple[str, ...],
+    quadratic: bool = False,
+    bootstrap: int = 2000,
+    seed: int = 0,
+    level: float = 0.95,
+) -> Answer:
+    """Effect of the arm on stressor exposure, and then on reactivity to it.
+
+    `problems` and `exposure` are diaries of the same participants; `run_in` and `treatment` name
+    their occasions. Problems P are compared with the line P̂ = a + bE (+ cE²) of the run-in, all
+    arms together, in units of its residual standard deviation: below 0 is fewer problems than that
+    many stressors usually bring. The line is never refitted during the treatment, where it would
+    absorb the effect. `details["answer"]` names the estimate that answers the question.
+
+    Raises `AnalysisError` without a run-in, or when an arm has fewer than two participants with
+    entries; `DesignMatrixError` when stressors did not vary in the run-in.
+    """
+    diary = Diary.of(problems, exposure, run_in, treatment)
+    arm, arms = arms_of(problems), len(problems.arms)
+    sums = DiarySums.of(
+        diary.problems, diary.exposure, diary.run_in, diary.treatment, powers=2 if quadratic else 1
+    )
+    people = people_per_arm(problems, sums.treatment[0] > 0)
+    require_people(problems, people, "treatment entries of both problems and stressors")
+    both = people_per_arm(problems, (sums.treatment[0] > 0) & (sums.run_in[0] > 0))
+    entered = sums.treatment > 0
+    on_exposure = difference_in_means(sums.exposure[..., 1], entered, arm, arms)
+    plain = effect_on_reactivity(sums, arm, arms)
+    adjusted = effect_on_reactivity(sums, arm, arms, adjusted=True)
+    known = effect_on_reactivity(sums, arm, arms, line_known=True)
+    slopes = difference_in_slopes(diary.problems, diary.exposure, diary.treatment, arm, arms)
+    first = estimates_by_arm(
+        on_exposure, problems, "Stressors per entry", level=level, unit=exposure.unit, people=people
+    )
+    second = estimates_by_arm(
+        plain, problems, "Stressor reactivity", level=level, unit="residual SD", people=people
+    )
+    third = estimates_by_arm(
+        adjusted, problems, "Stressor reactivity, adjusted for the run-in", level=level,
+        unit="residual SD", people=both,
+    )  # fmt: skip
+    fourth = estimates_by_arm(
+        slopes, problems, "Problems per stressor, within participants", level=level,
+        unit=problems.unit, people=people,
+    )  # fmt: skip
+    drawn = (
+        bootstrap_effect(sums, arm, arms, replicates=bootstrap, seed=seed) if bootstrap else None
+    )
+    limits = None if drawn is None else percentile_limits(drawn, level)
+    found = reactivity(sums)
+    return Answer(
+        estimates=(*first, *second, *third, *fourth),
+        tables=(
+            exposure_table(problems, exposure, sums, arm),
+            line_table(problems, exposure, diary, found, sums),
+            distribution_table(problems, found, entered[0]),
+            routes_table(problems, plain, known, limits, level),
+        ),
+        warnings=(*_short_run_in(diary), *_exposure_differs(first)),
+        details={
+            "answer": second[0].label,
+            "run_in_days": diary.run_in_days,
+            "run_in_entries": int(sums.run_in.sum()),
+            "treatment_entries": int(sums.treatment.sum()),
+            "intercept": float(found.line.coefficients[0, 0]),
+            "slope": float(found.line.coefficients[0, 1]),
+            "residual_sd": float(found.line.scale[0]),
+            "quadratic": quadratic,
+            "bootstrap": bootstrap,
+            "seed": seed,
+        },
+        methods=(
+            f"Stressor reactivity was the participant's mean residual from a "
+            f"{'quadratic' if quadratic else 'straight'} line of {problems.outcome} on "
+            f"{exposure.outcome}, fitted by least squares to the run-in of all arms together and "
+            "frozen, in units of its residual standard deviation. Arms were compared by "
+            "participants' means; standard errors carry the line's uncertainty (influence "
+            "functions clustered by participant, Welch degrees of freedom; beside them a cluster "
+            "bootstrap). The effect on exposure, itself post-randomisation, is reported first."
+        ),
+        references=references(reactivity),
+    )
+
+
+def _short_run_in(diary: Diary) -> tuple[str, ...]:
+    if diary.run_in_days >= SHORTEST_RUN_IN:
+        return ()
+    return (
+        f"The run-in has {diary.run_in_days} days; a normative line needs {SHORTEST_RUN_IN} or "
+        "more. The line is uncertain, and its uncertainty is in the interval.",
+    )
+
+
+def _exposure_differs(exposure: tuple[Estimate, ...]) -> tuple[str, ...]:
+    return tuple(
+        f"{estimate.label}: arms met different numbers of stressors (p = {estimate.p:.2g}). "
+        "Stressors after randomisation are part of the outcome: reactivity then compares arms at "
+        "stressors that the treatment may have chosen, and cannot be read alone."
+        for estimate in exposure
+        if estimate.p < 0.05
+    )

@@ -1,0 +1,1 @@
+"""Recovery: the course of problems after stressors."""

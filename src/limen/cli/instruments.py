@@ -1,0 +1,146 @@
+"""`limen instruments`: which questionnaires and tasks Limen knows, and what it knows of each."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from limen.instruments import Instrument, Subscale
+
+app = typer.Typer(
+    help="""Questionnaires, scales and tasks: structure, ranges, scoring, licence; no words.
+
+    limen instruments list
+    limen instruments show panas
+""",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+@app.command("list")
+def list_instruments(as_json: Json = False) -> None:
+    """List the built-in instruments.
+
+    Example: limen instruments list
+    """
+    from limen.instruments import catalogue
+
+    known = catalogue().values()
+    if as_json:
+        typer.echo(json.dumps([described(instrument) for instrument in known], indent=2))
+        return
+    for instrument in known:
+        typer.echo(f"{instrument.id:<18} {instrument.licence}  {instrument.title}")
+    typer.echo("\nDetails: limen instruments show ID")
+
+
+@app.command()
+def show(
+    id: Annotated[str, typer.Argument(help="Id of an instrument, e.g. panas.")],
+    as_json: Json = False,
+) -> None:
+    """Show an instrument: subscales, ranges, scoring in words, reliability, licence, source.
+
+    Example: limen instruments show qids_sr16
+    """
+    from limen.instruments import get
+
+    instrument = get(id)
+    if as_json:
+        typer.echo(json.dumps(described(instrument), indent=2))
+    else:
+        typer.echo(_as_text(instrument))
+
+
+def described(instrument: Instrument) -> dict[str, Any]:
+    """Return an instrument as plain data."""
+    return {
+        "id": instrument.id,
+        "title": instrument.title,
+        "kind": instrument.kind,
+        "construct": instrument.construct,
+        "recall": instrument.recall,
+        "version": instrument.version,
+        "items": [
+            {"id": item.id, "low": item.low, "high": item.high, "continuous": item.continuous}
+            for item in instrument.items
+        ],
+        "subscales": [_subscale(subscale) for subscale in instrument.subscales],
+        "derived": dict(instrument.derived),
+        "scoring_status": instrument.scoring_status,
+        "licence": instrument.licence,
+        "licence_note": instrument.licence_note,
+        "source": instrument.source,
+        "codes": dict(instrument.codes),
+        "note": instrument.note,
+    }
+
+
+def _subscale(subscale: Subscale) -> dict[str, Any]:
+    reliability = subscale.reliability
+    return {
+        "id": subscale.id,
+        "title": subscale.title,
+        "low": subscale.low,
+        "high": subscale.high,
+        "step": subscale.step,
+        "unit": subscale.unit,
+        "better": subscale.better,
+        "scoring": subscale.scoring,
+        "reliability": None
+        if reliability is None
+        else {
+            "kind": reliability.kind,
+            "coefficient": reliability.coefficient,
+            "sd": reliability.sd,
+            "interval": reliability.interval,
+            "reliable_change": round(reliability.reliable_change, 3),
+            "printed_change": reliability.printed_change,
+            "source": reliability.source,
+        },
+    }
+
+
+def _as_text(instrument: Instrument) -> str:
+    from limen.instruments import LICENCES
+
+    items = f"{len(instrument.items)} items" if instrument.items else "scores only"
+    lines = [
+        f"{instrument.title}  [{instrument.id}, version {instrument.version}]",
+        f"{instrument.kind.replace('_', ' ')}; {instrument.construct}; recall: "
+        f"{instrument.recall}; {items}; scoring: {instrument.scoring_status}",
+        "",
+    ]
+    lines += [line for subscale in instrument.subscales for line in _subscale_lines(subscale)]
+    if instrument.derived:
+        lines.append(f"also: {', '.join(instrument.derived)}")
+    lines += [
+        f"licence {instrument.licence} ({LICENCES[instrument.licence]}): {instrument.licence_note}",
+        f"source: {instrument.source}",
+    ]
+    return "\n".join([*lines, f"note: {instrument.note}"] if instrument.note else lines)
+
+
+def _subscale_lines(subscale: Subscale) -> list[str]:
+    ends = ["…" if end is None else f"{end:g}" for end in (subscale.low, subscale.high)]
+    direction = (
+        "neither end is better" if subscale.better == "neither" else f"{subscale.better} is better"
+    )
+    lines = [
+        f"{subscale.id}: {subscale.title}, {ends[0]} to {ends[1]} {subscale.unit}, {direction}"
+    ]
+    if subscale.rule is not None:
+        lines.append(f"  score: {subscale.rule.in_words()}")
+    found = subscale.reliability
+    if found is not None:
+        lines.append(
+            f"  {found.kind} {found.coefficient:g} over {found.interval}, SD {found.sd:g}: "
+            f"reliable change {found.reliable_change:.1f}"
+        )
+    return lines

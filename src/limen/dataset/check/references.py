@@ -1,0 +1,128 @@
+"""Names that a table uses and the protocol or the participants table does not have; double keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from limen.dataset.check.promises import Promises
+from limen.dataset.check.report import Findings
+from limen.dataset.nearest import nearest
+from limen.dataset.storage.rows import Rows
+from limen.errors import Problem
+
+
+def check_references(tables: Mapping[str, Rows], promises: Promises, found: Findings) -> None:
+    """Participants, occasions, instruments and their subscales, respondents, interventions."""
+    protocol = promises.protocol
+    people = frozenset(tables["participants"].column("participant"))
+    interventions = [each.id for each in protocol.interventions]
+    sites = {site.id for site in _tuple(protocol.population, "sites")}
+    questions: list[tuple[str, str, Callable[[str], bool], Iterable[str]]] = [
+        ("participant", "participant", people.__contains__, ()),
+        ("occasion", "occasion", promises.is_occasion, promises.occasions),
+        (
+            "definition",
+            "occasion definition",
+            promises.definitions.__contains__,
+            promises.definitions,
+        ),
+        ("instrument", "instrument", promises.instruments.__contains__, promises.instruments),
+        ("intervention", "intervention", interventions.__contains__, interventions),
+    ]
+    if sites:
+        questions.append(("site", "site", sites.__contains__, sites))
+    for rows in tables.values():
+        if not len(rows):
+            continue
+        for column, what, is_known, names in questions:
+            if column in rows.spec.names:
+                check_column(rows, column, what, is_known, names, found)
+        check_column(
+            rows,
+            "respondent",
+            "respondent",
+            lambda name: name in promises.respondents or name == "staff",
+            promises.respondents,
+            found,
+        )
+    _check_subscales(tables["scores"], promises, found)
+
+
+def check_column(
+    rows: Rows,
+    column: str,
+    what: str,
+    is_known: Callable[[str], bool],
+    names: Iterable[str],
+    found: Findings,
+) -> None:
+    """Report every cell of a column whose text is neither blank nor known."""
+    cells = rows.column(column)
+    unknown = {cell for cell in set(cells) if cell and not is_known(cell)}
+    if not unknown:
+        return
+    for index, cell in enumerate(cells):
+        if cell in unknown:
+            where = "the participants table" if what == "participant" else "the protocol"
+            found.error(
+                f"unknown {what} {cell}",
+                Problem(
+                    file=rows.file,
+                    line=rows.line(index),
+                    path=f"{rows.spec.name}.{column}",
+                    message=f"{where} has no {what} {cell!r}.",
+                    remedy=nearest(cell, names),
+                ),
+            )
+
+
+def _check_subscales(scores: Rows, promises: Promises, found: Findings) -> None:
+    pairs = list(zip(scores.column("instrument"), scores.column("subscale"), strict=True))
+    known = {
+        (instrument, part) for instrument, parts in promises.instruments.items() for part in parts
+    }
+    wrong = {pair for pair in set(pairs) - known if pair[0] in promises.instruments}
+    for index, (instrument, subscale) in enumerate(pairs):
+        if (instrument, subscale) in wrong:
+            found.error(
+                f"subscale {instrument} {subscale}",
+                Problem(
+                    file=scores.file,
+                    line=scores.line(index),
+                    path="scores.subscale",
+                    message=f"{instrument!r} has no subscale {subscale!r}.",
+                    remedy=nearest(subscale, promises.instruments[instrument]),
+                ),
+            )
+
+
+def check_keys(tables: Mapping[str, Rows], found: Findings) -> None:
+    """No two rows of a table have the same key."""
+    for rows in tables.values():
+        spec = rows.spec
+        keys = list(zip(*(rows.column(name) for name in spec.key), strict=True))
+        if len(set(keys)) == len(keys):
+            continue
+        first: dict[tuple[str, ...], int] = {}
+        for index, key in enumerate(keys):
+            before = first.setdefault(key, index)
+            if before == index:
+                continue
+            named = ", ".join(f"{n} {c!r}" for n, c in zip(spec.key, key, strict=True) if c)
+            line = rows.line(before)
+            message = f"repeats {f'line {line}' if line else f'row {before + 1}'}: {named}."
+            found.error(
+                f"duplicate {spec.name}",
+                Problem(
+                    file=rows.file,
+                    line=rows.line(index),
+                    path=spec.name,
+                    message=message,
+                    remedy="Keep one of them.",
+                ),
+            )
+
+
+def _tuple(part: object, name: str) -> tuple[object, ...]:
+    value = getattr(part, name, ())
+    return value if isinstance(value, tuple) else ()

@@ -1,0 +1,1 @@
+"""How a dataset lies on a disk: cells, tables as CSV, hashes, `dataset.json`, the writer."""

@@ -1,0 +1,100 @@
+"""The frame of an x–y figure: axes, grid, titles and legend around an empty plot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from limen.figures.paper import ticks
+from limen.figures.paper.scales import Scale
+from limen.figures.paper.series import legend
+from limen.figures.paper.svg import SMALL, element, text, width_of, wrap
+
+_LINE = 16.0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Two scales, and the markup of everything around the plot."""
+
+    x: Scale
+    y: Scale
+    height: float
+    markup: str
+
+
+def frame(
+    *,
+    width: float,
+    x_domain: tuple[float, float],
+    y_domain: tuple[float, float],
+    x_title: str,
+    y_title: str,
+    names: tuple[str, ...] = (),
+    room: float = 0.0,
+    x_percent: bool = False,
+    y_percent: bool = False,
+    categories: tuple[str, ...] = (),
+    ratio: float = 0.52,
+) -> Frame:
+    """The frame for these domains; `room` pixels are kept free above the plot for labels.
+
+    `categories` replace the ticks of the x axis; they stand at 0, 1, 2 …
+    """
+    key, key_height = legend(names, 2, 2, width - 4)
+    titles = wrap(y_title, width - 8, SMALL) if y_title else []
+    top = 8 + key_height + _LINE * len(titles) + room
+    y_ticks = ticks.ticks(*y_domain, 5)
+    y_labels = ticks.labels(y_ticks, as_percent=y_percent)
+    left = 10 + max((width_of(label, SMALL) for label in y_labels), default=20)
+    plot = max(150.0, ratio * (width - left))
+    x = Scale(*x_domain, left, width - 14)
+    y = Scale(*y_domain, top + plot, top)
+    ends = tuple(map(float, range(len(categories)))) or ticks.ticks(
+        *x_domain, 7 if width > 500 else 5
+    )
+    named = categories or ticks.labels(ends, as_percent=x_percent)
+    bottom, height = _x_axis(x, y.start, x_title, dict(zip(ends, named, strict=True)))
+    rows = [
+        element("line", x1=left, x2=x.end, y1=y(tick), y2=y(tick), class_="grid")
+        + text(left - 6, y(tick) + 4, label, "small", "end")
+        for tick, label in zip(y_ticks, y_labels, strict=True)
+    ]
+    heads = [
+        text(2, 8 + key_height + 11 + _LINE * index, line, "small muted")
+        for index, line in enumerate(titles)
+    ]
+    return Frame(x, y, height, "".join([key, *heads, *rows, bottom]))
+
+
+def _x_axis(x: Scale, floor: float, title: str, named: dict[float, str]) -> tuple[str, float]:
+    room = (x.end - x.start) / max(len(named), 1) - 6
+    parts = [element("line", x1=x.start, x2=x.end, y1=floor, y2=floor, class_="axis")]
+    deepest = 1
+    for tick, label in named.items():
+        parts.append(element("line", x1=x(tick), x2=x(tick), y1=floor, y2=floor + 4, class_="axis"))
+        words = wrap(label, max(room, 30.0), SMALL)
+        deepest = max(deepest, len(words))
+        for index, line in enumerate(words):
+            parts.append(text(x(tick), floor + 18 + _LINE * index, line, "small", "middle"))
+    below = floor + 20 + _LINE * (deepest - 1)
+    lines = wrap(title, x.end - x.start, SMALL) if title else []
+    for index, line in enumerate(lines):
+        middle = (x.start + x.end) / 2
+        parts.append(text(middle, below + 16 + _LINE * index, line, "small muted", "middle"))
+    return "".join(parts), below + 8 + _LINE * len(lines)
+
+
+def across(place: Frame, values: tuple[float, ...]) -> str:
+    """Horizontal reference lines, where they lie on the axis."""
+    return "".join(
+        element(
+            "line",
+            x1=place.x.start,
+            x2=place.x.end,
+            y1=place.y(value),
+            y2=place.y(value),
+            class_="reference",
+        )
+        for value in values
+        if place.y.holds(value)
+    )

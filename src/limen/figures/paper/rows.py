@@ -1,0 +1,148 @@
+"""Labelled rows along one horizontal value axis: what forest plots and bars share.
+
+Where there is room the label stands left of the plot and the figures right of it. On a telephone
+the label moves onto a line of its own above its marks, so that nothing shrinks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from limen.figures.paper import ticks
+from limen.figures.paper.scales import Scale
+from limen.figures.paper.svg import SMALL, TEXT, element, text, width_of, wrap
+
+NARROW = 520.0  # below this width labels stand above their marks
+_LINE = 17.0
+_MARK = 19.0
+
+
+@dataclass(frozen=True)
+class Block:
+    """Consecutive rows of a table that share a label, and where they stand."""
+
+    label: tuple[str, ...]
+    rows: tuple[int, ...]
+    top: float
+    label_height: float
+    height: float
+    heading: bool = False
+
+    def y(self, order: int, narrow: bool) -> float:
+        """The middle of the line for the row with this order in the block."""
+        start = self.top + (self.label_height if narrow else 0.0)
+        spare = 0.0 if narrow else max(0.0, self.height - 10 - _MARK * len(self.rows)) / 2
+        return start + 4 + spare + _MARK * (order + 0.5)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The layout: blocks from top to bottom, the value axis, and the column for figures."""
+
+    width: float
+    narrow: bool
+    scale: Scale
+    top: float
+    bottom: float
+    blocks: tuple[Block, ...]
+
+    def lines(self) -> Iterator[tuple[int, float]]:
+        """Row number and vertical middle of every row."""
+        for block in self.blocks:
+            for order, row in enumerate(block.rows):
+                yield row, block.y(order, self.narrow)
+
+
+def lay_out(
+    labels: list[str],
+    figures: list[str],
+    domain: tuple[float, float],
+    *,
+    width: float,
+    top: float,
+    headings: list[str] | None = None,
+) -> Rows:
+    """Places rows with these labels and figures; equal neighbouring labels become one block.
+
+    A heading stands above the first of neighbouring rows that share it.
+    """
+    narrow = width < NARROW
+    figure_width = max((width_of(words, SMALL) for words in figures), default=0.0)
+    figure_width = min(figure_width, 0.42 * width)
+    longest = max((width_of(words) for words in labels), default=0.0)
+    label_width = width - 8 if narrow else min(longest, 0.34 * width)
+    left = 10.0 if narrow else label_width + 20
+    right = width - figure_width - (22 if figure_width else 12)
+    over = headings or [""] * len(labels)
+    blocks = tuple(_blocks(labels, over, label_width, narrow, top + 6))
+    bottom = blocks[-1].top + blocks[-1].height if blocks else top + 20
+    return Rows(width, narrow, Scale(*domain, left, right), top, bottom, blocks)
+
+
+def _blocks(
+    labels: list[str], headings: list[str], width: float, narrow: bool, top: float
+) -> Iterator[Block]:
+    said = ""
+    for (heading, label), members in groupby(enumerate(labels), lambda p: (headings[p[0]], p[1])):
+        if heading != said:
+            said = heading
+            yield Block((heading,), (), top, _LINE, _LINE + 9, heading=True)
+            top += _LINE + 9
+        rows = tuple(index for index, _ in members)
+        lines = tuple(wrap(label, width, TEXT)) if label else ()
+        tall = _LINE * len(lines)
+        marks = _MARK * len(rows)
+        height = 10 + (tall + marks if narrow else max(tall, marks))
+        yield Block(lines, rows, top, tall, height)
+        top += height
+
+
+def row_labels(rows: Rows) -> str:
+    """The labels, with a hairline between blocks so that the eye keeps its row."""
+    parts: list[str] = []
+    for order, block in enumerate(rows.blocks):
+        if order:
+            parts.append(
+                element("line", x1=0, x2=rows.width, y1=block.top, y2=block.top, class_="grid")
+            )
+        spare = 0.0 if rows.narrow else (block.height - 10 - block.label_height) / 2
+        name = "strong" if block.heading else ""
+        for index, line in enumerate(block.label):
+            parts.append(text(2, block.top + 4 + spare + _LINE * index + 13, line, name))
+    return "".join(parts)
+
+
+def value_axis(rows: Rows, title: str, *, percent: bool = False) -> tuple[str, float]:
+    """Grid, ticks and title under the rows, and where the figure ends."""
+    scale, floor = rows.scale, rows.bottom + 2
+    marks = ticks.ticks(scale.low, scale.high, 6 if rows.width > NARROW else 4)
+    parts = [element("line", x1=scale.start, x2=scale.end, y1=floor, y2=floor, class_="axis")]
+    for tick, label in zip(marks, ticks.labels(marks, as_percent=percent), strict=True):
+        x = scale(tick)
+        parts.append(element("line", x1=x, x2=x, y1=rows.top, y2=floor, class_="grid"))
+        parts.append(element("line", x1=x, x2=x, y1=floor, y2=floor + 4, class_="axis"))
+        parts.append(text(x, floor + 18, label, "small", "middle"))
+    room = rows.width - 8 if rows.narrow else scale.end - scale.start + 120
+    lines = wrap(title, room, SMALL) if title else []
+    middle = rows.width / 2 if rows.narrow else (scale.start + scale.end) / 2
+    for index, line in enumerate(lines):
+        parts.append(text(middle, floor + 37 + 16 * index, line, "small muted", "middle"))
+    return "".join(parts), floor + 26 + 16 * len(lines) + 2
+
+
+def down(rows: Rows, values: tuple[float, ...]) -> str:
+    """Vertical reference lines, where they lie on the axis."""
+    return "".join(
+        element(
+            "line",
+            x1=rows.scale(value),
+            x2=rows.scale(value),
+            y1=rows.top,
+            y2=rows.bottom + 2,
+            class_="reference",
+        )
+        for value in values
+        if rows.scale.holds(value)
+    )

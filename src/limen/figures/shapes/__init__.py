@@ -1,0 +1,1 @@
+"""One shape per file; each draws a table into a width and says how tall it became."""

@@ -1,0 +1,131 @@
+"""Forest plot: one estimate with its interval per row; equal neighbouring labels share a block.
+
+A column with the key ``annotation`` replaces the figures that are printed beside each row, so that
+a row can stand on a common axis and still be read in its own unit.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from math import isfinite
+
+from limen.figures.columns import axis_title, groups, has, is_percent, numbers, picture_of, words
+from limen.figures.numbers import percent, with_interval
+from limen.figures.paper.rows import NARROW, Rows, down, lay_out, row_labels, value_axis
+from limen.figures.paper.scales import domain
+from limen.figures.paper.series import legend, mark, series_class
+from limen.figures.paper.svg import element, text, tooltip
+from limen.results import Table
+
+
+def forest(table: Table, width: float) -> tuple[str, float]:
+    """The markup and the height of a forest plot."""
+    picture = picture_of(table)
+    x, lower, upper = (numbers(table, k) for k in (picture.x, picture.lower, picture.upper))
+    labels, sets = words(table, picture.label), words(table, picture.group)
+    names = groups(table, picture.group)
+    headings = sets if _heads(labels, sets) else None
+    if headings is not None:
+        sets, names = [""] * len(sets), ("",)
+    share = is_percent(table, picture.x)
+    figures = _figures(table, x, lower, upper, share)
+    key, key_height = legend(names, 2, 2, width - 4)
+    rows = lay_out(
+        labels,
+        figures,
+        _domain(x, lower, upper, picture.reference),
+        width=width,
+        top=6 + key_height,
+        headings=headings,
+    )
+    axis, height = value_axis(rows, axis_title(table, picture.x, picture.x_title), percent=share)
+    marks = [
+        _row(
+            rows,
+            y,
+            names.index(sets[i]),
+            (x[i], lower[i], upper[i]),
+            figures[i],
+            ": ".join(filter(None, [labels[i], sets[i], figures[i]])),
+        )
+        for i, y in rows.lines()
+    ]
+    lines = down(rows, picture.reference)
+    return "".join([key, axis, row_labels(rows), lines, *marks]), height
+
+
+def _heads(labels: list[str], sets: list[str]) -> bool:
+    """Groups that never meet under one label and stand together are headings, not colours."""
+    stretches = [name for name, _ in groupby(sets)]
+    together = len(stretches) == len(set(stretches)) > 1
+    of_label: dict[str, set[str]] = {}
+    for label, name in zip(labels, sets, strict=True):
+        of_label.setdefault(label, set()).add(name)
+    return together and all(len(names) == 1 for names in of_label.values())
+
+
+def _figures(
+    table: Table, x: list[float], lower: list[float], upper: list[float], share: bool
+) -> list[str]:
+    if has(table, "annotation"):
+        return words(table, "annotation")
+    if not share:
+        return [with_interval(*row) for row in zip(x, lower, upper, strict=True)]
+    return [
+        f"{percent(v)} ({percent(lo)} to {percent(hi)})" if isfinite(v) else "no estimate"
+        for v, lo, hi in zip(x, lower, upper, strict=True)
+    ]
+
+
+def _domain(
+    x: list[float], lower: list[float], upper: list[float], reference: tuple[float, ...]
+) -> tuple[float, float]:
+    """Holds every estimate and every interval, but lets no single wide one flatten the rest."""
+    values = [v for v in [*x, *reference] if isfinite(v)]
+    limits = sorted(v for v in [*lower, *upper] if isfinite(v))
+    if not values or not limits:
+        return domain([*values, *limits])
+    low, high = min([*values, limits[0]]), max([*values, limits[-1]])
+    if len(limits) >= 8:  # cut (and mark with an arrow) what reaches far beyond the others
+        inner = limits[len(limits) // 8 : -(len(limits) // 8)]
+        reach = 2.5 * (max([*values, inner[-1]]) - min([*values, inner[0]]))
+        low = max(low, min([*values, inner[0] - reach]))
+        high = min(high, max([*values, inner[-1] + reach]))
+    return domain([low, high])
+
+
+def _row(
+    rows: Rows,
+    y: float,
+    group: int,
+    values: tuple[float, float, float],
+    figures: str,
+    words_on_hover: str,
+) -> str:
+    value, lower, upper = values
+    aside = text(rows.width - 2, y + 4, figures, "small figures", "end")
+    if not isfinite(value):
+        return aside
+    parts = [tooltip(words_on_hover), aside]
+    if isfinite(lower) or isfinite(upper):
+        parts.append(_whisker(rows, y, lower, upper, group))
+    if rows.scale.holds(value):
+        parts.append(mark(rows.scale(value), y, group, size=5 if rows.width > NARROW else 4.5))
+    return element("g", *parts, class_="row")
+
+
+def _whisker(rows: Rows, y: float, lower: float, upper: float, group: int) -> str:
+    """The interval; an end beyond the axis becomes an arrow head."""
+    scale, name = rows.scale, f"whisker {series_class(group)}"
+    left = scale(lower) if lower >= scale.low else scale.start
+    right = scale(upper) if upper <= scale.high else scale.end
+    parts = [element("line", x1=left, x2=right, y1=y, y2=y, class_=name)]
+    for at, inside, turn in ((left, lower >= scale.low, 1), (right, upper <= scale.high, -1)):
+        if inside:
+            parts.append(element("line", x1=at, x2=at, y1=y - 3, y2=y + 3, class_=name))
+        else:
+            path = (
+                f"M{at + 5 * turn:.2f},{y - 4:.2f}L{at:.2f},{y:.2f}L{at + 5 * turn:.2f},{y + 4:.2f}"
+            )
+            parts.append(element("path", d=path, class_=f"{name} hollow"))
+    return "".join(parts)

@@ -1,0 +1,1 @@
+"""What a dose is felt to do: one instrument per file."""

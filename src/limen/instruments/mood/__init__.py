@@ -1,0 +1,1 @@
+"""Mood, depression, anxiety and stress: one instrument per file."""

@@ -1,0 +1,1 @@
+"""Limen's own instruments, for daily use: one per file."""

@@ -1,0 +1,1 @@
+"""Personality, suggestibility and ways of thinking: one instrument per file."""

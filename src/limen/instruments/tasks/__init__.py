@@ -1,0 +1,1 @@
+"""Performance: cognitive tasks, and the rating of attention problems."""

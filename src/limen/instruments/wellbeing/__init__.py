@@ -1,0 +1,1 @@
+"""Well-being, connectedness, mindfulness and resilience: one instrument per file."""

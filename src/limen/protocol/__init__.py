@@ -1,0 +1,17 @@
+"""The protocol: one document that says what a study does."""
+
+from __future__ import annotations
+
+from limen.protocol.document.part import Unknown, known
+from limen.protocol.document.protocol import Protocol
+from limen.protocol.load import load_protocol, parse_protocol
+from limen.protocol.shipped import shipped
+
+__all__ = [
+    "Protocol",
+    "Unknown",
+    "known",
+    "load_protocol",
+    "parse_protocol",
+    "shipped",
+]

@@ -1,0 +1,132 @@
+"""Blinding, safety, boundaries and consent: everybody named exists, and a rater stays blind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from zoneinfo import available_timezones
+
+from limen.protocol.check.context import Context, all_of, said
+from limen.protocol.check.finding import Finding
+from limen.protocol.document.oversight import EventRateBoundary, GroupSequentialBoundary
+
+_FROM_RATERS = ("allocation", "guesses", "positive_controls", "adverse_events")
+
+
+def check_oversight(context: Context) -> Iterator[Finding]:
+    """Yield what is wrong with blinding, safety, boundaries, consent and sites."""
+    yield from _raters(context)
+    yield from _safety(context)
+    yield from _boundaries(context)
+    yield from _consent(context)
+    yield from _sites(context)
+
+
+def _raters(context: Context) -> Iterator[Finding]:
+    blinding = said(context.protocol.blinding)
+    raters = [r.id for _, r in context.each("respondents") if said(r.kind) == "blinded_rater"]
+    if blinding is None:
+        return
+    hidden = {party.party: all_of(party.blinded_to) for _, party in context.each("blinding", "parties")}
+    for rater in raters:
+        seen = [what for what in _FROM_RATERS if what not in hidden.get(rater, [])]
+        if seen:
+            yield Finding(
+                ("blinding", "parties"),
+                f"The blinded rater '{rater}' would see {', '.join(seen)}.",
+                f"Add them to `blinded_to` of '{rater}'.",
+                key=True,
+            )
+    for path, occasion in context.each("occasions"):
+        positive = {
+            said(o.instrument) for o in context.outcomes.values() if said(o.control) == "positive"
+        }
+        for number, name in enumerate(all_of(occasion.measures)):
+            if occasion.respondent in raters and name in positive:
+                yield Finding(
+                    (*path, "measures", number),
+                    f"A blinded rater would see '{name}', a positive control, which tells the arm.",
+                    "Let the participant answer it alone.",
+                )
+
+
+def _safety(context: Context) -> Iterator[Finding]:
+    safety = said(context.protocol.safety)
+    if safety is None:
+        return
+    roles = context.ids("safety", "roles")
+    for path, rule in context.each("safety", "rules"):
+        yield from context.refers((*path, "responsible"), rule.responsible, roles, "role")
+        yield from context.refers((*path, "next"), rule.next, roles, "role")
+        if said(rule.next) is not None and rule.next == rule.responsible:
+            yield Finding(
+                (*path, "next"), "The next in line is the one who did not answer.", "Name another."
+            )
+    collection = said(safety.adverse_events)
+    if collection is not None:
+        here = ("safety", "adverse_events")
+        yield from context.occasion_list((*here, "occasions"), collection.occasions)
+        judges = context.ids("respondents")
+        yield from context.refer((*here, "judged_by"), collection.judged_by, judges, "respondent")
+
+
+def _boundaries(context: Context) -> Iterator[Finding]:
+    for path, boundary in context.each("boundaries"):
+        if isinstance(boundary, EventRateBoundary):
+            allowed = context.ids("interventions")
+            here = (*path, "intervention")
+            yield from context.refers(here, boundary.intervention, allowed, "intervention")
+        if not isinstance(boundary, GroupSequentialBoundary):
+            continue
+        here = (*path, "estimand")
+        yield from context.refers(here, boundary.estimand, context.ids("estimands"), "estimand")
+        looks = all_of(boundary.information)
+        if looks and (looks[-1] != 1 or sorted(set(looks)) != looks):
+            yield Finding(
+                (*path, "information"),
+                "Information grows from look to look and ends at 1.",
+                "Write for example [0.5, 1].",
+            )
+
+
+def _consent(context: Context) -> Iterator[Finding]:
+    consent = said(context.protocol.consent)
+    if consent is None:
+        return
+    questions = all_of(consent.questions)
+    for number, question in enumerate(questions):
+        if said(question.correct) not in (None, *all_of(question.options)):
+            yield Finding(
+                ("consent", "questions", number, "correct"),
+                "The right answer is none of the options.",
+                "Copy one of `options` word for word.",
+            )
+    needed = said(consent.correct_needed)
+    if needed is not None and needed > len(questions):
+        yield Finding(
+            ("consent", "correct_needed"),
+            f"{needed} right answers are needed, but there are {len(questions)} questions.",
+            f"Write at most {len(questions)}.",
+        )
+    respondents = context.ids("respondents")
+    yield from context.refer(("consent", "signed_by"), consent.signed_by, respondents, "respondent")
+    written = {said(document.language) for document in all_of(consent.documents)}
+    for number, language in enumerate(all_of(context.protocol.languages)):
+        if written and None not in written and language not in written:
+            yield Finding(
+                ("languages", number),
+                f"No consent document is in '{language}'.",
+                "Add one, or leave the language out.",
+            )
+
+
+def _sites(context: Context) -> Iterator[Finding]:
+    for path, site in context.each("population", "sites"):
+        zone = said(site.time_zone)
+        if zone is not None and zone not in available_timezones():
+            near = get_close_matches(zone, available_timezones(), n=1)
+            yield Finding(
+                (*path, "time_zone"),
+                f"There is no time zone '{zone}'.",
+                f"Did you mean '{near[0]}'?" if near else "Write an IANA name: Europe/Berlin.",
+            )

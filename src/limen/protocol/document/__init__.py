@@ -1,0 +1,1 @@
+"""The parts of a protocol document, as frozen classes."""

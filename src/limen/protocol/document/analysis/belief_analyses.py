@@ -1,0 +1,63 @@
+"""What belief did: blinding, the guess-rate curve, the controlled direct effect."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from limen.protocol.document.analysis.planned import OutcomeAnalysis, PlannedAnalysis
+from limen.protocol.document.part import Id, OccasionRef, Whole, YesNo
+
+
+class BlindingAnalysis(PlannedAnalysis):
+    """Who guessed what: shares, sensitivity and criterion, Bang, James."""
+
+    estimator: Literal["blinding"] = Field(description="The estimator")
+    guess_from: Id = Field(description="Guess that is analysed")
+    occasions: tuple[OccasionRef, ...] = Field(
+        default=(), description="Occasions used; left out: all of the guess's"
+    )
+    by_occasion: YesNo = Field(default=True, description="Also occasion by occasion")
+    bootstrap: Whole = Field(
+        default=2000, ge=0, description="Replicates of the bootstrap by participant"
+    )
+
+
+class GuessRateCurve(OutcomeAnalysis):
+    """The effect as a function of the share of correct guesses; a sensitivity analysis."""
+
+    estimator: Literal["guess_rate_curve"] = Field(description="The estimator")
+    guess_from: Id = Field(description="Guess that is used")
+    grid_points: Whole = Field(default=41, ge=3, description="Points of the curve from 0 to 1")
+    published: YesNo = Field(
+        default=False, description="Also by the published procedure, for comparison"
+    )
+    pseudo_trials: Whole = Field(
+        default=64, ge=2, description="Pseudo-trials per point of the published procedure"
+    )
+    bootstrap: Whole = Field(
+        default=0, ge=0, description="Replicates of the bootstrap by participant; 0: none"
+    )
+
+
+class DirectEffect(OutcomeAnalysis):
+    """The effect with belief held fixed, where the order of measurement allows it."""
+
+    estimator: Literal["direct_effect"] = Field(description="The estimator")
+    guess_from: Id = Field(description="Guess that is held fixed")
+    methods: tuple[Literal["g_formula", "ipw", "aipw"], ...] = Field(
+        default=("g_formula", "ipw", "aipw"), min_length=1, description="Methods, side by side"
+    )
+    confounders: tuple[Id, ...] = Field(
+        default=(), description="Covariates measured before the first dose"
+    )
+    intermediate: tuple[Id, ...] = Field(
+        default=(),
+        description="Outcomes measured after the dose and before the guess: side effects, "
+        "early benefit",
+    )
+    folds: Whole = Field(default=5, ge=2, description="Folds of cross-fitting")
+    bootstrap: Whole = Field(
+        default=500, ge=0, description="Replicates of the bootstrap by participant"
+    )

@@ -1,0 +1,94 @@
+"""Mending what could not be read, so that the rest can be checked at the same time."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from limen.protocol.document.opening import Path
+from limen.protocol.document.part import NEVER_UNKNOWN
+from limen.protocol.document.protocol import Protocol
+from limen.protocol.reading.faults import Fault, faults
+
+_ROUNDS = 6
+UNREADABLE = "could not be read"
+
+
+def mended(data: dict[str, Any], found: Sequence[Fault]) -> tuple[Protocol | None, set[str]]:
+    """Return the document with unreadable pieces set to unknown, and the ids that fell out.
+
+    None if too little of it can be read. Checks skip what is unknown, and do not complain about
+    references to ids that fell out with a piece.
+    """
+    data, lost = copy.deepcopy(data), set[str]()
+    for _ in range(_ROUNDS):
+        for fault in sorted(found, key=lambda fault: _order(fault.path), reverse=True):
+            _mend(data, fault, lost)
+        try:
+            return Protocol.model_validate(data), lost
+        except ValidationError as error:
+            found = faults(error.errors(), data, Protocol)
+    return None, lost
+
+
+def _order(path: Path) -> list[tuple[int, str, int]]:
+    """Later elements first, so that removing one moves none that is still to be mended."""
+    return [(0, step, 0) if isinstance(step, str) else (1, "", step) for step in path]
+
+
+def _mend(data: Any, fault: Fault, lost: set[str]) -> None:
+    if not fault.path:
+        return
+    holder = data
+    for step in fault.path[:-1]:
+        try:
+            holder = holder[step]
+        except (KeyError, IndexError, TypeError):
+            return
+    last = fault.path[-1]
+    if isinstance(holder, list) and isinstance(last, int):
+        if last < len(holder):
+            _note(holder.pop(last), lost)
+    elif not isinstance(holder, dict):
+        return
+    elif fault.kind == "extra_forbidden":
+        holder.pop(last, None)
+    elif last == "limen":
+        holder["limen"] = 1
+    elif last == "status":
+        holder["status"] = "historical"
+    elif last == "id":
+        holder["id"] = f"unreadable_{abs(hash(fault.path)) % 10**6}"
+    elif last in NEVER_UNKNOWN:
+        _drop(data, fault.path[:-1], lost)
+    else:
+        _note(holder.get(last), lost)
+        holder[last] = {"unknown": UNREADABLE}
+
+
+def _drop(data: Any, path: Path, lost: set[str]) -> None:
+    """Take out a piece whose kind is not known: an element of a list, or a field."""
+    if not path:
+        return
+    holder = data
+    for step in path[:-1]:
+        holder = holder[step]
+    _note(holder[path[-1]], lost)
+    if isinstance(holder, list):
+        holder.pop(path[-1])
+    else:
+        holder[path[-1]] = {"unknown": UNREADABLE}
+
+
+def _note(piece: Any, lost: set[str]) -> None:
+    if isinstance(piece, dict):
+        if isinstance(piece.get("id"), str):
+            lost.add(piece["id"])
+        for value in piece.values():
+            _note(value, lost)
+    elif isinstance(piece, list):
+        for value in piece:
+            _note(value, lost)

@@ -1,0 +1,126 @@
+"""What the control outcomes say about the guess adjustments: shown wherever those are shown."""
+
+from __future__ import annotations
+
+from limen.figures.numbers import with_interval
+from limen.report.comparisons import (
+    Comparison,
+    answer,
+    effects,
+    excludes_null,
+    labelled,
+)
+from limen.results import Column, Estimate, Result, Results, Table
+
+NO_CONTROLS = (
+    "The plan names no control outcome. Without one there is no way to see in these data whether "
+    "a guess adjustment removes belief or removes the drug."
+)
+_HALF = ("0.5", "one half")
+_STANDARD = ("standardis", "std")
+
+
+def verdicts(results: Results) -> list[str]:
+    """A sentence per control outcome whose analysis gave an answer."""
+    return [told for control in controls(results) if (told := _verdict(control))]
+
+
+def controls(results: Results) -> tuple[Comparison, ...]:
+    """The comparisons of control outcomes, positive ones first."""
+    found = [c for c in effects(results) if c.control and c.result.role != "sensitivity"]
+    return tuple(sorted(found, key=lambda c: c.control != "positive"))
+
+
+def controls_table(results: Results) -> Table | None:
+    """Each control as analysed, with the guess, at a guess rate of one half, and standardised."""
+    found = controls(results)
+    if not found:
+        return None
+    columns = (
+        ("outcome", "Control outcome"),
+        ("expected", "Expected"),
+        ("unadjusted", "Unadjusted"),
+        ("adjusted", "With the guess in the model"),
+        ("half", "Curve at a correct-guess rate of 0.5"),
+        ("standardised", "Standardised over guesses"),
+    )
+    return Table(
+        key="controls",
+        caption="The same adjustments on outcomes whose answer is known beforehand: estimate "
+        "(interval), in the outcome's own unit.",
+        columns=tuple(Column(key=key, title=title, kind="text") for key, title in columns),
+        rows=tuple(_row(control) for control in found),
+    )
+
+
+def curve_estimate(curves: tuple[Result, ...], *, half: bool) -> Estimate | None:
+    """Δ(0.5) or the standardised contrast of the first curve that has it."""
+    parts = _HALF if half else _STANDARD
+    return next((e for curve in curves if (e := labelled(curve, *parts))), None)
+
+
+def _row(control: Comparison) -> tuple[str, ...]:
+    unit = f" ({control.result.unit})" if control.result.unit else ""
+    expected = "responds to the drug" if control.control == "positive" else "does not respond"
+    return (
+        f"{control.title}{unit}",
+        f"{control.control} control: {expected}",
+        _written(answer(control.result)),
+        _written(answer(control.adjusted)),
+        _written(curve_estimate(control.curves, half=True)),
+        _written(curve_estimate(control.curves, half=False)),
+    )
+
+
+def _written(estimate: Estimate | None) -> str:
+    if estimate is None:
+        return "not estimated"
+    return with_interval(estimate.value, estimate.lower, estimate.upper)
+
+
+def _verdict(control: Comparison) -> str:
+    raw = answer(control.result)
+    if raw is None:
+        return ""
+    ways = {
+        "the guess in the model": answer(control.adjusted),
+        "the curve at one half": curve_estimate(control.curves, half=True),
+    }
+    known = {way: e for way, e in ways.items() if e is not None}
+    figures = "; ".join(f"{way} {_written(e)}" for way, e in known.items())
+    told = f"{control.title} ({control.control} control): unadjusted {_written(raw)}" + (
+        f"; {figures}. " if figures else ". "
+    )
+    judge = _positive if control.control == "positive" else _negative
+    return told + judge(raw, known)
+
+
+def _positive(raw: Estimate, known: dict[str, Estimate]) -> str:
+    if not excludes_null(raw):
+        return "The positive control did not respond, so these data could have missed real effects."
+    same_way = raw.value > raw.null
+    gone = [
+        way for way, e in known.items() if not excludes_null(e) or (e.value > e.null) != same_way
+    ]
+    if gone:
+        return (
+            f"{_listing(gone)} would explain this response away too: an effect that vanishes "
+            "under that adjustment may still be real."
+        )
+    if known:
+        return "The adjustments leave it standing, as they should."
+    return "It responded, as it should."
+
+
+def _negative(raw: Estimate, known: dict[str, Estimate]) -> str:
+    moved = [way for way, e in known.items() if excludes_null(e)]
+    if excludes_null(raw):
+        return "It should not have responded: suspect bias that has nothing to do with the drug."
+    if moved:
+        return f"{_listing(moved)} creates a response where none should be."
+    return "No response, as it should be."
+
+
+def _listing(ways: list[str]) -> str:
+    joined = " and ".join(ways)
+    return joined[:1].upper() + joined[1:]

@@ -1,0 +1,152 @@
+"""Tables for people: units in the heads, one number of decimals where digits should align."""
+
+from __future__ import annotations
+
+from math import floor, isfinite, log10
+from statistics import median
+
+from limen.figures import responsive
+from limen.figures.numbers import MISSING, decimals_for, number, p_value, percent
+from limen.figures.paper.svg import clean
+from limen.report.page.html import folded, tag
+from limen.results import Cell, Column, Estimate, Table
+
+LONG = 60  # longer tables that are drawn as well show a part of their rows
+_SHOWN = 25
+_HIDDEN = "annotation"  # a column that only a figure needs
+_OF_INTERVAL = frozenset(
+    {"value", "estimate", "difference", "effect", "mean", "contrast", "lower", "upper"}
+    | {"se", "standard_error", "index", "share"}
+)
+
+
+def table_html(table: Table) -> str:
+    """The table in a box of its own that scrolls sideways where the page is narrow."""
+    kept = [i for i, column in enumerate(table.columns) if column.key != _HIDDEN]
+    columns = [table.columns[i] for i in kept]
+    rows = [tuple(row[i] for i in kept) for row in _shown(table)]
+    written = _written(columns, [tuple(row[i] for i in kept) for row in table.rows], rows)
+    head = tag("tr", *(tag("th", _head(c), scope="col", class_=_side(c)) for c in columns))
+    body = [
+        tag("tr", *(_cell(cell, column, i == 0) for i, (cell, column) in enumerate(pairs)))
+        for pairs in (list(zip(row, columns, strict=True)) for row in written)
+    ]
+    notes = list(table.notes)
+    if len(rows) < len(table.rows):
+        notes.append(f"{len(rows)} of {len(table.rows)} rows are shown; results.json has them all.")
+    caption = tag("caption", clean(table.caption)) if table.caption else ""
+    grid = tag("table", caption, tag("thead", head), tag("tbody", *body), data_key=table.key)
+    box = tag("div", grid, class_="scroll", tabindex=0, role="region", aria_label=table.caption)
+    return box + "".join(tag("p", clean(note), class_="note") for note in notes)
+
+
+def figure_html(table: Table, *, small: bool = False, words: str = "The numbers") -> str:
+    """The table's picture with its caption, and the table itself folded beneath it."""
+    if table.picture is None or not table.rows:
+        return table_html(table)
+    caption = tag("figcaption", clean(table.picture.title or table.caption))
+    numbers = folded(words, table_html(table), class_="numbers")
+    return tag("figure", caption, responsive(table, small=small), numbers)
+
+
+def estimates_table(estimates: tuple[Estimate, ...], unit: str, key: str, caption: str) -> Table:
+    """Estimates as a table: one row each."""
+    level = f"{estimates[0].level:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
+    columns = (
+        Column(key="label", title="Quantity", kind="text"),
+        Column(key="value", title="Estimate", unit=unit),
+        Column(key="standard_error", title="Standard error"),
+        Column(key="lower", title=f"{level} lower"),
+        Column(key="upper", title=f"{level} upper"),
+        Column(key="df", title="df"),
+        Column(key="p", title="p", kind="p"),
+        Column(key="n", title="Observations", kind="count"),
+        Column(key="participants", title="Participants", kind="count"),
+        Column(key="interval", title="Interval by", kind="text"),
+    )
+    rows = tuple((e.label, *_figures(e), e.interval) for e in estimates)
+    told = tuple(dict.fromkeys(e.status.value for e in estimates if e.status.value))
+    return Table(key=key, caption=caption, columns=columns, rows=rows, notes=told)
+
+
+def _figures(e: Estimate) -> tuple[Cell, ...]:
+    return (e.value, e.standard_error, e.lower, e.upper, e.df, e.p, e.n, e.participants)
+
+
+def _shown(table: Table) -> tuple[tuple[Cell, ...], ...]:
+    if table.picture is None or len(table.rows) <= LONG:
+        return table.rows
+    last = len(table.rows) - 1
+    kept = sorted({round(i * last / (_SHOWN - 1)) for i in range(_SHOWN)})
+    return tuple(table.rows[i] for i in kept)
+
+
+def _head(column: Column) -> str:
+    unit = tag("span", clean(f"({column.unit})"), class_="unit") if column.unit else ""
+    return clean(column.title) + (f" {unit}" if unit else "")
+
+
+def _side(column: Column) -> str | None:
+    return None if column.kind == "text" else "r"
+
+
+def _cell(cell: str, column: Column, first: bool) -> str:
+    if first:
+        return tag("th", clean(cell), scope="row", class_=_side(column))
+    return tag("td", clean(cell), class_=_side(column))
+
+
+def _written(
+    columns: list[Column], all_rows: list[tuple[Cell, ...]], rows: list[tuple[Cell, ...]]
+) -> list[tuple[str, ...]]:
+    places = [
+        _decimals([row[i] for row in all_rows]) if column.kind == "number" else 0
+        for i, column in enumerate(columns)
+    ]
+    keys = [column.key for column in columns]
+    return [
+        tuple(
+            _word(cell, column, _own(keys, row) if column.key in _OF_INTERVAL else None, decimals)
+            for cell, column, decimals in zip(row, columns, places, strict=True)
+        )
+        for row in rows
+    ]
+
+
+def _own(keys: list[str], row: tuple[Cell, ...]) -> int | None:
+    """The decimals of a row that has an interval; its estimate and limits share them."""
+    if "lower" not in keys or "upper" not in keys:
+        return None
+    lower, upper = row[keys.index("lower")], row[keys.index("upper")]
+    if isinstance(lower, str | None) or isinstance(upper, str | None):
+        return None
+    return decimals_for(lower, upper) if isfinite(upper - lower) else None
+
+
+def _decimals(cells: list[Cell]) -> int:
+    """The decimals of a column: three significant digits of its middle value, one at least."""
+    values = [
+        float(cell)
+        for cell in cells
+        if isinstance(cell, int | float) and not isinstance(cell, bool) and isfinite(cell)
+    ]
+    sizes = [abs(value) for value in values if value != 0]
+    if not sizes or all(value.is_integer() for value in values):
+        return 0
+    return min(max(2 - floor(log10(median(sizes))), 1), 4)
+
+
+def _word(cell: Cell, column: Column, own: int | None, decimals: int) -> str:
+    if cell is None or (isinstance(cell, float) and cell != cell):
+        return MISSING
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, str):
+        return cell
+    if column.kind == "p":
+        return p_value(float(cell))
+    if column.kind == "percent":
+        return percent(float(cell))
+    if column.kind == "count":
+        return number(float(cell), 0)
+    return number(float(cell), decimals if own is None else own)

@@ -1,0 +1,73 @@
+"""Every other analysis: an overview per plan item, and each result with its diagnostics."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from limen.report.comparisons import BLINDING, CURVE, DIRECT, answer
+from limen.report.page.html import Section, chip, clean, paragraph, tag
+from limen.report.page.tables import figure_html, table_html
+from limen.report.sections.detail import detail
+from limen.report.sections.participants import missing
+from limen.results import Cell, Column, Result, Results, Table
+
+_ELSEWHERE = frozenset({CURVE, DIRECT, BLINDING})
+
+
+def analyses(results: Results) -> Section:
+    """Model tables with residual and missingness diagnostics."""
+    found = [r for r in results.results if r.estimator not in _ELSEWHERE and r.role != "blinding"]
+    parts: list[str] = []
+    for analysis, members in groupby(found, key=lambda r: r.analysis):
+        parts.append(_analysis(analysis, list(members)))
+    missingness = missing(results)
+    if missingness:
+        parts.append(tag("h3", "Missing data") + missingness)
+    others = [t for t in results.tables if not t.key.startswith("counterexample")]
+    if others:
+        parts.append(tag("h3", "About the study as a whole"))
+        parts += [figure_html(table) for table in others]
+    body = "".join(parts) or paragraph("The plan holds no other analysis.")
+    return Section("analyses", "Analyses in detail", body, "Details")
+
+
+def _analysis(analysis: str, found: list[Result]) -> str:
+    role = found[0].role.replace("_", " ") if len({r.role for r in found}) == 1 else ""
+    head = tag(
+        "h3",
+        clean(analysis.replace("_", " ").capitalize()),
+        " ",
+        chip(role, found[0].role) if role else "",
+    )
+    overview = table_html(_overview(analysis, found)) if len(found) > 1 else ""
+    return tag("div", head, overview, *map(detail, found), class_="analysis")
+
+
+def _overview(analysis: str, found: list[Result]) -> Table:
+    numbers = (("estimate", "Estimate"), ("standard_error", "SE"), ("lower", "Lower"))
+    return Table(
+        key=f"overview.{analysis}",
+        caption="First estimate of each result",
+        columns=(
+            Column(key="outcome", title="Outcome", kind="text"),
+            *(Column(key=key, title=title) for key, title in numbers),
+            Column(key="upper", title="Upper"),
+            Column(key="unit", title="Unit", kind="text"),
+            Column(key="df", title="df"),
+            Column(key="p", title="p", kind="p"),
+            Column(key="n", title="Observations", kind="count"),
+            Column(key="participants", title="Participants", kind="count"),
+            Column(key="status", title="Status", kind="text"),
+        ),
+        rows=tuple(map(_row, found)),
+    )
+
+
+def _row(result: Result) -> tuple[Cell, ...]:
+    name = result.outcome_title or result.outcome or result.title
+    status = result.status.value.partition(":")[0]
+    e = answer(result)
+    if e is None:
+        return (name, *(None,) * 4, result.unit, *(None,) * 4, status)
+    figures = (e.value, e.standard_error, e.lower, e.upper)
+    return (name, *figures, e.unit or result.unit, e.df, e.p, e.n, e.participants, status)

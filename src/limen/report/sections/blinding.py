@@ -1,0 +1,52 @@
+"""What people believed they had taken: guesses by arm and time, sensitivity, criterion, indices."""
+
+from __future__ import annotations
+
+from limen.report.comparisons import BLINDING
+from limen.report.page.html import Section, clean, folded, listed, paragraph, tag
+from limen.report.page.tables import estimates_table, figure_html, table_html
+from limen.report.sections.detail import status_chip
+from limen.results import Result, Results
+
+_READ = (
+    "Per-arm indices mix two things: how well people can tell the interventions apart "
+    "(sensitivity, d′) and how readily they say either (criterion). Read them together: “everybody "
+    "says placebo” and “people recognise placebo” look alike in an index for one arm."
+)
+
+
+def blinding(results: Results) -> Section:
+    """Every blinding analysis in full, the first one open."""
+    found = [r for r in results.results if r.estimator == BLINDING or r.role == "blinding"]
+    title = "Treatment guesses and blinding"
+    if not found:
+        why = (
+            "Guesses are compared with what was taken after unsealing."
+            if results.provenance.blinded
+            else "The plan holds no analysis of treatment guesses."
+        )
+        return Section("blinding", title, paragraph(why), "Blinding")
+    first, *rest = found
+    body = paragraph(_READ) + tag("h3", clean(first.title), " ", status_chip(first)) + _full(first)
+    more = [folded(f"{clean(r.title)} {status_chip(r)}", _full(r), class_="result") for r in rest]
+    return Section("blinding", title, body + "".join(more), "Blinding")
+
+
+def _full(result: Result) -> str:
+    parts = [
+        paragraph(result.message, "refusal") if result.message else "",
+        listed(result.warnings, "warnings"),
+    ]
+    if result.estimates:
+        caption = "Indices and their intervals"
+        parts.append(
+            table_html(
+                estimates_table(result.estimates, result.unit, f"{result.key}.estimates", caption)
+            )
+        )
+    drawn = [t for t in result.tables if t.picture is not None]
+    parts += [table_html(t) for t in result.tables if t.picture is None]
+    small = len(drawn) > 1
+    figures = "".join(figure_html(t, small=small) for t in drawn)
+    parts.append(tag("div", figures, class_="multiples") if small else figures)
+    return "".join(parts)

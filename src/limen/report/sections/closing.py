@@ -1,0 +1,58 @@
+"""How it was done: methods, references, provenance."""
+
+from __future__ import annotations
+
+from limen.figures.numbers import number
+from limen.report.bibliography import Entry, entries
+from limen.report.page.html import Section, clean, definitions, folded, paragraph, tag
+from limen.results import Results
+
+
+def methods(results: Results) -> Section:
+    """The methods paragraph: the sentence of every analysis, each once, in the plan's order."""
+    sentences = dict.fromkeys(r.methods.strip() for r in results.results if r.methods.strip())
+    body = paragraph(" ".join(sentences)) if sentences else paragraph("No analysis was done.")
+    return Section("methods", "Methods", body)
+
+
+def references(results: Results) -> Section:
+    """Every work that an analysis rests on, once; the BibTeX folded beneath."""
+    found = entries(source for result in results.results for source in result.references)
+    if not found:
+        return Section("references", "References", paragraph("No analysis names a reference."))
+    items = [tag("li", _citation(entry)) for entry in found]
+    bibtex = tag("pre", clean("\n\n".join(entry.source for entry in found)))
+    body = tag("ol", *items, class_="references") + folded("BibTeX", bibtex)
+    return Section("references", "References", body)
+
+
+def provenance(results: Results) -> Section:
+    """Enough to make these results again."""
+    source = results.provenance
+    facts = [
+        ("Study", source.study),
+        ("Registration", source.registration),
+        ("Design", source.design),
+        ("Protocol", " ".join(filter(None, [source.protocol_version, source.status]))),
+        ("Protocol hash", source.protocol_hash),
+        ("Dataset hash", source.dataset_hash),
+        ("Allocations hash", source.allocations_hash or ("sealed" if source.blinded else "")),
+        ("Source of the data", source.data_source),
+        ("Simulated", "yes" if source.simulated else "no"),
+        ("Blinded", "yes" if source.blinded else "no"),
+        ("Participants", str(source.participants) if source.participants else ""),
+        ("Seed", "" if source.seed is None else str(source.seed)),
+        ("Limen", source.limen_version),
+        ("Software", ", ".join(f"{name} {v}" for name, v in source.software.items())),
+        ("Made at", source.created_at),
+        ("Command", source.command),
+        ("Time taken", f"{number(source.seconds, 1)} s" if source.seconds else ""),
+    ]
+    return Section("provenance", "Provenance", definitions(facts, "facts provenance"))
+
+
+def _citation(entry: Entry) -> str:
+    if not entry.doi:
+        return clean(str(entry))
+    link = tag("a", clean(f"doi:{entry.doi}"), href=f"https://doi.org/{entry.doi}")
+    return f"{clean(str(entry))} {link}"
