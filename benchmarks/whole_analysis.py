@@ -14,7 +14,7 @@ from typing import Any
 _COMMANDS = """
 import sys
 from pathlib import Path
-from limen.analyse import run
+from limen.analyse.plan import run
 from limen.dataset.adapters.self_blinding import import_self_blinding
 from limen.report import write_report
 source, out = map(Path, sys.argv[1:])

@@ -35,25 +35,106 @@ CURVE = """@article{szigeti2023,
 
 # outcome, title, unit, sd, role, better, with guess and without: estimate, standard error, df, n
 ACUTE = (
-    ("panas", "PANAS balance", "points", 10.3, "primary", "higher",
-     (2.219319, 0.716436, 842.68), (0.938871, 0.710683, 839.08), 847),
-    ("energy", "Energy", "mm", 19.8, "secondary", "higher",
-     (5.274652, 1.410768, 831.34), (2.442953, 1.393779, 839.22), 847),
-    ("mood", "Mood (visual analogue scale, “how do you feel right now?”)", "mm", 18.1, "secondary",
-     "higher", (3.61, 1.29, 836.1), (1.12, 1.27, 838.0), 846),
-    ("creativity", "Créativité & <flow>", "mm", 19.1, "secondary", "higher",
-     (4.12, 1.33, 831.0), (1.02, 1.29, 836.4), 845),
-    ("focus", "Focus", "mm", 18.9, "secondary", "higher",
-     (2.31, 1.36, 834.2), (0.66, 1.37, 838.8), 846),
-    ("temper", "Temper", "mm", 16.9, "secondary", "higher",
-     (1.12, 1.17, 840.9), (0.15, 1.19, 839.2), 847),
-    ("qids", "Depressive symptoms of the past week, QIDS-SR16", "points", 4.0, "secondary", "lower",
-     (-0.339194, 0.291123, 841.97), (-0.131213, 0.295507, 840.19), 859),
-    ("intensity", "Drug intensity", "mm", 21.6, "positive_control", "",
-     (12.494742, 1.537597, 796.19), (3.390339, 0.982189, 832.04), 844),
-    ("cps", "Cognitive performance score", "SD units", 0.52, "negative_control", "higher",
-     (0.045812, 0.035174, 580.59), (0.039765, 0.036113, 576.59), 646),
-)  # fmt: skip
+    (
+        "panas",
+        "PANAS balance",
+        "points",
+        10.3,
+        "primary",
+        "higher",
+        (2.219319, 0.716436, 842.68),
+        (0.938871, 0.710683, 839.08),
+        847,
+    ),
+    (
+        "energy",
+        "Energy",
+        "mm",
+        19.8,
+        "secondary",
+        "higher",
+        (5.274652, 1.410768, 831.34),
+        (2.442953, 1.393779, 839.22),
+        847,
+    ),
+    (
+        "mood",
+        "Mood (visual analogue scale, “how do you feel right now?”)",
+        "mm",
+        18.1,
+        "secondary",
+        "higher",
+        (3.61, 1.29, 836.1),
+        (1.12, 1.27, 838.0),
+        846,
+    ),
+    (
+        "creativity",
+        "Créativité & <flow>",
+        "mm",
+        19.1,
+        "secondary",
+        "higher",
+        (4.12, 1.33, 831.0),
+        (1.02, 1.29, 836.4),
+        845,
+    ),
+    (
+        "focus",
+        "Focus",
+        "mm",
+        18.9,
+        "secondary",
+        "higher",
+        (2.31, 1.36, 834.2),
+        (0.66, 1.37, 838.8),
+        846,
+    ),
+    (
+        "temper",
+        "Temper",
+        "mm",
+        16.9,
+        "secondary",
+        "higher",
+        (1.12, 1.17, 840.9),
+        (0.15, 1.19, 839.2),
+        847,
+    ),
+    (
+        "qids",
+        "Depressive symptoms of the past week, QIDS-SR16",
+        "points",
+        4.0,
+        "secondary",
+        "lower",
+        (-0.339194, 0.291123, 841.97),
+        (-0.131213, 0.295507, 840.19),
+        859,
+    ),
+    (
+        "intensity",
+        "Drug intensity",
+        "mm",
+        21.6,
+        "positive_control",
+        "",
+        (12.494742, 1.537597, 796.19),
+        (3.390339, 0.982189, 832.04),
+        844,
+    ),
+    (
+        "cps",
+        "Cognitive performance score",
+        "SD units",
+        0.52,
+        "negative_control",
+        "higher",
+        (0.045812, 0.035174, 580.59),
+        (0.039765, 0.036113, 576.59),
+        646,
+    ),
+)
 
 
 def estimate(label: str, value: float, se: float, df: float, **rest: object) -> Estimate:
@@ -124,15 +205,18 @@ def side_by_side(raw: Estimate, adjusted: Estimate, half: Estimate) -> Table:
 def diagnostics() -> tuple[Table, ...]:
     """Residuals against fitted values, and their histogram."""
     quantile = NormalDist().inv_cdf
-    points = [
-        (15 + 4 * cos(i), 8 * quantile((i + 0.5) / 400) + sin(7 * i)) for i in range(400)
+    points = [(15 + 4 * cos(i), 8 * quantile((i + 0.5) / 400) + sin(7 * i)) for i in range(400)]
+    bins = [
+        (-24 + 4 * i, -20 + 4 * i, round(160 * 2.7 ** (-((i - 5.5) ** 2) / 6))) for i in range(12)
     ]
-    bins = [(-24 + 4 * i, -20 + 4 * i, round(160 * 2.7 ** (-((i - 5.5) ** 2) / 6))) for i in range(12)]
     return (
         Table(
             key="residuals",
             caption="Residuals against fitted values",
-            columns=(Column(key="fitted", title="Fitted"), Column(key="residual", title="Residual")),
+            columns=(
+                Column(key="fitted", title="Fitted"),
+                Column(key="residual", title="Residual"),
+            ),
             rows=tuple(points),
             picture=Picture(shape="scatter", x="fitted", y="residual", reference=(0.0,)),
         ),
@@ -287,9 +371,14 @@ def blinding() -> Result:
                     ("Placebo", "placebo", 0.7539, 0.7147, 0.7894),
                 ),
                 picture=Picture(
-                    shape="bars", label="arm", y="share", lower="lower", upper="upper",
-                    group="answer", title="What people guessed, by what they had taken",
-                ),  # fmt: skip
+                    shape="bars",
+                    label="arm",
+                    y="share",
+                    lower="lower",
+                    upper="upper",
+                    group="answer",
+                    title="What people guessed, by what they had taken",
+                ),
             ),
             Table(
                 key="indices",
@@ -300,9 +389,15 @@ def blinding() -> Result:
                 ),
                 rows=indices,
                 picture=Picture(
-                    shape="forest", label="quantity", x="estimate", lower="lower", upper="upper",
-                    group="index", title="Blinding indices", reference=(0.0,),
-                ),  # fmt: skip
+                    shape="forest",
+                    label="quantity",
+                    x="estimate",
+                    lower="lower",
+                    upper="upper",
+                    group="index",
+                    title="Blinding indices",
+                    reference=(0.0,),
+                ),
             ),
             Table(
                 key="over_time",
@@ -320,9 +415,14 @@ def blinding() -> Result:
                     for week in (1, 2, 3, 4)
                 ),
                 picture=Picture(
-                    shape="lines", x="week", y="estimate", lower="lower", upper="upper",
-                    group="quantity", reference=(0.0,),
-                ),  # fmt: skip
+                    shape="lines",
+                    x="week",
+                    y="estimate",
+                    lower="lower",
+                    upper="upper",
+                    group="quantity",
+                    reference=(0.0,),
+                ),
             ),
         ),
         methods="Blinding was assessed with d′, criterion, and the indices of James and Bang.",

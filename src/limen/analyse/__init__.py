@@ -1,0 +1,1 @@
+"""From a dataset to results: the protocol's own plan, estimator by estimator."""

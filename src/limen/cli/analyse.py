@@ -40,7 +40,7 @@ def analyse(
     is printed and nothing is written.
     """
     from limen import report
-    from limen.analyse import run
+    from limen.analyse.plan import run
     from limen.cli.progress import progress
     from limen.dataset import read_allocations, read_dataset
 

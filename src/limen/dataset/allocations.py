@@ -45,11 +45,19 @@ class Allocations:
         return cls(rows_of(ALLOCATIONS, records), dataset_hash)
 
 
-def write_allocations(allocations: Allocations, folder: Path) -> Path:
+def write_allocations(allocations: Allocations, folder: Path | str) -> Path:
     """Write `allocations.csv` and `allocations.json` into a new folder; the CSV's path.
 
     Keep the folder where nobody who must stay blinded can read it.
     """
+    place = Path(folder)
+    with new_folder(place) as staging:
+        put_allocations(allocations, staging)
+    return place / FILE
+
+
+def put_allocations(allocations: Allocations, folder: Path) -> None:
+    """Write the two files of the allocations into a folder that is being made."""
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(ALLOCATIONS.names)
@@ -63,10 +71,8 @@ def write_allocations(allocations: Allocations, folder: Path) -> Path:
         "sha256": sha256(content).hexdigest(),
         "hash": allocations.hash,
     }
-    with new_folder(folder) as staging:
-        (staging / FILE).write_bytes(content)
-        (staging / SEAL).write_text(json.dumps(seal, indent=2) + "\n", encoding="utf-8")
-    return folder / FILE
+    (folder / FILE).write_bytes(content)
+    (folder / SEAL).write_text(json.dumps(seal, indent=2) + "\n", encoding="utf-8")
 
 
 def read_allocations(path: Path | str) -> Allocations:

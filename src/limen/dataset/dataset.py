@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from limen.dataset.allocations import Allocations
+from limen.dataset.allocations import Allocations, put_allocations
 from limen.dataset.frames import Records, frame_of, records_of
 from limen.dataset.nearest import nearest
 from limen.dataset.provenance import Provenance
@@ -17,7 +17,7 @@ from limen.dataset.storage.digest import dataset_hash
 from limen.dataset.storage.manifest import MANIFEST, PROTOCOL, Manifest
 from limen.dataset.storage.rows import Rows, rows_of
 from limen.dataset.storage.writer import DatasetWriter
-from limen.dataset.tables import TABLES
+from limen.dataset.tables import TABLES, TableSpec, tables_of
 from limen.dataset.unsealing import refuse_foreign
 from limen.errors import DatasetError, Problem
 from limen.protocol import Protocol, load_protocol
@@ -49,6 +49,11 @@ class Dataset:
             simulated=self.simulated,
             tables=summaries(self.source),
         )
+
+    @cached_property
+    def tables(self) -> Mapping[str, TableSpec]:
+        """The tables by name, each with its columns; the participants' depend on the study."""
+        return tables_of(self.protocol)
 
     def rows(self, name: str) -> Rows:
         """A table as texts, without pandas; iterating gives a dictionary a row."""
@@ -95,7 +100,7 @@ class Dataset:
         """A dataset in memory; raises `DatasetError` for a row that does not fit its table."""
         return cls(
             protocol=protocol,
-            source=MemorySource(_checked(tables)),
+            source=MemorySource(tables_of(protocol), _checked(tables, tables_of(protocol))),
             simulated=simulated,
             seed=seed,
             provenance=provenance or Provenance(),
@@ -106,7 +111,7 @@ class Dataset:
         kept = [self.rows(name) for name in TABLES if name not in tables]
         return Dataset(
             protocol=self.protocol,
-            source=MemorySource([*kept, *_checked(tables)]),
+            source=MemorySource(self.tables, [*kept, *_checked(tables, self.tables)]),
             simulated=self.simulated,
             seed=self.seed,
             provenance=self.provenance,
@@ -163,7 +168,7 @@ def read_dataset(folder: Path | str) -> Dataset:
     protocol = _own_protocol(place, manifest)
     return Dataset(
         protocol=protocol,
-        source=FolderSource(place, manifest),
+        source=FolderSource(place, manifest, tables_of(protocol)),
         simulated=manifest.simulated,
         seed=manifest.seed,
         provenance=manifest.provenance,
@@ -171,8 +176,17 @@ def read_dataset(folder: Path | str) -> Dataset:
     )
 
 
-def write_dataset(dataset: Dataset, folder: Path | str) -> Dataset:
-    """Write a dataset into a new folder and return it as read from there; never its allocations."""
+def write_dataset(
+    dataset: Dataset, folder: Path | str, *, allocations: Allocations | None = None
+) -> Dataset:
+    """Write a dataset into a new folder and return it, sealed, as read from there.
+
+    `allocations` are put beside the tables only if given: right for published data, wrong while
+    anybody must stay blinded (`write_allocations` puts them elsewhere). Raises `DatasetError` if
+    the folder exists and is not empty, and `AllocationsError` for allocations of another dataset.
+    """
+    if allocations is not None:
+        refuse_foreign(dataset, allocations)
     place = Path(folder)
     with DatasetWriter(
         place,
@@ -185,6 +199,8 @@ def write_dataset(dataset: Dataset, folder: Path | str) -> Dataset:
             table = writer.table(name)
             for row in dataset.rows(name).rows:
                 table.add_row(row)
+        if allocations is not None:
+            put_allocations(allocations, writer.staging)
     return read_dataset(place)
 
 
@@ -210,10 +226,12 @@ def _own_protocol(folder: Path, manifest: Manifest) -> Protocol:
     return protocol
 
 
-def _checked(tables: Mapping[str, pd.DataFrame | Records]) -> list[Rows]:
-    unknown = [name for name in tables if name not in TABLES]
+def _checked(
+    tables: Mapping[str, pd.DataFrame | Records], specs: Mapping[str, TableSpec]
+) -> list[Rows]:
+    unknown = [name for name in tables if name not in specs]
     if unknown:
         raise DatasetError(
             f"There is no table {unknown[0]!r}. {nearest(unknown[0], TABLES)}".strip()
         )
-    return [rows_of(TABLES[name], records_of(table)) for name, table in tables.items()]
+    return [rows_of(specs[name], records_of(table)) for name, table in tables.items()]

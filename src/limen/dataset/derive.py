@@ -31,8 +31,8 @@ def change_from_baseline(
     """Change of an outcome: participant, occasion, score, baseline, change.
 
     The baseline is the score at the occasion that the outcome's `change_from` names. The change is
-    score − baseline, or with `published` the `published_change` of the file, which may be on another
-    scale. People without a baseline, and the baseline itself, are left out.
+    score − baseline, or with `published` the `published_change` of the file, which may be on
+    another scale. People without a baseline, and the baseline itself, are left out.
     """
     planned = dataset.protocol.outcome(outcome)
     if not isinstance(planned.change_from, str):
@@ -68,21 +68,13 @@ def scores_of_responses(dataset: Dataset) -> Iterator[Mapping[str, object]]:
     Item responses go through the instrument's own rules; an instrument without rules is left out.
     Raises `DatasetError` if answers do not fit their instrument.
     """
-    newest: dict[tuple[str, str, str, str, str], dict[str, str]] = {}
-    for row in dataset.rows("responses"):
-        key = (
-            row["participant"],
-            row["occasion"],
-            row["instrument"],
-            row["respondent"],
-            row["item"],
-        )
-        if key not in newest or int(row["version"]) > int(newest[key]["version"]):
-            newest[key] = row
     sheets: dict[tuple[str, str, str, str], dict[str, dict[str, str]]] = {}
-    for (*sheet, item), row in newest.items():
-        participant, occasion, instrument, respondent = sheet
-        sheets.setdefault((participant, occasion, instrument, respondent), {})[item] = row
+    for row in dataset.rows("responses"):
+        key = (row["participant"], row["occasion"], row["instrument"], row["respondent"])
+        sheet = sheets.setdefault(key, {})
+        before = sheet.get(row["item"])
+        if before is None or int(row["version"]) > int(before["version"]):
+            sheet[row["item"]] = row
     for key, rows in sheets.items():
         built_in = catalogue().get(key[2])
         if built_in is not None and built_in.scoring_status != "none":

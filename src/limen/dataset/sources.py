@@ -11,7 +11,7 @@ from limen.dataset.nearest import nearest
 from limen.dataset.storage.csv_file import read_table
 from limen.dataset.storage.manifest import Manifest
 from limen.dataset.storage.rows import Rows
-from limen.dataset.tables import TABLES
+from limen.dataset.tables import TABLES, TableSpec
 from limen.errors import DatasetError, Problem
 
 
@@ -30,12 +30,13 @@ class Source(Interface):
 class MemorySource:
     """Tables in memory; one that is not given is empty."""
 
-    def __init__(self, tables: Iterable[Rows] = ()) -> None:
+    def __init__(self, specs: Mapping[str, TableSpec], tables: Iterable[Rows] = ()) -> None:
+        self._specs = specs
         self._tables = {rows.spec.name: rows for rows in tables}
 
     def rows(self, name: str) -> Rows:
         """The rows of a table."""
-        return self._tables.get(name) or Rows(TABLES[name], ())
+        return self._tables.get(name) or Rows(self._specs[name], ())
 
     def summary(self, name: str) -> tuple[int, str]:
         """Number of rows and content hash of a table."""
@@ -46,8 +47,9 @@ class MemorySource:
 class FolderSource:
     """Tables in a folder: CSV files listed in `dataset.json`, read when asked for."""
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, specs: Mapping[str, TableSpec]) -> None:
         self.folder = folder
+        self.specs = specs
         self.manifest = manifest
         self._read: dict[str, Rows] = {}
         unknown = [name for name in manifest.tables if name not in TABLES]
@@ -106,12 +108,12 @@ class FolderSource:
     def _load(self, name: str) -> Rows:
         content = self.content(name)
         if content is None:
-            return Rows(TABLES[name], ())
+            return Rows(self.specs[name], ())
         entry = self.manifest.tables[name]
         problems = self.tampered(name, content)
         if problems:
             raise DatasetError(f"Table {name!r} cannot be trusted.", problems)
-        rows, problems = read_table(content, TABLES[name], self.folder / entry.file)
+        rows, problems = read_table(content, self.specs[name], self.folder / entry.file)
         if not problems and (len(rows), rows.digest) != (entry.rows, entry.content):
             problems = [
                 Problem(

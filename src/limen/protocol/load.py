@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,27 @@ from pydantic import ValidationError
 
 from limen.errors import Problem, ProtocolError
 from limen.protocol.check import Finding, check
-from limen.protocol.document.opening import written
+from limen.protocol.document.opening import steps, written
 from limen.protocol.document.protocol import Protocol
 from limen.protocol.migrate import CURRENT, migrate
 from limen.protocol.reading.faults import faults
 from limen.protocol.reading.mend import mended
 from limen.protocol.reading.text import read_text
 from limen.protocol.reading.tree import Tree, read_tree
+
+
+@dataclass(frozen=True)
+class Document:
+    """A protocol together with the places of its text."""
+
+    protocol: Protocol
+    tree: Tree
+    file: Path | None = None
+
+    def located(self, problem: Problem) -> Problem:
+        """Return a problem with file, line and column of the place that its path names."""
+        line, column = self.tree.place(steps(problem.path))
+        return replace(problem, file=self.file, line=line, column=column)
 
 
 def load_protocol(path: str | Path) -> Protocol:
@@ -29,8 +44,18 @@ def load_protocol(path: str | Path) -> Protocol:
     return parse_protocol(read_text(file), file=file)
 
 
+def load_document(path: str | Path) -> Document:
+    """Return the protocol in a YAML file with the places of its text, or raise as above."""
+    file = Path(path)
+    return _document(read_text(file), file)
+
+
 def parse_protocol(text: str, *, file: Path | None = None) -> Protocol:
     """Return the protocol in a YAML text; `file` is named in problems."""
+    return _document(text, file).protocol
+
+
+def _document(text: str, file: Path | None) -> Document:
     tree = read_tree(text)
     protocol, problems = _read(tree)
     if problems or protocol is None:
@@ -39,7 +64,7 @@ def parse_protocol(text: str, *, file: Path | None = None) -> Protocol:
         raise ProtocolError(
             f"{name} has {n} problem{'s' if n != 1 else ''}.", _in_order(problems, file)
         )
-    return protocol
+    return Document(protocol, tree, file)
 
 
 def _read(tree: Tree) -> tuple[Protocol | None, list[Problem]]:
@@ -111,14 +136,4 @@ def _problem(tree: Tree, finding: Finding) -> Problem:
 
 def _in_order(problems: Iterable[Problem], file: Path | None) -> list[Problem]:
     ordered = sorted(problems, key=lambda p: (p.line or 0, p.column or 0))
-    return [
-        Problem(
-            message=p.message,
-            remedy=p.remedy,
-            file=file,
-            line=p.line,
-            column=p.column,
-            path=p.path,
-        )
-        for p in dict.fromkeys(ordered)
-    ]
+    return [replace(problem, file=file) for problem in dict.fromkeys(ordered)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -67,8 +67,13 @@ def entries(sources: Iterable[str]) -> tuple[Entry, ...]:
 
 def _parse(source: str) -> Iterable[Entry]:
     heads = list(_HEAD.finditer(source))
-    if not heads and source.strip():
-        yield Entry("misc", source.strip(), (("title", source.strip()),), source.strip())
+    if not heads:
+        plain = source.strip()
+        return [Entry("misc", plain, (("title", plain),), plain)] if plain else []
+    return _entries(source, heads)
+
+
+def _entries(source: str, heads: list[re.Match[str]]) -> Iterator[Entry]:
     for head, following in zip(heads, [*heads[1:], None], strict=True):
         text = source[head.start() : following.start() if following else len(source)].strip()
         fields = tuple(_fields(text[head.end() - head.start() :]))
@@ -102,6 +107,8 @@ def _readable(value: str) -> str:
     value = _ACCENT.sub(_accented, value)
     for command, letter in _LETTERS.items():
         value = re.sub(re.escape(command) + r"(?![a-zA-Z])\s?", letter, value)
+    value = re.sub(r"\{(`+|'+)\}", r"\1", value)
+    value = value.replace("``", "“").replace("''", "”").replace("`", "‘").replace("'", "’")
     value = value.replace("---", "—").replace("--", "–").replace("~", "\N{NO-BREAK SPACE}")
     return " ".join(re.sub(r"\\([&%$#_])", r"\1", value).replace("{", "").replace("}", "").split())
 
@@ -122,8 +129,10 @@ def _name(name: str) -> str:
     if name == "others":
         return "et al."
     family, comma, given = name.partition(",")
-    if not comma:
-        given, _, family = name.rpartition(" ")
+    if not comma:  # a particle in lower case ("van der") begins the family name
+        parts = name.split()
+        start = next((i for i, part in enumerate(parts) if i and part.islower()), len(parts) - 1)
+        given, family = " ".join(parts[:start]), " ".join(parts[start:])
     initials = "".join(
         part[0] for part in re.split(r"[\s.\-]+", given) if part and part[0].isalpha()
     )

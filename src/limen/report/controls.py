@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from limen.figures.numbers import with_interval
+from limen.figures.numbers import decimals_for, number, with_interval
 from limen.report.comparisons import (
     Comparison,
     answer,
@@ -61,10 +61,10 @@ def curve_estimate(curves: tuple[Result, ...], *, half: bool) -> Estimate | None
 
 def _row(control: Comparison) -> tuple[str, ...]:
     unit = f" ({control.result.unit})" if control.result.unit else ""
-    expected = "responds to the drug" if control.control == "positive" else "does not respond"
+    expected = "should respond" if control.control == "positive" else "should not respond"
     return (
         f"{control.title}{unit}",
-        f"{control.control} control: {expected}",
+        f"{control.control}: {expected}",
         _written(answer(control.result)),
         _written(answer(control.adjusted)),
         _written(curve_estimate(control.curves, half=True)),
@@ -78,6 +78,10 @@ def _written(estimate: Estimate | None) -> str:
     return with_interval(estimate.value, estimate.lower, estimate.upper)
 
 
+def _value(estimate: Estimate) -> str:
+    return number(estimate.value, decimals_for(estimate.lower, estimate.upper))
+
+
 def _verdict(control: Comparison) -> str:
     raw = answer(control.result)
     if raw is None:
@@ -87,10 +91,9 @@ def _verdict(control: Comparison) -> str:
         "the curve at one half": curve_estimate(control.curves, half=True),
     }
     known = {way: e for way, e in ways.items() if e is not None}
-    figures = "; ".join(f"{way} {_written(e)}" for way, e in known.items())
-    told = f"{control.title} ({control.control} control): unadjusted {_written(raw)}" + (
-        f"; {figures}. " if figures else ". "
-    )
+    unit = f" {control.result.unit}" if control.result.unit else ""
+    figures = "".join(f"; with {way} {_value(e)}" for way, e in known.items())
+    told = f"{control.title} ({control.control} control): {_value(raw)}{unit} unadjusted{figures}. "
     judge = _positive if control.control == "positive" else _negative
     return told + judge(raw, known)
 

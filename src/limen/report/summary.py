@@ -11,6 +11,7 @@ from limen.figures.numbers import (
     interval,
     number,
     p_statement,
+    percent,
     with_interval,
 )
 from limen.report.comparisons import (
@@ -26,6 +27,8 @@ from limen.report.controls import verdicts
 from limen.results import Estimate, Result, Results
 
 _TOLD = 3  # so many secondary outcomes get a sentence when no outcome is primary
+_INDICES = ("correct guess rate, all", "sensitivity", "criterion", "james")
+_MOST_INDICES = 4
 _CAUTION = (
     "The guess is made after dosing, and the drug's own effects can cause it. Every analysis that "
     "adjusts for the guess is therefore a sensitivity analysis: it shows how far belief could "
@@ -96,11 +99,12 @@ def _meaning(estimate: Estimate, result: Result, places: int) -> str:
     if not excludes_null(estimate):
         limits = interval(estimate.lower, estimate.upper, places)
         return f"Compatible with no effect, and with anything from {limits}."
+    excludes = f"The interval excludes {number(estimate.null)}"
     if not result.better:
-        return "The interval leaves out no difference."
+        return f"{excludes}."
     good = (estimate.value > estimate.null) == (result.better == "higher")
     direction = "benefit" if good else "harm"
-    return f"The interval leaves out no difference; the direction is one of {direction}."
+    return f"{excludes}; the direction is one of {direction}."
 
 
 def _asked(results: Results) -> tuple[str, ...]:
@@ -138,10 +142,13 @@ def _rest(rest: list[Comparison], other: str) -> tuple[str, ...]:
     names = f" ({_names(clear)})" if clear else ""
     alpha = 1 - rest[0].result.estimates[0].level
     chance = number(alpha * len(rest), 1)
+    open_ = len(rest) - len(clear)
     told = (
-        f"Of {len(rest)} {other}comparisons, {len(clear)} have an interval that leaves out no "
-        f"effect{names}; {len(rest) - len(clear)} are compatible with no effect. Without any "
-        f"effect, about {chance} of {len(rest)} such intervals would leave it out by chance."
+        f"Of {_count(len(rest), other + 'comparison')}, {len(clear) or 'none'} "
+        f"{'has' if len(clear) == 1 else 'have'} an interval that excludes zero{names}; "
+        f"{open_} {'is' if open_ == 1 else 'are'} compatible with no effect. By chance "
+        f"alone, about {chance} of {len(rest)} such intervals would exclude zero if "
+        "there were no effect at all."
     )
     return (told,)
 
@@ -156,8 +163,9 @@ def _belief(results: Results, found: tuple[Comparison, ...]) -> tuple[str, ...]:
         kept = [c for c in clear if c.adjusted and excludes_null(c.adjusted.estimates[0])]
         lost = [c for c in clear if c not in kept]
         sentences.append(
-            f"Of {_count(len(clear), 'effect')} whose interval leaves out no effect, {len(kept)} "
-            f"still {'does' if len(kept) == 1 else 'do'} with the guess in the model"
+            f"Of {_count(len(clear), 'effect')} whose interval excludes zero, "
+            f"{len(kept) or 'none'} still {'do' if len(kept) > 1 else 'does'} once the guess is in "
+            "the model"
             + (f" ({_names(kept)})" if kept else "")
             + (f"; compatible with no effect then: {_names(lost)}." if lost else ".")
         )
@@ -168,11 +176,18 @@ def _belief(results: Results, found: tuple[Comparison, ...]) -> tuple[str, ...]:
 
 
 def _indices(result: Result) -> tuple[str, ...]:
-    usable = [e for e in result.estimates if isfinite(e.value)][:5]
-    if not usable:
-        return ()
-    told = "; ".join(f"{e.label} {with_interval(e.value, e.lower, e.upper)}" for e in usable)
-    return (f"{result.title}: {told}.",)
+    """The indices a reader needs first: how often right, how well told apart, which way leaning."""
+    usable = [e for e in result.estimates if isfinite(e.value)]
+    wanted = [e for word in _INDICES for e in usable if word in e.label.lower()]
+    told = [_index(e) for e in list(dict.fromkeys(wanted or usable))[:_MOST_INDICES]]
+    return (f"{result.title}: {'; '.join(told)}.",) if told else ()
+
+
+def _index(estimate: Estimate) -> str:
+    if "rate" in estimate.label.lower():
+        limits = f"{percent(estimate.lower)} to {percent(estimate.upper)}"
+        return f"{estimate.label} {percent(estimate.value)} ({limits})"
+    return f"{estimate.label} {with_interval(estimate.value, estimate.lower, estimate.upper)}"
 
 
 def _cannot(results: Results) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def test_matches_a_calculation_entry_by_entry(scenario):
 
 
 def test_line_of_independent_entries_has_the_classical_covariance(scenario):
-    """One entry per participant: the sandwich is HC1 up to (n−1)/n, computed here from residuals."""
+    """One entry per participant: the sandwich made from residuals, entry by entry."""
     rng = np.random.default_rng(2)
     e = rng.poisson(2, (1, 300, 1)).astype(float)
     p = 1 + 0.5 * e + rng.standard_normal(e.shape)
@@ -124,13 +124,12 @@ def test_replicates_are_fitted_as_they_would_be_alone(scenario):
 def test_a_quadratic_truth_needs_the_quadratic_line(scenario):
     rng = np.random.default_rng(6)
     problems, exposure, run_in, treatment, arm = scenario.draw(rng, 1, 200, reactivity=1.0)
-    problems = problems + 0.3 * exposure**2
-    exposure_shift = exposure + (arm[..., None] * treatment)
-    problems = problems + (0.45 + 0.3 * (2 * exposure + 1)) * (arm[..., None] * treatment)
+    met = exposure + 5 * (arm[..., None] * treatment)  # more stressors, nobody more reactive
+    problems = problems + 0.45 * (met - exposure) + 0.4 * met**2
     use = np.ones(problems.shape, dtype=bool)
     straight, curved = (
         effect_on_reactivity(
-            DiarySums.of(problems, exposure_shift, use & run_in, use & treatment, powers=powers),
+            DiarySums.of(problems, met, use & run_in, use & treatment, powers=powers),
             arm, 2, adjusted=True,
         )
         for powers in (1, 2)
@@ -154,7 +153,10 @@ def test_door_reports_exposure_first(layouts):
         "frozen line", "placebo, treatment", "microdose, treatment",
     }  # fmt: skip
     routes = next(t for t in answer.tables if t.key == "reactivity_routes")
-    assert len(routes.rows) == 3
+    assert len(routes.rows) == 4
+    means, mixed = routes.rows[0], routes.rows[2]
+    assert mixed[2] == pytest.approx(means[2], abs=1e-10)  # balanced: one effect, two routes
+    assert mixed[3] == pytest.approx(means[3], rel=0.05)
     assert references(reactivity)
 
 

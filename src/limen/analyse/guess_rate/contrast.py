@@ -32,7 +32,7 @@ def clustered_variance(contrast: Contrast, totals: Totals) -> Floats:
     """
     gradient = np.concatenate([contrast.over_sums, contrast.over_counts], axis=2)
     variance: Floats = np.einsum("rck,rck->rc", gradient @ totals.cross, gradient)
-    return np.maximum(variance, 0.0)
+    return np.maximum(variance, 0.0, out=variance)
 
 
 def row_variance(contrast: Contrast, totals: Totals) -> Floats:
@@ -41,17 +41,16 @@ def row_variance(contrast: Contrast, totals: Totals) -> Floats:
     The first sum is that of fixed weights; the second is what estimating them adds. It is right
     for one row per participant only, and NaN for confidence weights.
     """
-    if totals.variance is None:
-        return np.full(contrast.value.shape, np.nan)
     estimated: Floats = np.einsum("rck,rk->rc", contrast.over_counts**2, totals.n)
     return fixed_weight_variance(contrast, totals) + estimated
 
 
 def fixed_weight_variance(contrast: Contrast, totals: Totals) -> Floats:
     """The part of `row_variance` that treats the weights as known, shape (R, C)."""
-    if totals.variance is None:
+    variance = totals.variance
+    if variance is None:
         return np.full(contrast.value.shape, np.nan)
-    within: Floats = np.einsum("rck,rk->rc", contrast.over_sums**2, totals.n * totals.variance)
+    within: Floats = np.einsum("rck,rk->rc", contrast.over_sums**2, totals.n * variance)
     return within
 
 

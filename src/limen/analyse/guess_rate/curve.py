@@ -13,8 +13,8 @@ from limen.results import Floats
 
 def observed_rate(cells: Cells) -> Floats:
     """Share of correct guesses among those who guess, shape (R, 1); NaN without guesses."""
-    guesses = cells.n[:, :4].sum(axis=1, keepdims=True)
-    correct = cells.n[:, [AA, PP]].sum(axis=1, keepdims=True)
+    sizes = cells.n @ _RIGHT_WRONG[: cells.n.shape[1]]
+    correct, guesses = sizes[:, :1], sizes[:, :1] + sizes[:, 1:]
     rate: Floats = np.divide(correct, guesses, out=np.full_like(correct, np.nan), where=guesses > 0)
     return rate
 
@@ -81,44 +81,45 @@ def at_equal_guessing(cells: Cells) -> Contrast:
 def _weighted(cells: Cells, rate: Floats) -> tuple[Contrast, Floats]:
     """Δ at `rate`, and its derivative in the rate, (R, C); the rate itself is held fixed."""
     strata = cells.n.shape[1]
-    observed = np.where(cells.empty, np.nan, observed_rate(cells))
-    up, down = rate / observed, (1 - rate) / (1 - observed)  # (R, C)
-    factor = np.ones((*up.shape, strata))
-    factor[:, :, CORRECT[:strata]] = up[:, :, None]
-    factor[:, :, WRONG[:strata]] = down[:, :, None]
-    arms = _ARMS[:strata]
+    arms, (correct, wrong) = _ARMS[:strata], _RIGHT_WRONG[:strata].T
+    observed = observed_rate(cells)
+    if cells.empty.any():
+        observed = np.where(cells.empty, np.nan, observed)
+    missed = 1 - observed
+    up, down = rate / observed, (1 - rate) / missed  # (R, C)
+    factor = up[:, :, None] * correct + down[:, :, None] * wrong + _UNSURE[:strata]
     size = factor * cells.n[:, None, :]
     arm_size = size @ arms
     arm_mean = (size * cells.mean[:, None, :]) @ arms / arm_size
     weight = (_SIGNS / arm_size) @ arms.T  # of a row whose factor is 1
     lever = weight * (cells.mean[:, None, :] - arm_mean @ arms.T)
-    by_up = _over_factor(lever, cells.n * CORRECT[:strata])
-    by_down = _over_factor(lever, cells.n * WRONG[:strata])
-    over_observed = (by_down * down - by_up * up * (1 - observed) / observed) / (1 - observed)
-    return Contrast(
+    slope = (lever * cells.n[:, None, :]) @ _RIGHT_WRONG[:strata]  # derivative in up and down
+    by_up, by_down = slope[:, :, 0] / observed, slope[:, :, 1] / missed
+    over_observed = by_down * down - by_up * up
+    contrast = Contrast(
         value=arm_mean[:, :, 0] - arm_mean[:, :, 1],
         over_sums=factor * weight,
-        over_counts=factor * lever + over_observed[:, :, None] * rate_over_counts(cells),
-    ), by_up / observed - by_down / (1 - observed)
+        over_counts=factor * lever + over_observed[:, :, None] * _rate_slope(cells, observed),
+    )
+    return contrast, by_up - by_down
 
 
 _ARMS = np.stack([ACTIVE, ~ACTIVE], axis=1).astype(float)  # (K, 2)
+_RIGHT_WRONG = np.stack([CORRECT, WRONG], axis=1).astype(float)  # (K, 2)
+_UNSURE = (~CORRECT & ~WRONG).astype(float)
 _SIGNS = np.array([1.0, -1.0])
-
-
-def _over_factor(lever: Floats, n: Floats) -> Floats:
-    """Derivative of Δ in the factor of some strata, whose sizes `n` keeps, shape (R, C)."""
-    slope: Floats = (lever @ n[:, :, None])[:, :, 0]
-    return slope
 
 
 def rate_over_counts(cells: Cells) -> Floats:
     """Derivative of the observed rate in the stratum sizes, shape (R, 1, K)."""
-    strata = cells.n.shape[1]
-    rate = observed_rate(cells)
+    return _rate_slope(cells, observed_rate(cells))
+
+
+def _rate_slope(cells: Cells, observed: Floats) -> Floats:
+    correct, wrong = _RIGHT_WRONG[: cells.n.shape[1]].T
     guesses = cells.n[:, :4].sum(axis=1, keepdims=True)
-    slope = CORRECT[:strata] * (1 - rate) - WRONG[:strata] * rate
-    ratio: Floats = np.divide(slope, guesses, out=np.zeros_like(slope), where=guesses > 0)
+    slope = correct * (1 - observed) - wrong * observed
+    ratio: Floats = slope / np.maximum(guesses, 1e-300)
     return ratio[:, None, :]
 
 

@@ -99,7 +99,8 @@ def fit(
     Minimises the profiled deviance d(λ) = Σ m_k log(1+n_kλ) + log|A| + κ log r² (without log|A|
     by ML) by Newton steps in φ = log(1 + n_max λ), inside a bracket kept by the sign of the
     gradient. A random intercept keeps λ ≥ 0 and is SINGULAR at 0; compound symmetry lets λ go
-    down to −1/n_max, so that rows of one participant may repel each other.
+    down to −1/n_max, so that rows of one participant may repel each other. If nobody has two rows
+    the fit is least squares (λ = 0, SINGULAR).
 
     ```bibtex
     @article{laird1982random,
@@ -120,8 +121,10 @@ def fit(
     safe = statistics if usable.all() else _made_safe(statistics, usable)
     phi, status, iterations = _Search(safe, method, structure).run()
     ratio = np.expm1(phi) / safe.sizes[-1]
-    if not usable.all():
-        ratio = np.where(usable, ratio, 0.0)
+    repeated = _repeated(statistics)
+    if not (usable.all() and repeated.all()):
+        ratio = np.where(usable & repeated, ratio, 0.0)
+        status = np.where(repeated, status, FitStatus.SINGULAR.code)
         status = np.where(usable, status, FitStatus.NOT_ESTIMABLE.code).astype(np.int8)
     pieces = profile(safe, ratio)
     return Fit(
@@ -158,13 +161,15 @@ def _weight(statistics: Statistics, method: Method) -> Floats:
 
 
 def _usable(statistics: Statistics) -> Bools:
-    """Whether a fit exists: columns apart, variation left, and somebody with two rows or more."""
-    counts = np.broadcast_to(statistics.counts, (statistics.replicates, len(statistics.sizes)))
-    repeated = (counts * (statistics.sizes > 1)).sum(axis=1) > 0
+    """Whether a fit exists: columns that can be told apart, and variation left beside them."""
     left = statistics.rss > 1e-22 * (1 + (statistics.start**2).sum(axis=1))
-    return np.asarray(
-        statistics.estimable & repeated & left & (statistics.rows > statistics.columns)
-    )
+    return np.asarray(statistics.estimable & left & (statistics.rows > statistics.columns))
+
+
+def _repeated(statistics: Statistics) -> Bools:
+    """Whether anybody has two rows or more, without whom τ² cannot be told from σ²."""
+    counts = np.atleast_2d(statistics.counts)
+    return np.asarray((counts * (statistics.sizes > 1)).any(axis=1))
 
 
 def _made_safe(statistics: Statistics, usable: Bools) -> Statistics:
@@ -226,7 +231,7 @@ class _Search:
         squares = (s.counts * s.sizes**2).sum(axis=-1)
         excess = s.rows * (s.group_yy.sum(axis=1) / s.rss)
         ratio = (excess - s.rows) / np.maximum(squares - excess, 1e-3 * s.rows)
-        return np.asarray(np.log1p(self._largest * np.clip(ratio, 0.02, 50.0)))
+        return np.asarray(np.log1p(self._largest * np.minimum(np.maximum(ratio, 0.02), 50.0)))
 
     def _slopes(self, statistics: Statistics, phi: Floats) -> tuple[Floats, Floats]:
         """First and second derivative of the deviance in φ."""
@@ -241,8 +246,10 @@ class _Search:
         """Where to look next, and which replicates have arrived there."""
         convex = hessian > 0
         step = -gradient / np.maximum(np.abs(hessian), 1e-300)
-        step = np.clip(step, -_LONGEST_STEP, _LONGEST_STEP)
-        new = phi + np.where(convex, step, -np.sign(gradient) * _LONGEST_STEP)
+        step = np.minimum(np.maximum(step, -_LONGEST_STEP), _LONGEST_STEP)
+        new = phi + (
+            step if convex.all() else np.where(convex, step, np.sign(step) * _LONGEST_STEP)
+        )
         arrived = (convex & (np.abs(new - phi) < _TOLERANCE)) | (high - low < 1e-12)
         if self._bounded:
             singular = (phi <= 0) & (gradient >= 0)

@@ -27,23 +27,21 @@ class FixedDesign:
         self.sizes = np.flatnonzero(of_size)
         self.counts = of_size[self.sizes].astype(np.float64)  # participants of each size, (K,)
         self._by_size = np.argsort(per_group, kind="stable")
-        self._size_starts = np.concatenate([[0], np.cumsum(of_size[self.sizes])[:-1]])
+        edges = [0, *np.cumsum(of_size[self.sizes]).tolist()]
+        self._parts = [slice(low, high) for low, high in pairwise(edges)]  # of the sorted groups
         self._Q, T = np.linalg.qr(self._X)
+        self.back = np.linalg.inv(T)
         diagonal = np.abs(np.diag(T))
-        if np.any(diagonal <= 1e-10 * np.sqrt((self._X**2).sum(axis=0))):
+        if (diagonal <= 1e-10 * np.sqrt((T * T).sum(axis=0))).any():
             raise AnalysisError(
                 "The columns of the design cannot be told apart. Drop those that repeat others."
             )
-        self._back = np.linalg.inv(T)
         self._log_det = np.array(2 * np.log(diagonal).sum())
-        self._sums = np.add.reduceat(self._Q, self._starts, axis=0)  # (groups, p)
-        self._group_xx = self._per_size(
-            (self._sums[:, :, None] * self._sums[:, None, :])[None], axis=1
-        )[0]
+        self._sums = np.add.reduceat(self._Q, self._starts, axis=0)[self._by_size]  # (groups, p)
         if len(self.sizes) == 1:  # rotate, so that Σ s s′ is diagonal too
-            _, E = np.linalg.eigh(self._group_xx[0])
-            self._Q, self._sums, self._back = self._Q @ E, self._sums @ E, self._back @ E
-            self._group_xx = np.diag(np.einsum("gi,gi->i", self._sums, self._sums))[None]
+            _, E = np.linalg.eigh(self._sums.T @ self._sums)
+            self._Q, self._sums, self.back = self._Q @ E, self._sums @ E, self.back @ E
+        self.group_xx = np.stack([self._sums[k].T @ self._sums[k] for k in self._parts])
 
     def statistics(self, y: Floats) -> Statistics:
         """The statistics of outcomes y, shape (R, rows)."""
@@ -52,7 +50,7 @@ class FixedDesign:
         residual = ordered - origin @ self._Q.T
         sums = np.add.reduceat(residual, self._starts, axis=1)
         return self.assemble(
-            start=origin @ self._back.T,
+            start=origin @ self.back.T,
             rss=np.einsum("rn,rn->r", residual, residual),
             sums=sums,
         )
@@ -60,16 +58,13 @@ class FixedDesign:
     def assemble(self, *, start: Floats, rss: Floats, sums: Floats) -> Statistics:
         """The statistics from least-squares coefficients, and residual sums (R, groups)."""
         ordered = sums[:, self._by_size]
-        edges = [*self._size_starts.tolist(), len(self._by_size)]
-        parts = [
-            ordered[:, low:high] @ self._sums[self._by_size[low:high]]
-            for low, high in pairwise(edges)
-        ]
         return self.from_parts(
             start=start,
             rss=rss,
-            group_xy=np.stack(parts, axis=1),
-            group_yy=self._per_size(sums**2, axis=1),
+            group_xy=np.stack([ordered[:, k] @ self._sums[k] for k in self._parts], axis=1),
+            group_yy=np.stack(
+                [np.einsum("rg,rg->r", ordered[:, k], ordered[:, k]) for k in self._parts], axis=1
+            ),
         )
 
     def from_parts(
@@ -80,18 +75,12 @@ class FixedDesign:
             sizes=self.sizes.astype(np.float64),
             counts=self.counts,
             rows=np.array(float(self._Q.shape[0])),
-            back=self._back,
+            back=self.back,
             log_det=self._log_det,
-            group_xx=self._group_xx,
+            group_xx=self.group_xx,
             start=start,
             rss=rss,
             group_xy=group_xy,
             group_yy=group_yy,
             estimable=np.ones(len(rss), dtype=bool),
-        )
-
-    def _per_size(self, values: Floats, axis: int) -> Floats:
-        """Sums over participants of one size; the participants are on `axis`."""
-        return np.asarray(
-            np.add.reduceat(np.take(values, self._by_size, axis=axis), self._size_starts, axis=axis)
         )

@@ -136,9 +136,12 @@ class DiagonalProfile:
 
     def forms(self, rows: Floats) -> tuple[Floats, Floats]:
         """l′A⁻¹l and l′A⁻¹A′A⁻¹l."""
-        squares = (rows * rows).T  # (p, q)
-        first = (self._inverse * self._slope) @ squares
-        return self._inverse @ squares, -self._w1[:, None] * first
+        squares = rows * rows
+        first = self._inverse * self._slope
+        if rows.ndim == 2:
+            return self._inverse @ squares.T, -self._w1[:, None] * (first @ squares.T)
+        variance = (squares @ self._inverse[:, :, None])[:, :, 0]
+        return variance, -self._w1[:, None] * (squares @ first[:, :, None])[:, :, 0]
 
     def inverse(self) -> Floats:
         """A⁻¹."""

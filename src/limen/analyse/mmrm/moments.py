@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,21 +61,61 @@ def moments(X: Floats, y: Floats) -> Moments:
     NaN in `y` means not observed, and must be at the same places in all replicates. Raises
     `DesignMatrixError` if the columns cannot be told apart in the observed rows.
     """
+    X, patterns, pattern_of = _patterns(X, y)
+    members = [pattern_of == k for k in range(len(patterns))]
+    blocks = [_compress(X, y, who, patterns[k]) for k, who in enumerate(members)]
+    return _assemble(blocks, patterns, np.array([who.sum() for who in members]))
+
+
+def leave_one_out(X: Floats, y: Floats) -> Iterator[Moments | None]:
+    """The moments without participant 0, 1, ..., one after the other.
+
+    Only the pattern of the participant left out is compressed again. None where the fixed effects
+    cannot be told apart without that participant.
+    """
+    X, patterns, pattern_of = _patterns(X, y)
+    members = [pattern_of == k for k in range(len(patterns))]
+    blocks = [_compress(X, y, who, patterns[k]) for k, who in enumerate(members)]
+    counts = np.array([who.sum() for who in members])
+    for participant, own in enumerate(pattern_of):
+        rest, fewer, keep = list(blocks), counts.copy(), np.ones(len(patterns), dtype=bool)
+        if own >= 0:
+            who = members[own].copy()
+            who[participant] = False
+            fewer[own] -= 1
+            keep[own] = fewer[own] > 0
+            rest[own] = _compress(X, y, who, patterns[own]) if keep[own] else rest[own]
+        kept = [block for block, stays in zip(rest, keep, strict=True) if stays]
+        try:
+            yield _assemble(kept, patterns[keep], fewer[keep])
+        except DesignMatrixError:
+            yield None
+
+
+def _patterns(X: Floats, y: Floats) -> tuple[Floats, Bools, Ints]:
+    """Fixed effects with replicates first, the patterns, and whose is which (-1: nothing seen)."""
     X = X[None] if X.ndim == 3 else X
     seen = np.isfinite(y[0]) & np.all(np.isfinite(X), axis=(0, 3))
-    keep = seen.any(axis=1)
-    patterns, pattern_of, counts = np.unique(
-        seen[keep], axis=0, return_inverse=True, return_counts=True
-    )
-    X, y = X[:, keep], y[:, keep]
-    blocks = [_compress(X, y, pattern_of == k, patterns[k]) for k in range(len(patterns))]
+    some = seen.any(axis=1)
+    patterns, index = np.unique(seen[some], axis=0, return_inverse=True)
+    pattern_of = np.full(len(seen), -1, dtype=np.int64)
+    pattern_of[some] = index
+    return X, patterns, pattern_of
+
+
+def _assemble(
+    blocks: Sequence[tuple[Floats, Floats, Floats]], patterns: Bools, counts: Ints
+) -> Moments:
+    if not blocks:
+        raise DesignMatrixError("No visit was observed, so there is nothing to fit.")
     sizes = np.array([block[1].shape[1] for block in blocks])
     rows = np.concatenate([block[0] for block in blocks], axis=1)
     responses = np.concatenate([block[1] for block in blocks], axis=1)
     rest = np.stack([block[2] for block in blocks], axis=1)
+    observations = int(counts @ patterns.sum(axis=1))
     rotation, log_volume = _rotation(rows)
     rows = rows @ rotation[:, None]
-    scale, flat = _scale(rows, responses, rest, int(seen.sum()))
+    scale, flat = _scale(rows, responses, rest, observations)
     return Moments(
         patterns=patterns,
         counts=counts.astype(np.int64),
@@ -87,7 +128,7 @@ def moments(X: Floats, y: Floats) -> Moments:
         flat=flat,
         rotation=rotation,
         log_volume=log_volume,
-        observations=int(seen.sum()),
+        observations=observations,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -44,12 +45,24 @@ class Fit:
     moments: Moments
     theta: Floats  # (R, m), scaled
     state: State
-    curvature: Curvature  # by theta
 
     @property
     def log_likelihood(self) -> Floats:
         """The (restricted) log likelihood, constants included, (R,)."""
         return -self.deviance / 2
+
+    @cached_property
+    def curvature(self) -> Curvature:
+        """Second derivatives of the deviance by the parameters."""
+        pieces = slope(self.moments, self.state, reml=self.reml)
+        return curvature(
+            self.moments,
+            self.state,
+            pieces,
+            covariance=self.covariance,
+            theta=self.theta,
+            reml=self.reml,
+        )
 
 
 def fit_moments(
@@ -58,16 +71,18 @@ def fit_moments(
     *,
     reml: bool = True,
     max_iterations: int = 100,
+    start: Floats | None = None,
 ) -> Fit:
     """Maximise the (restricted) likelihood of every replicate.
 
-    From the identity matrix, steps by the scoring matrix are halved until the covariance is
-    positive definite and the deviance does not rise; once a step promises less than half a unit
-    of deviance, the observed Hessian is used where it is positive definite.
+    From the identity matrix, or the `theta` (R, m) of a similar fit, steps by the scoring matrix
+    are halved until the covariance is positive definite and the deviance does not rise; once a
+    step promises less than half a unit of deviance, the observed Hessian is used where it is
+    positive definite.
     """
     R, T = moments.y.shape[0], moments.y.shape[2]
     model = covariance_named(covariance, T)
-    theta = np.tile(model.start, (R, 1))
+    theta = np.tile(model.start, (R, 1)) if start is None else start.copy()
     iterations = np.zeros(R, dtype=np.int64)
     status = np.full(R, FitStatus.NOT_CONVERGED.code, dtype=np.int64)
     status[moments.flat | (not _estimable(moments, covariance))] = FitStatus.NOT_ESTIMABLE.code
@@ -181,8 +196,6 @@ def _finish(
 ) -> Fit:
     """Collect a fit, back in the units of the data."""
     state = evaluate(moments, model.matrix(theta), reml=reml)
-    pieces = slope(moments, state, reml=reml)
-    bend = curvature(moments, state, pieces, covariance=model, theta=theta, reml=reml)
     root = moments.rotation @ state.root * moments.scale[:, None, None]
     return Fit(
         covariance=model,
@@ -197,7 +210,6 @@ def _finish(
         moments=moments,
         theta=theta,
         state=state,
-        curvature=bend,
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from limen.analyse.answer import Answer
 from limen.analyse.plan.question import Question, Setting
 from limen.errors import AnalysisError, SealedError
-from limen.protocol import Outcome
+from limen.protocol.document.measurement import Outcome
 from limen.results import Result, ResultStatus, Role
 
 _ROLES: dict[str, Role] = {"blinding": "blinding", "adverse_events": "safety"}
@@ -98,6 +98,7 @@ def _details(outcome: Outcome | None, item: Any, setting: Setting) -> Mapping[st
     if outcome is None:
         return details
     details["control"] = outcome.control
+    details["occasions"] = ", ".join(getattr(item, "occasions", ()) or outcome.occasions)
     spread = _spread(outcome, item, setting)
     return details if spread is None else {**details, "sd": spread}
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from limen.analyse.multiplicity import PROCEDURES, TestingGraph, adjusted, graphical
 from limen.errors import AnalysisError
-from limen.protocol import Gatekeeping, Protocol, StepwiseProcedure
+from limen.protocol import Protocol
+from limen.protocol.document.analysis import Gatekeeping, StepwiseProcedure
 from limen.references import references
 from limen.results import Column, Floats, Result, ResultStatus, Table
 

@@ -9,7 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from limen import __version__
 from limen.analyse.reading import Reader
 from limen.dataset import UnsealedDataset
-from limen.protocol import INTERCURRENT_EVENTS, Estimand, Protocol, known
+from limen.protocol import Protocol, known
+from limen.protocol.document.analysis import INTERCURRENT_EVENTS, Estimand
 from limen.results import EstimandText, Provenance
 
 _SOFTWARE = ("numpy", "scipy", "pandas", "pydantic")

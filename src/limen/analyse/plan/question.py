@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from limen.analyse.answer import Answer
 from limen.analyse.reading import Reader
-from limen.protocol import Outcome
+from limen.protocol.document.measurement import Outcome
 
 Report = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 

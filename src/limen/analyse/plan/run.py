@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -17,12 +18,13 @@ from limen.analyse.plan.items import QUESTIONS
 from limen.analyse.plan.limits import cannot_answer
 from limen.analyse.plan.provenance import estimand_texts, provenance
 from limen.analyse.plan.question import Question, Report, Setting
-from limen.analyse.plan.sides import with_sides
+from limen.analyse.plan.sides import controls_tables, with_sides
 from limen.analyse.reading import Reader
 from limen.analyse.belief import counterexample_table
-from limen.dataset import Dataset, check_dataset
-from limen.errors import AnalysisError
-from limen.protocol import PlannedAnalysis
+from limen.dataset import Dataset
+from limen.dataset.check import check_dataset
+from limen.errors import AnalysisError, DatasetError, Problem
+from limen.protocol.document.analysis.planned import PlannedAnalysis
 from limen.results import Results
 
 
@@ -37,12 +39,19 @@ def run(
 
     An `UnsealedDataset` gives every comparison; a sealed `Dataset` gives descriptions without
     arms, and each comparison as a refusal. What cannot be answered stands among the results with
-    its reason. `progress` hears what is being done. Raises `AnalysisError` only when there is
-    nobody to analyse.
+    its reason. `progress` hears what is being done. Raises `AnalysisError` when there is nobody to
+    analyse, and `DatasetError` when the dataset breaks its protocol's promises.
     """
     start = perf_counter()
     if not dataset.participants:
         raise AnalysisError("The dataset has no participants, so there is nothing to analyse.")
+    checked = check_dataset(dataset)
+    if checked.errors:
+        raise DatasetError(
+            "The dataset does not keep its protocol's promises, so nothing was analysed. "
+            "`limen dataset check` lists the same.",
+            checked.errors,
+        )
     reader = Reader(dataset)
     protocol = dataset.protocol
     setting = Setting(reader=reader, seed=seed, level=1 - float(protocol.analysis.alpha))
@@ -53,7 +62,11 @@ def run(
         answers.append(ask(question, item, setting))
     progress("done", len(asked), len(asked))
     results = (*with_sides(answers), *families(protocol, answers))
-    tables = (pooled_guesses(reader), *([] if reader.sealed else [counterexample_table()]))
+    tables = (
+        pooled_guesses(reader),
+        *controls_tables(answers),
+        *([] if reader.sealed else [counterexample_table()]),
+    )
     return Results(
         provenance=provenance(
             reader, seed=seed, command=command, seconds=perf_counter() - start
@@ -64,7 +77,7 @@ def run(
         characteristics=characteristics(reader),
         missingness=missingness(reader),
         tables=tuple(table for table in tables if table is not None),
-        findings=_findings(dataset),
+        findings=_findings(dataset, checked.warnings),
         cannot_answer=cannot_answer(protocol, results),
     )
 
@@ -74,7 +87,6 @@ def _questions(setting: Setting) -> list[tuple[PlannedAnalysis, Question]]:
     return [(item, each) for item in plan for each in QUESTIONS[item.estimator](item, setting)]
 
 
-def _findings(dataset: Dataset) -> tuple[str, ...]:
-    report = check_dataset(dataset)
-    found = [str(replace(problem, file=None)) for problem in (*report.errors, *report.warnings)]
+def _findings(dataset: Dataset, warnings: Sequence[Problem]) -> tuple[str, ...]:
+    found = [str(replace(problem, file=None)) for problem in warnings]
     return tuple(dict.fromkeys([*dataset.provenance.findings, *found]))

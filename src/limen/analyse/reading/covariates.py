@@ -9,7 +9,7 @@ import numpy as np
 from limen.analyse import layout
 from limen.dataset import Dataset
 from limen.errors import AnalysisError
-from limen.protocol import Covariate
+from limen.protocol.document.measurement import Covariate
 
 
 def covariate_of(dataset: Dataset, name: str, participants: tuple[str, ...]) -> layout.Covariate:

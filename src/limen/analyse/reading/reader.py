@@ -15,7 +15,8 @@ from limen.analyse.reading.exposure import Exposure
 from limen.analyse.reading.index import Index
 from limen.dataset import Dataset, UnsealedDataset
 from limen.errors import AnalysisError, NotIdentifiedError, SealedError
-from limen.protocol import Outcome, Protocol
+from limen.protocol import Protocol
+from limen.protocol.document.measurement import Outcome
 from limen.results import Floats, Ints
 
 if TYPE_CHECKING:
@@ -111,11 +112,15 @@ class Reader:
             guess=guessed[0],
             confidence=guessed[1],
             baseline=baseline,
-            day=study_days(self.dataset, index)[np.newaxis],
+            day=self._days(index),
             covariates={name: covariate_of(self.dataset, name, people) for name in covariates},
             unit=self.unit(planned),
             **vars(given),
         )
+
+    def _days(self, index: Index) -> Floats | None:
+        days = study_days(self.dataset, index)
+        return days[np.newaxis] if np.any(np.isfinite(days)) else None
 
     def scores_as_recorded(self, outcome: str, *, occasions: tuple[str, ...]) -> Layout:
         """The layout of an outcome's scores by arm, change not taken, baseline among occasions."""
@@ -148,7 +153,7 @@ class Reader:
         if planned.measurement is not None:
             frame = self.dataset.table("measurements")
             rows = frame[frame["measurement"] == planned.measurement]
-            return index.scatter(rows["participant"], rows["occasion"], rows["value"].astype(float))
+            return index.scatter(rows["participant"], rows["occasion"], rows["value"].to_numpy(float))
         if planned.instrument is None:
             raise AnalysisError(
                 f"{planned.title} is derived from other outcomes; only its own estimator reads it. "

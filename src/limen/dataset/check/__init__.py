@@ -15,7 +15,6 @@ from limen.dataset.check.report import CheckReport, Findings
 from limen.dataset.check.values import check_values
 from limen.dataset.dataset import Dataset, read_dataset
 from limen.dataset.storage.rows import Rows
-from limen.dataset.tables import TABLES
 from limen.dataset.unsealing import refuse_foreign
 from limen.errors import AllocationsError, Problem
 from limen.protocol import Protocol
@@ -39,7 +38,7 @@ def check_dataset(
         found.error("protocol", _other_study(data, protocol))
     tables = readable_tables(data, found)
     promises = Promises(data.protocol)
-    complete = {name: tables.get(name) or Rows(TABLES[name], ()) for name in TABLES}
+    complete = {name: tables.get(name) or Rows(spec, ()) for name, spec in data.tables.items()}
     if "participants" in tables:
         check_references(complete, promises, found)
         check_people(complete, found)

@@ -18,7 +18,7 @@ def readable_tables(dataset: Dataset, found: Findings) -> dict[str, Rows]:
     if not isinstance(source, FolderSource):
         return {name: source.rows(name) for name in TABLES}
     tables: dict[str, Rows] = {}
-    for name, spec in TABLES.items():
+    for name, spec in dataset.tables.items():
         try:
             content = source.content(name)
         except DatasetError as error:

@@ -61,9 +61,9 @@ def _check_doses(rows: Rows, found: Findings) -> None:
                 )
 
 
-def _sort_key(text: str) -> float | str:
-    """Days as numbers; moments in UTC sort as texts."""
+def _sort_key(text: str) -> tuple[float, str]:
+    """Days sort as numbers, moments in UTC as texts."""
     try:
-        return float(text)
+        return float(text), ""
     except ValueError:
-        return text.removesuffix("Z")
+        return 0.0, text.removesuffix("Z")

@@ -9,6 +9,7 @@ from limen.dataset.check.report import Findings
 from limen.dataset.nearest import nearest
 from limen.dataset.storage.rows import Rows
 from limen.errors import Problem
+from limen.protocol import known
 
 
 def check_references(tables: Mapping[str, Rows], promises: Promises, found: Findings) -> None:
@@ -16,7 +17,9 @@ def check_references(tables: Mapping[str, Rows], promises: Promises, found: Find
     protocol = promises.protocol
     people = frozenset(tables["participants"].column("participant"))
     interventions = [each.id for each in protocol.interventions]
-    sites = {site.id for site in _tuple(protocol.population, "sites")}
+    population = protocol.population
+    given = population.sites if known(population) and known(population.sites) else ()
+    sites = [site.id for site in given]
     questions: list[tuple[str, str, Callable[[str], bool], Iterable[str]]] = [
         ("participant", "participant", people.__contains__, ()),
         ("occasion", "occasion", promises.is_occasion, promises.occasions),
@@ -46,6 +49,8 @@ def check_references(tables: Mapping[str, Rows], promises: Promises, found: Find
             found,
         )
     _check_subscales(tables["scores"], promises, found)
+    _check_measured(tables["scores"], promises, found)
+    _check_levels(tables["participants"], promises, found)
 
 
 def check_column(
@@ -78,10 +83,10 @@ def check_column(
 
 def _check_subscales(scores: Rows, promises: Promises, found: Findings) -> None:
     pairs = list(zip(scores.column("instrument"), scores.column("subscale"), strict=True))
-    known = {
+    defined = {
         (instrument, part) for instrument, parts in promises.instruments.items() for part in parts
     }
-    wrong = {pair for pair in set(pairs) - known if pair[0] in promises.instruments}
+    wrong = {pair for pair in set(pairs) - defined if pair[0] in promises.instruments}
     for index, (instrument, subscale) in enumerate(pairs):
         if (instrument, subscale) in wrong:
             found.error(
@@ -94,6 +99,33 @@ def _check_subscales(scores: Rows, promises: Promises, found: Findings) -> None:
                     remedy=nearest(subscale, promises.instruments[instrument]),
                 ),
             )
+
+
+def _check_measured(scores: Rows, promises: Promises, found: Findings) -> None:
+    """A score at an occasion that does not measure its instrument."""
+    places = zip(scores.column("occasion"), scores.column("instrument"), strict=True)
+    for index, (occasion, instrument) in enumerate(places):
+        definition = occasion.partition(".")[0]
+        if instrument not in promises.measured_at.get(definition, (instrument,)):
+            found.warn(
+                f"measures {definition} {instrument}",
+                Problem(
+                    file=scores.file,
+                    line=scores.line(index),
+                    path="scores.instrument",
+                    message=f"the protocol does not measure {instrument!r} at {definition!r}.",
+                    remedy="Check the occasion, or add the instrument to its `measures`.",
+                ),
+            )
+
+
+def _check_levels(people: Rows, promises: Promises, found: Findings) -> None:
+    """Factors of the participants table that have a level the protocol does not list."""
+    for covariate in promises.protocol.covariates:
+        if covariate.from_ == "participants" and covariate.kind == "factor" and covariate.levels:
+            levels = covariate.levels
+            what = f"level of {covariate.id!r}"
+            check_column(people, covariate.column, what, levels.__contains__, levels, found)
 
 
 def check_keys(tables: Mapping[str, Rows], found: Findings) -> None:
@@ -121,8 +153,3 @@ def check_keys(tables: Mapping[str, Rows], found: Findings) -> None:
                     remedy="Keep one of them.",
                 ),
             )
-
-
-def _tuple(part: object, name: str) -> tuple[object, ...]:
-    value = getattr(part, name, ())
-    return value if isinstance(value, tuple) else ()

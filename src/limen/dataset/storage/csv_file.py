@@ -40,13 +40,13 @@ def decode(content: bytes, file: Path) -> tuple[str, list[Problem]]:
         return "", [Problem(file=file, line=line, message=message, remedy=remedy)]
 
 
-def parse(content: bytes, file: Path) -> RawCsv:
+def parse(content: bytes, file: Path, delimiter: str = ",") -> RawCsv:
     """The header and rows of a CSV file; ragged rows are left out and reported."""
     text, problems = decode(content, file)
     raw = RawCsv(problems=problems)
     if problems:
         return raw
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    reader = csv.reader(StringIO(text, newline=""), strict=True, delimiter=delimiter)
     ragged: list[Problem] = []
     line = 1
     try:

@@ -106,5 +106,28 @@ class RowMaker:
 
 def rows_of(spec: TableSpec, records: Iterable[Mapping[str, object]]) -> Rows:
     """A table from mappings; raises `DatasetError` at the first that does not fit."""
+    given = list(records)
+    columns = _columns_of(spec, given)
+    if columns is not None:
+        return Rows(spec, list(zip(*columns, strict=True)))
     maker = RowMaker(spec)
-    return Rows(spec, [maker.row(record, number=i) for i, record in enumerate(records, start=1)])
+    return Rows(spec, [maker.row(record, number=i) for i, record in enumerate(given, start=1)])
+
+
+def _columns_of(spec: TableSpec, records: Sequence[Mapping[str, object]]) -> list[list[str]] | None:
+    """All columns at once, every distinct text checked once; None if anything does not fit."""
+    known = frozenset(spec.names)
+    if not all(map(known.issuperset, records)):
+        return None
+    columns: list[list[str]] = []
+    for column in spec.columns:
+        write = writer_of(column)
+        values = [record.get(column.name, "") for record in records]
+        try:
+            texts = {value: write(value) for value in set(values) if isinstance(value, str)}
+            columns.append(
+                [texts[value] if isinstance(value, str) else write(value) for value in values]
+            )
+        except (CellError, TypeError):
+            return None
+    return columns

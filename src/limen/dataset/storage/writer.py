@@ -17,7 +17,7 @@ from limen.dataset.storage.manifest import PROTOCOL, Manifest, TableEntry
 from limen.dataset.storage.protocol_text import protocol_text
 from limen.dataset.storage.rows import Row, RowMaker
 from limen.dataset.storage.staging import new_folder
-from limen.dataset.tables import TABLES, TableSpec
+from limen.dataset.tables import TABLES, TableSpec, tables_of
 from limen.errors import DatasetError
 from limen.protocol import Protocol
 
@@ -113,11 +113,12 @@ class DatasetWriter:
 
     def __enter__(self) -> DatasetWriter:
         with ExitStack() as stack:
-            self._staging = stack.enter_context(new_folder(self.folder))
+            self.staging = stack.enter_context(new_folder(self.folder))
             files = stack.enter_context(ExitStack())
             self._files = files
             self._tables = {
-                spec.name: TableWriter(spec, self._staging, files) for spec in TABLES.values()
+                spec.name: TableWriter(spec, self.staging, files)
+                for spec in tables_of(self._about[0]).values()
             }
             self._stack = stack.pop_all()
         return self
@@ -149,7 +150,7 @@ class DatasetWriter:
         entries = {name: table.entry() for name, table in self._tables.items()}
         self._files.close()
         text = protocol_text(protocol).encode()
-        (self._staging / PROTOCOL).write_bytes(text)
+        (self.staging / PROTOCOL).write_bytes(text)
         Manifest(
             protocol_id=protocol.id,
             protocol_version=protocol.version,
@@ -159,4 +160,4 @@ class DatasetWriter:
             seed=seed,
             tables=entries,
             provenance=provenance,
-        ).write(self._staging)
+        ).write(self.staging)

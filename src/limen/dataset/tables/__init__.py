@@ -15,7 +15,9 @@ from limen.dataset.tables.responses import RESPONSES
 from limen.dataset.tables.scores import SCORES
 from limen.dataset.tables.screening import SCREENING
 from limen.dataset.tables.spec import EVERY_RECORD, KINDS, ColumnSpec, Kind, TableSpec
+from limen.dataset.tables.study import participants_of
 from limen.dataset.tables.task_trials import TASK_TRIALS
+from limen.protocol import Protocol
 
 TABLES: dict[str, TableSpec] = {
     table.name: table
@@ -37,4 +39,19 @@ TABLES: dict[str, TableSpec] = {
     )
 }
 
-__all__ = ["ALLOCATIONS", "EVERY_RECORD", "KINDS", "TABLES", "ColumnSpec", "Kind", "TableSpec"]
+
+def tables_of(protocol: Protocol) -> dict[str, TableSpec]:
+    """The tables of a study: as everywhere, with the participants' columns that it adds."""
+    return {**TABLES, PARTICIPANTS.name: participants_of(protocol, PARTICIPANTS)}
+
+
+__all__ = [
+    "ALLOCATIONS",
+    "EVERY_RECORD",
+    "KINDS",
+    "TABLES",
+    "ColumnSpec",
+    "Kind",
+    "TableSpec",
+    "tables_of",
+]

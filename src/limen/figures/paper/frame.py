@@ -34,7 +34,7 @@ def frame(
     x_percent: bool = False,
     y_percent: bool = False,
     categories: tuple[str, ...] = (),
-    ratio: float = 0.52,
+    ratio: float = 0.42,
 ) -> Frame:
     """The frame for these domains; `room` pixels are kept free above the plot for labels.
 
@@ -42,11 +42,11 @@ def frame(
     """
     key, key_height = legend(names, 2, 2, width - 4)
     titles = wrap(y_title, width - 8, SMALL) if y_title else []
-    top = 8 + key_height + _LINE * len(titles) + room
+    top = 12 + key_height + (_LINE * len(titles) + 8 if titles else 0) + room
     y_ticks = ticks.ticks(*y_domain, 5)
     y_labels = ticks.labels(y_ticks, as_percent=y_percent)
     left = 10 + max((width_of(label, SMALL) for label in y_labels), default=20)
-    plot = max(150.0, ratio * (width - left))
+    plot = max(165.0, ratio * (width - left))
     x = Scale(*x_domain, left, width - 14)
     y = Scale(*y_domain, top + plot, top)
     ends = tuple(map(float, range(len(categories)))) or ticks.ticks(

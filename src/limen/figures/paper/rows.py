@@ -86,10 +86,10 @@ def _blocks(
 ) -> Iterator[Block]:
     said = ""
     for (heading, label), members in groupby(enumerate(labels), lambda p: (headings[p[0]], p[1])):
-        if heading != said:
-            said = heading
+        if heading and heading != said:
             yield Block((heading,), (), top, _LINE, _LINE + 9, heading=True)
             top += _LINE + 9
+        said = heading
         rows = tuple(index for index, _ in members)
         lines = tuple(wrap(label, width, TEXT)) if label else ()
         tall = _LINE * len(lines)
@@ -108,7 +108,7 @@ def row_labels(rows: Rows) -> str:
                 element("line", x1=0, x2=rows.width, y1=block.top, y2=block.top, class_="grid")
             )
         spare = 0.0 if rows.narrow else (block.height - 10 - block.label_height) / 2
-        name = "strong" if block.heading else ""
+        name = "label strong" if block.heading else "label"
         for index, line in enumerate(block.label):
             parts.append(text(2, block.top + 4 + spare + _LINE * index + 13, line, name))
     return "".join(parts)
@@ -117,7 +117,7 @@ def row_labels(rows: Rows) -> str:
 def value_axis(rows: Rows, title: str, *, percent: bool = False) -> tuple[str, float]:
     """Grid, ticks and title under the rows, and where the figure ends."""
     scale, floor = rows.scale, rows.bottom + 2
-    marks = ticks.ticks(scale.low, scale.high, 6 if rows.width > NARROW else 4)
+    marks = ticks.ticks(scale.low, scale.high, 6 if rows.width > NARROW else 5)
     parts = [element("line", x1=scale.start, x2=scale.end, y1=floor, y2=floor, class_="axis")]
     for tick, label in zip(marks, ticks.labels(marks, as_percent=percent), strict=True):
         x = scale(tick)

@@ -35,7 +35,7 @@ def bars(table: Table, width: float) -> tuple[str, float]:
         aside = text(width - 2, y + 4, figures[i], "small figures", "end")
         marks.append(element("g", tooltip(hover), bar, aside, class_="row"))
     lines = down(rows, (0.0, *picture.reference))
-    return "".join([key, axis, row_labels(rows), *marks, lines]), height
+    return "".join([key, axis, lines, row_labels(rows), *marks]), height
 
 
 def _limits(lower: float, upper: float, share: bool) -> str:

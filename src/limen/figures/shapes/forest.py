@@ -24,8 +24,10 @@ def forest(table: Table, width: float) -> tuple[str, float]:
     x, lower, upper = (numbers(table, k) for k in (picture.x, picture.lower, picture.upper))
     labels, sets = words(table, picture.label), words(table, picture.group)
     names = groups(table, picture.group)
-    headings = sets if _heads(labels, sets) else None
-    if headings is not None:
+    headings = None
+    if _heads(labels, sets):
+        told = all(name in label for name, label in zip(sets, labels, strict=True))
+        headings = None if told else sets
         sets, names = [""] * len(sets), ("",)
     share = is_percent(table, picture.x)
     figures = _figures(table, x, lower, upper, share)
@@ -51,7 +53,7 @@ def forest(table: Table, width: float) -> tuple[str, float]:
         for i, y in rows.lines()
     ]
     lines = down(rows, picture.reference)
-    return "".join([key, axis, row_labels(rows), lines, *marks]), height
+    return "".join([key, axis, lines, row_labels(rows), *marks]), height
 
 
 def _heads(labels: list[str], sets: list[str]) -> bool:

@@ -23,7 +23,7 @@ def histogram(table: Table, width: float) -> tuple[str, float]:
         x_title=axis_title(table, picture.x, picture.x_title),
         y_title=axis_title(table, picture.y, picture.y_title),
         y_percent=is_percent(table, picture.y),
-        ratio=0.5,
+        ratio=0.42,
     )
     boxes = [
         element(

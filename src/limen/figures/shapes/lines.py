@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import isfinite
 
@@ -57,20 +57,31 @@ def lines(table: Table, width: float) -> tuple[str, float]:
         categories=categories,
     )
     drawn = [
-        _line(place, [p for p, s in zip(points, sets, strict=True) if s == name], index, name)
+        _line(_aside(place, index, len(names), len(points)), own, index, name)
         for index, name in enumerate(names)
+        if (own := [p for p, s in zip(points, sets, strict=True) if s == name])
     ]
     parts = [place.markup, across(place, picture.reference), *drawn, _marks(place, picture.marks)]
     return "".join(parts), place.height
 
 
+def _aside(place: Frame, index: int, groups: int, points: int) -> Frame:
+    """The same frame, moved a little sideways where whiskers of groups would hide each other."""
+    if points > _FEW * groups or groups == 1:
+        return place
+    shift = 7.0 * (index - (groups - 1) / 2)
+    x = replace(place.x, start=place.x.start + shift, end=place.x.end + shift)
+    return replace(place, x=x)
+
+
 def _line(place: Frame, points: list[_Point], index: int, name: str) -> str:
     ordered = sorted((p for p in points if isfinite(p.x)), key=lambda p: p.x)
+    few = len(ordered) <= _FEW
     parts: list[str] = []
     for drawable, run in groupby(ordered, key=lambda p: isfinite(p.y)):
         if drawable:
             stretch = list(run)
-            parts.append(_band(place, stretch, index))
+            parts.append("" if few else _band(place, stretch, index))
             path = _path((place.x(p.x), place.y(p.y)) for p in stretch)
             dash = f"line {series_class(index)} dash{index % SERIES % 3 + 1}"
             parts.append(element("path", d=path, class_=dash))
@@ -133,5 +144,5 @@ def _marks(place: Frame, marks: tuple[tuple[float, str], ...]) -> str:
         half = width_of(label, SMALL) / 2
         middle = min(max(x, place.x.start + half), place.x.end + 8 - half)
         line = element("line", x1=x, x2=x, y1=top + 3, y2=place.y.start, class_="mark-line")
-        parts.append(line + text(middle, top, label, "small marked", "middle"))
+        parts.append(line + text(middle, top, label, "small label marked", "middle"))
     return "".join(parts)

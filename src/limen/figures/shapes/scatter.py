@@ -29,7 +29,7 @@ def scatter(table: Table, width: float) -> tuple[str, float]:
         names=names,
         x_percent=is_percent(table, picture.x),
         y_percent=is_percent(table, picture.y),
-        ratio=0.6,
+        ratio=0.5,
     )
     drawn = []
     for index, name in enumerate(names):

@@ -98,7 +98,9 @@ def _mixed_model(context: Context, path: Path, item: MixedModel) -> Iterator[Fin
     wants = said(item.guess) in ("adjusted", "interaction")
     if wants and item.guess_from is None:
         yield Finding(
-            path, f"'{item.id}' has the guess in the model; which guess?", "Write `guess_from: ...`."
+            path,
+            f"'{item.id}' has the guess in the model; which guess?",
+            "Write `guess_from: ...`.",
         )
     if wants and said(item.role) not in (None, "sensitivity"):
         yield Finding(

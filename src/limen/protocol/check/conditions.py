@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from limen.errors import RuleError
 from limen.protocol.check.context import Context
 from limen.protocol.check.finding import Finding
-from limen.protocol.check.scales import known_instruments, subscales
-from limen.protocol.document.opening import Path
+from limen.protocol.check.scales import items, known_instruments, subscales
+from limen.protocol.document.opening import Path, steps
 from limen.protocol.document.part import Unknown
 from limen.rules import parse_rule
 
@@ -41,8 +40,8 @@ def _recorded(context: Context) -> Iterable[str]:
     """Yield the names that a rule about a participant may use."""
     yield from context.ids("population", "screening")
     for instrument in known_instruments(context):
-        for subscale in subscales(context, instrument) or ():
-            yield f"{instrument}.{subscale}"
+        for part in (*(subscales(context, instrument) or ()), *items(instrument)):
+            yield f"{instrument}.{part}"
     yield from (f"measurement.{name}" for name in context.ids("measurements"))
     yield from (f"adverse_event.{name}" for name in _EVENT)
     yield from ("study_day", "administrations_taken")
@@ -57,18 +56,12 @@ def _rule(
         rule = parse_rule(tree)
     except RuleError as error:
         for problem in error.problems:
-            yield Finding((*path, *_steps(problem.path)), problem.message, problem.remedy)
+            yield Finding((*path, *steps(problem.path)), problem.message, problem.remedy)
         return
     allowed = list(names)
     for name in sorted(rule.names()):
         if name.partition(".")[0] not in context.lost:
             yield from context.refers(_where(tree, name, path), name, allowed, what)
-
-
-def _steps(path: str) -> Path:
-    """Return a written path as steps: `all[0].at_least` as ("all", 0, "at_least")."""
-    found = re.findall(r"\[(\d+)\]|([^.\[\]]+)", path)
-    return tuple(int(number) if number else word for number, word in found)
 
 
 def _where(tree: Any, name: str, path: Path) -> Path:

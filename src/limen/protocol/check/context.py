@@ -18,7 +18,7 @@ from limen.protocol.document.protocol import Protocol
 Value = TypeVar("Value")
 
 
-def said(value: Value | Unknown | None) -> Value | None:
+def said(value: Value) -> Value | None:
     """Return a value, or None where the protocol does not say."""
     return None if isinstance(value, Unknown) else value
 

@@ -110,9 +110,7 @@ def _design(context: Context) -> Iterator[Finding]:
     if len(arms) < 2 and not isinstance(design, (Observational, NOf1)):
         yield Finding(here, f"A {design.kind} study needs two arms or more.", "Add arms.")
     if isinstance(design, (Crossover, NOf1)) and context.periods < 2:
-        yield Finding(
-            here, f"A {design.kind} study needs two periods or more.", "Write `periods`."
-        )
+        yield Finding(here, f"A {design.kind} study needs two periods or more.", "Write `periods`.")
     if isinstance(design, Observational):
         yield from context.refers(("design", "comparison"), design.comparison, arms, "arm")
         if said(context.protocol.allocation) is not None:
@@ -122,9 +120,9 @@ def _design(context: Context) -> Iterator[Finding]:
                 "Leave `allocation` out.",
                 key=True,
             )
-    if isinstance(said(context.protocol.allocation), SelfDrawn) != isinstance(
-        design, SelfBlinded
-    ) and said(context.protocol.allocation):
+    allocation = said(context.protocol.allocation)
+    drawn = isinstance(allocation, SelfDrawn)
+    if allocation is not None and drawn != isinstance(design, SelfBlinded):
         yield Finding(
             ("allocation", "kind"),
             f"The allocation does not fit a design of kind {design.kind}.",

@@ -97,7 +97,9 @@ def _events(context: Context, path: Path, estimand: Estimand) -> Iterator[Findin
                     "while_on_treatment or principal_stratum.",
                 )
     if said(events.guessing_the_arm) == "hypothetical":
-        asked = {id for guess in context.guesses.values() for id in context.occasions(guess.occasions)}
+        asked = {
+            id for guess in context.guesses.values() for id in context.occasions(guess.occasions)
+        }
         if not context.guesses or not asked:
             yield Finding(
                 (*path, "guessing_the_arm"),
@@ -113,5 +115,6 @@ def _events(context: Context, path: Path, estimand: Estimand) -> Iterator[Findin
             yield Finding(
                 (*path, name),
                 "A composite variable makes of the event a bad outcome; a mean has no such value.",
-                f"Use a summary of a yes-or-no outcome ({', '.join(_BINARY)}), or another strategy.",
+                f"Use a summary of a yes-or-no outcome ({', '.join(_BINARY)}), or another "
+                "strategy.",
             )

@@ -93,9 +93,7 @@ def _measured(
     context: Context, path: Path, outcome: Outcome, what: str, name: str
 ) -> Iterator[Finding]:
     """Yield a finding for each occasion of an outcome at which it is not measured."""
-    references = [
-        ((*path, "occasions", n), ref) for n, ref in enumerate(all_of(outcome.occasions))
-    ]
+    references = [((*path, "occasions", n), ref) for n, ref in enumerate(all_of(outcome.occasions))]
     baseline = said(outcome.change_from)
     if baseline is not None:
         references.append(((*path, "change_from"), baseline))

@@ -27,7 +27,9 @@ def _raters(context: Context) -> Iterator[Finding]:
     raters = [r.id for _, r in context.each("respondents") if said(r.kind) == "blinded_rater"]
     if blinding is None:
         return
-    hidden = {party.party: all_of(party.blinded_to) for _, party in context.each("blinding", "parties")}
+    hidden = {
+        party.party: all_of(party.blinded_to) for _, party in context.each("blinding", "parties")
+    }
     for rater in raters:
         seen = [what for what in _FROM_RATERS if what not in hidden.get(rater, [])]
         if seen:

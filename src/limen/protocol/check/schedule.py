@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from limen.protocol.check.context import Context, all_of, said
 from limen.protocol.check.finding import Finding
@@ -76,13 +77,16 @@ def _inside(context: Context, path: Path, schedule: Schedule, phase: object) -> 
             f"Day {last} is outside a {what} of {length} days.",
             f"Days count from 1 within the {what}: write at most {length}.",
         )
-    if isinstance(schedule, Daily) and known(schedule.first) and known(schedule.last):
-        if schedule.last < schedule.first:
+    if isinstance(schedule, Daily):
+        first, last = said(schedule.first), said(schedule.last)
+        if first is not None and last is not None and last < first:
             yield Finding((*path, "last"), "The last day is before the first.", "Swap them.")
     if isinstance(schedule, OnDays):
         days = all_of(schedule.days)
         if sorted(set(days)) != days:
-            yield Finding((*path, "days"), "The days are not in order.", "Write each once, in order.")
+            yield Finding(
+                (*path, "days"), "The days are not in order.", "Write each once, in order."
+            )
 
 
 def _last_day(schedule: Schedule) -> tuple[str, int | None]:
@@ -105,7 +109,7 @@ def _gap(context: Context, schedule: Schedule) -> int | None:
     match schedule:
         case OnDays():
             days = all_of(schedule.days)
-            return min((b - a for a, b in zip(days, days[1:], strict=False)), default=None)
+            return min((b - a for a, b in pairwise(days)), default=None)
         case Daily():
             return said(schedule.every)
         case Weekly():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,12 @@ def written(path: Path) -> str:
     for step in path:
         text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
     return text
+
+
+def steps(path: str) -> Path:
+    """Return a written path as steps: `arms[1].periods[0]` as ("arms", 1, "periods", 0)."""
+    found = re.findall(r"\[(\d+)\]|([^.\[\]]+)", path)
+    return tuple(int(number) if number else word for number, word in found)
 
 
 def unknowns(part: Any, path: Path = ()) -> Iterator[tuple[Path, Unknown]]:

@@ -1,4 +1,4 @@
-"""What every part of the document shares: frozen, knows its keys, may say that something is unknown."""
+"""What every part of the document shares: frozen, knows its keys, may hold an unknown."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from limen.errors import Problem
 from limen.protocol.canonical import digest
-
 from limen.protocol.document.analysis import AnalysisPlan, Estimand
 from limen.protocol.document.identity import Registration, Source
 from limen.protocol.document.lookup import find, find_definition, numbered
@@ -22,8 +21,8 @@ from limen.protocol.document.measurement import (
     Outcome,
     StudyInstrument,
 )
-from limen.protocol.document.oversight import Boundary, Safety
 from limen.protocol.document.opening import open_problems
+from limen.protocol.document.oversight import Boundary, Safety
 from limen.protocol.document.part import (
     CONSENT_ALWAYS,
     CONSENT_ASK,
@@ -53,9 +52,7 @@ from limen.protocol.document.treatment import (
 class Protocol(Part):
     """What a study does: one document for rehearsal, conduct and analysis."""
 
-    limen: Literal[1] = Field(
-        description="Version of the format", json_schema_extra=CONSENT_NEVER
-    )
+    limen: Literal[1] = Field(description="Version of the format", json_schema_extra=CONSENT_NEVER)
     id: Id = Field(description="Short name of the study", json_schema_extra=CONSENT_NEVER)
     title: Text = Field(description="Title", json_schema_extra=CONSENT_NEVER)
     version: Text = Field(
@@ -121,9 +118,7 @@ class Protocol(Part):
     allocation: Allocation | None = Field(
         default=None, description="How people get their arm", json_schema_extra=CONSENT_ASK
     )
-    kits: Kits | None = Field(
-        default=None, description="Kit sets", json_schema_extra=CONSENT_NEVER
-    )
+    kits: Kits | None = Field(default=None, description="Kit sets", json_schema_extra=CONSENT_NEVER)
     blinding: Blinding | None = Field(
         default=None, description="Who is blinded to what", json_schema_extra=CONSENT_ASK
     )

@@ -68,14 +68,18 @@ def _path(loc: tuple[int | str, ...], data: Any) -> Path:
     here = data
     for number, step in enumerate(loc):
         last = number == len(loc) - 1
-        if isinstance(here, Mapping) and step in here:
-            here = here[step]
-        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+        if _holds(here, step):
             here = here[step]
         elif step == "[key]" or not last or not isinstance(here, Mapping):
             continue
         path.append(step)
     return tuple(path)
+
+
+def _holds(here: Any, step: int | str) -> bool:
+    if isinstance(here, list):
+        return isinstance(step, int) and step < len(here)
+    return isinstance(here, Mapping) and step in here
 
 
 def _fault(path: Path, error: ErrorDetails, data: Any, model: type[Part]) -> Fault:
@@ -84,18 +88,28 @@ def _fault(path: Path, error: ErrorDetails, data: Any, model: type[Part]) -> Fau
     if kind == "missing":
         return _missing(path, model, data)
     if kind == "extra_forbidden":
-        words = [name for name in _fields(path[:-1], data, model) if name not in _at(path[:-1], data)]
-        return Fault(path, f"There is no key '{path[-1]}' here.", suggestion(str(path[-1]), words), kind, True)
+        words = [
+            name for name in _fields(path[:-1], data, model) if name not in _at(path[:-1], data)
+        ]
+        return Fault(
+            path,
+            f"There is no key '{path[-1]}' here.",
+            suggestion(str(path[-1]), words),
+            kind,
+            True,
+        )
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         return _not_one_of(path, kind, context, value)
     if kind == "union_tag_not_found":
         name = str(context["discriminator"]).strip("'")
         if not isinstance(value, Mapping):
             return Fault(path, *_SAYS["model_type"], kind)
-        return Fault((*path, name), f"`{name}` is missing.", "Say which alternative is meant.", kind)
+        return Fault(
+            (*path, name), f"`{name}` is missing.", "Say which alternative is meant.", kind
+        )
     if kind in _LIMITS:
-        name, words = _LIMITS[kind]
-        return Fault(path, f"{value!r} is out of range.", f"Write {words} {context[name]:g}.", kind)
+        limit, than = _LIMITS[kind]
+        return Fault(path, f"{value!r} is out of range.", f"Write {than} {context[limit]:g}.", kind)
     if kind == "string_pattern_mismatch":
         return Fault(path, f"'{value}' is not written as it must be.", _pattern(context), kind)
     if kind == "too_short":
@@ -167,9 +181,7 @@ def _parts(annotation: Any) -> list[type[BaseModel]]:
     return [part for argument in inner for part in _parts(argument)]
 
 
-def _fitting(
-    candidates: list[type[BaseModel]], here: Any, rest: Path
-) -> list[type[BaseModel]]:
+def _fitting(candidates: list[type[BaseModel]], here: Any, rest: Path) -> list[type[BaseModel]]:
     """Keep the alternatives that the data at this place name by their kind."""
     if isinstance(here, list) and rest and isinstance(rest[0], int):
         here = here[rest[0]]

@@ -73,14 +73,14 @@ def _drop(data: Any, path: Path, lost: set[str]) -> None:
     """Take out a piece whose kind is not known: an element of a list, or a field."""
     if not path:
         return
-    holder = data
+    holder, last = data, path[-1]
     for step in path[:-1]:
         holder = holder[step]
-    _note(holder[path[-1]], lost)
-    if isinstance(holder, list):
-        holder.pop(path[-1])
+    _note(holder[last], lost)
+    if isinstance(last, int):
+        holder.pop(last)
     else:
-        holder[path[-1]] = {"unknown": UNREADABLE}
+        holder[last] = {"unknown": UNREADABLE}
 
 
 def _note(piece: Any, lost: set[str]) -> None:

@@ -99,12 +99,14 @@ class _Builder:
         if isinstance(node, ScalarNode):
             return self._scalar(node, tag, path)
         above = (*above, id(node))
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path, above)
         if isinstance(node, SequenceNode):
             return [
                 self.build(element, (*path, number), above)
                 for number, element in enumerate(node.value)
             ]
-        return self._mapping(node, path, above)
+        return self._wrong(path, "This is no value.", "Write plain values.")
 
     def _mapping(self, node: MappingNode, path: Path, above: tuple[int, ...]) -> dict[str, Any]:
         content: dict[str, Any] = {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from limen.figures.paper.svg import clean as clean
 
+_CODE = re.compile(r"`([^`<>]+)`")
 _VOID = frozenset({"meta", "link", "br", "hr", "img", "col"})
 
 
@@ -34,16 +36,21 @@ def tag(name: str, /, *children: str, **attributes: str | int | bool | None) -> 
     return f"<{name}{pairs}>" if name in _VOID else f"<{name}{pairs}>{''.join(children)}</{name}>"
 
 
+def prose(text: str) -> str:
+    """Text from outside as markup; what stands in `backticks` becomes code."""
+    return _CODE.sub(r"<code>\1</code>", clean(text))
+
+
 def paragraph(text: str, class_: str | None = None) -> str:
     """A paragraph of text from outside."""
-    return tag("p", clean(text), class_=class_)
+    return tag("p", prose(text), class_=class_)
 
 
 def listed(sentences: list[str] | tuple[str, ...], class_: str | None = None) -> str:
     """A list of sentences from outside; nothing when there are none."""
     if not sentences:
         return ""
-    return tag("ul", *(tag("li", clean(sentence)) for sentence in sentences), class_=class_)
+    return tag("ul", *(tag("li", prose(sentence)) for sentence in sentences), class_=class_)
 
 
 def folded(summary: str, *body: str, class_: str | None = None, open_: bool = False) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from math import floor, isfinite, log10
 from statistics import median
 
 from limen.figures import responsive
-from limen.figures.numbers import MISSING, decimals_for, number, p_value, percent
+from limen.figures.numbers import MISSING, NO_BREAK, decimals_for, number, p_value, percent
 from limen.figures.paper.svg import clean
 from limen.report.page.html import folded, tag
 from limen.results import Cell, Column, Estimate, Table
 
 LONG = 60  # longer tables that are drawn as well show a part of their rows
 _SHOWN = 25
+_BRACKETS = re.compile(r"\([−\d][−\d.,%\s/±to]{0,30}\)")
 _HIDDEN = "annotation"  # a column that only a figure needs
 _OF_INTERVAL = frozenset(
     {"value", "estimate", "difference", "effect", "mean", "contrast", "lower", "upper"}
@@ -20,7 +22,7 @@ _OF_INTERVAL = frozenset(
 )
 
 
-def table_html(table: Table) -> str:
+def table_html(table: Table, *, titled: bool = True) -> str:
     """The table in a box of its own that scrolls sideways where the page is narrow."""
     kept = [i for i, column in enumerate(table.columns) if column.key != _HIDDEN]
     columns = [table.columns[i] for i in kept]
@@ -34,17 +36,22 @@ def table_html(table: Table) -> str:
     notes = list(table.notes)
     if len(rows) < len(table.rows):
         notes.append(f"{len(rows)} of {len(table.rows)} rows are shown; results.json has them all.")
-    caption = tag("caption", clean(table.caption)) if table.caption else ""
-    grid = tag("table", caption, tag("thead", head), tag("tbody", *body), data_key=table.key)
-    box = tag("div", grid, class_="scroll", tabindex=0, role="region", aria_label=table.caption)
-    return box + "".join(tag("p", clean(note), class_="note") for note in notes)
+    caption = tag("p", clean(table.caption), class_="caption") if table.caption and titled else ""
+    name = table.caption or None
+    grid = tag("thead", head) + tag("tbody", *body)
+    grid = tag("table", grid, data_key=table.key, aria_label=name)
+    box = tag("div", grid, class_="scroll", tabindex=0, role="region", aria_label=name)
+    return caption + box + "".join(tag("p", clean(note), class_="note") for note in notes)
 
 
-def figure_html(table: Table, *, small: bool = False, words: str = "The numbers") -> str:
+def figure_html(
+    table: Table, *, small: bool = False, words: str = "The numbers", titled: bool = True
+) -> str:
     """The table's picture with its caption, and the table itself folded beneath it."""
     if table.picture is None or not table.rows:
         return table_html(table)
-    caption = tag("figcaption", clean(table.picture.title or table.caption))
+    told = clean(table.picture.title or table.caption)
+    caption = tag("figcaption", told, class_=None if titled else "unseen")
     numbers = folded(words, table_html(table), class_="numbers")
     return tag("figure", caption, responsive(table, small=small), numbers)
 
@@ -66,7 +73,27 @@ def estimates_table(estimates: tuple[Estimate, ...], unit: str, key: str, captio
     )
     rows = tuple((e.label, *_figures(e), e.interval) for e in estimates)
     told = tuple(dict.fromkeys(e.status.value for e in estimates if e.status.value))
-    return Table(key=key, caption=caption, columns=columns, rows=rows, notes=told)
+    kept = [
+        i
+        for i, column in enumerate(columns)
+        if column.key != "df" or any(map(_finite_df, estimates))
+    ]
+    kept = [i for i in kept if i < 2 or any(_told(row[i]) for row in rows)]
+    return Table(
+        key=key,
+        caption=caption,
+        columns=tuple(columns[i] for i in kept),
+        rows=tuple(tuple(row[i] for i in kept) for row in rows),
+        notes=told,
+    )
+
+
+def _finite_df(estimate: Estimate) -> bool:
+    return isfinite(estimate.df)
+
+
+def _told(cell: Cell) -> bool:
+    return cell is not None and cell == cell
 
 
 def _figures(e: Estimate) -> tuple[Cell, ...]:
@@ -83,7 +110,8 @@ def _shown(table: Table) -> tuple[tuple[Cell, ...], ...]:
 
 def _head(column: Column) -> str:
     unit = tag("span", clean(f"({column.unit})"), class_="unit") if column.unit else ""
-    return clean(column.title) + (f" {unit}" if unit else "")
+    title = column.title.replace("n = ", f"n{NO_BREAK}={NO_BREAK}")
+    return clean(title) + (f" {unit}" if unit else "")
 
 
 def _side(column: Column) -> str | None:
@@ -93,7 +121,12 @@ def _side(column: Column) -> str | None:
 def _cell(cell: str, column: Column, first: bool) -> str:
     if first:
         return tag("th", clean(cell), scope="row", class_=_side(column))
-    return tag("td", clean(cell), class_=_side(column))
+    return tag("td", clean(_BRACKETS.sub(_unbroken, cell)), class_=_side(column))
+
+
+def _unbroken(brackets: re.Match[str]) -> str:
+    """Figures in brackets stay on one line: an interval, a standard deviation, a share."""
+    return brackets.group().replace(" ", NO_BREAK)
 
 
 def _written(
@@ -133,7 +166,12 @@ def _decimals(cells: list[Cell]) -> int:
     sizes = [abs(value) for value in values if value != 0]
     if not sizes or all(value.is_integer() for value in values):
         return 0
-    return min(max(2 - floor(log10(median(sizes))), 1), 4)
+    wanted = min(max(2 - floor(log10(median(sizes))), 1), 4)
+    return next(d for d in (*range(1, wanted), wanted) if d == wanted or _exact(values, d))
+
+
+def _exact(values: list[float], decimals: int) -> bool:
+    return all(abs(value - round(value, decimals)) < 1e-9 for value in values)
 
 
 def _word(cell: Cell, column: Column, own: int | None, decimals: int) -> str:

@@ -33,14 +33,14 @@ def analyses(results: Results) -> Section:
 
 def _analysis(analysis: str, found: list[Result]) -> str:
     role = found[0].role.replace("_", " ") if len({r.role for r in found}) == 1 else ""
-    head = tag(
-        "h3",
-        clean(analysis.replace("_", " ").capitalize()),
-        " ",
-        chip(role, found[0].role) if role else "",
-    )
-    overview = table_html(_overview(analysis, found)) if len(found) > 1 else ""
-    return tag("div", head, overview, *map(detail, found), class_="analysis")
+    titles = {r.title for r in found}
+    alike = len(titles) == 1 and len({r.outcome_title for r in found}) == len(found) > 1
+    title = found[0].title if len(titles) == 1 else analysis.replace("_", " ").capitalize()
+    mark = tag("code", clean(analysis))
+    head = tag("h3", clean(title), " ", chip(role, found[0].role) if role else "", " ", mark)
+    overview = table_html(_overview(analysis, found), titled=False) if len(found) > 1 else ""
+    details = [detail(r, name=r.outcome_title if alike else "") for r in found]
+    return tag("div", head, overview, *details, class_="analysis")
 
 
 def _overview(analysis: str, found: list[Result]) -> Table:
@@ -52,11 +52,10 @@ def _overview(analysis: str, found: list[Result]) -> Table:
             Column(key="outcome", title="Outcome", kind="text"),
             *(Column(key=key, title=title) for key, title in numbers),
             Column(key="upper", title="Upper"),
-            Column(key="unit", title="Unit", kind="text"),
             Column(key="df", title="df"),
             Column(key="p", title="p", kind="p"),
-            Column(key="n", title="Observations", kind="count"),
-            Column(key="participants", title="Participants", kind="count"),
+            Column(key="n", title="n", kind="count"),
+            Column(key="participants", title="People", kind="count"),
             Column(key="status", title="Status", kind="text"),
         ),
         rows=tuple(map(_row, found)),
@@ -64,10 +63,12 @@ def _overview(analysis: str, found: list[Result]) -> Table:
 
 
 def _row(result: Result) -> tuple[Cell, ...]:
-    name = result.outcome_title or result.outcome or result.title
-    status = result.status.value.partition(":")[0]
     e = answer(result)
+    unit = (e.unit if e else "") or result.unit
+    name = result.outcome_title or result.outcome or result.title
+    name += f" ({unit})" if unit else ""
+    status = result.status.value.partition(":")[0].replace("done, with warnings", "warned")
     if e is None:
-        return (name, *(None,) * 4, result.unit, *(None,) * 4, status)
+        return (name, *(None,) * 8, status)
     figures = (e.value, e.standard_error, e.lower, e.upper)
-    return (name, *figures, e.unit or result.unit, e.df, e.p, e.n, e.participants, status)
+    return (name, *figures, e.df, e.p, e.n, e.participants, status)

@@ -37,7 +37,7 @@ def _full(result: Result) -> str:
         paragraph(result.message, "refusal") if result.message else "",
         listed(result.warnings, "warnings"),
     ]
-    if result.estimates:
+    if result.estimates and not any(t.key == "indices" for t in result.tables):
         caption = "Indices and their intervals"
         parts.append(
             table_html(

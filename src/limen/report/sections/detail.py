@@ -9,9 +9,9 @@ from limen.report.page.tables import estimates_table, figure_html, table_html
 from limen.results import Result, ResultStatus, Table
 
 
-def detail(result: Result, *, without: tuple[str, ...] = (), open_: bool = False) -> str:
-    """The result folded behind one line; tables whose key is in `without` stand elsewhere."""
-    tables = [table for table in result.tables if table.key not in without]
+def detail(result: Result, *, name: str = "") -> str:
+    """The result folded behind one line that begins with its title, or with this name."""
+    tables = list(result.tables)
     pictures = [t for t in tables if t.picture is not None and t.rows]
     plain = [t for t in tables if t not in pictures]
     grid = tag("div", *(figure_html(t, small=True) for t in pictures), class_="multiples")
@@ -23,7 +23,7 @@ def detail(result: Result, *, without: tuple[str, ...] = (), open_: bool = False
         grid if pictures else "",
         definitions(_facts(result)),
     ]
-    return folded(_line(result), *parts, class_="result", open_=open_).replace(
+    return folded(_line(result, name), *parts, class_="result").replace(
         "<details", f'<details id="{slug(result.key)}"', 1
     )
 
@@ -38,10 +38,10 @@ def status_chip(result: Result) -> str:
     return chip(*names[result.status]) if result.status in names else ""
 
 
-def _line(result: Result) -> str:
+def _line(result: Result, name: str) -> str:
     estimate = answer(result)
-    name = result.title
-    if result.outcome_title and result.outcome_title not in name:
+    plain, name = not name, name or result.title
+    if plain and result.outcome_title and result.outcome_title not in name:
         name = f"{name}: {result.outcome_title}"
     figures = ""
     if estimate is not None and not unusable(result):

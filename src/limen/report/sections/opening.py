@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from limen.figures.numbers import NO_BREAK
-from limen.report.page.html import Section, clean, paragraph, tag
+from limen.report.page.html import Section, clean, paragraph, prose, tag
 from limen.report.summary import summarise
 from limen.results import Results
 
@@ -39,12 +38,12 @@ def heading(results: Results) -> str:
         f"Limen {source.limen_version}" if source.limen_version else "",
         source.created_at[:10],
     ]
-    line = f" {NO_BREAK}·{NO_BREAK} ".join(filter(None, facts))
+    parts = [tag("span", clean(fact)) for fact in facts if fact]
     return tag(
         "header",
         tag("p", "Report of the planned analyses", class_="kicker"),
         tag("h1", clean(source.study)),
-        paragraph(line, "source"),
+        tag("p", " · ".join(parts), class_="source"),
         class_="title",
     )
 
@@ -59,7 +58,12 @@ def summary(results: Results) -> Section:
         ("What these data cannot answer", told.cannot),
     )
     body = "".join(
-        tag("div", tag("h3", clean(head)), *map(_sentence, sentences), class_="answer")
+        tag(
+            "div",
+            tag("h3", clean(head)),
+            *map(paragraph if sentences is told.asked else _sentence, sentences),
+            class_="answer",
+        )
         for head, sentences in parts
         if sentences
     )
@@ -70,5 +74,5 @@ def _sentence(sentence: str) -> str:
     """A sentence that begins with a name and a colon shows the name in bold."""
     name, colon, rest = sentence.partition(": ")
     if colon and len(name) < 70 and "." not in name:
-        return tag("p", tag("strong", clean(name)), f": {clean(rest)}")
+        return tag("p", tag("strong", clean(name)), f": {prose(rest)}")
     return paragraph(sentence)

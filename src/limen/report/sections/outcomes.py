@@ -76,7 +76,8 @@ def _forest(analysis: str, found: list[Comparison], unit: str) -> Table:
     keys = ("x", "x_lower", "x_upper") if standard else ("estimate", "lower", "upper")
     skip = () if standard else ("x", "x_lower", "x_upper")
     kept = [i for i, column in enumerate(_COLUMNS) if column.key not in skip]
-    rows = [row for c in found for row in _rows(c)]
+    mixed = len({c.result.better for c in found} - {""}) > 1
+    rows = [row for c in found for row in _rows(c, mixed)]
     return Table(
         key=f"forest.{analysis}" + (f".{unit}" if unit else ""),
         caption=caption,
@@ -96,10 +97,12 @@ def _forest(analysis: str, found: list[Comparison], unit: str) -> Table:
     )
 
 
-def _rows(comparison: Comparison) -> Iterator[tuple[Cell, ...]]:
+def _rows(comparison: Comparison, mixed: bool) -> Iterator[tuple[Cell, ...]]:
+    """The row as planned and the one with the guess; says where less is better if others differ."""
     unit = f" ({comparison.result.unit})" if comparison.result.unit else ""
     control = f", {comparison.control} control" if comparison.control else ""
-    label = f"{comparison.title}{unit}{control}"
+    less = ", lower is better" if mixed and comparison.result.better == "lower" else ""
+    label = f"{comparison.title}{unit}{control}{less}"
     yield _row(label, _PLANNED, comparison.result)
     if comparison.adjusted is not None:
         yield _row(label, _WITH_GUESS, comparison.adjusted)

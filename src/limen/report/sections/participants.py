@@ -10,7 +10,7 @@ from limen.results import Results
 def flow(results: Results) -> Section:
     """Participant flow as a picture with its table."""
     body = (
-        figure_html(results.flow, words="The flow as a table")
+        figure_html(results.flow, words="The flow as a table", titled=False)
         if results.flow
         else paragraph("The dataset does not record how participants moved through the study.")
     )

@@ -12,7 +12,7 @@ from limen.results import Column, Result, Results, ResultStatus, Table
 def problems(results: Results) -> Section:
     """Counts first, then every analysis without an answer, then every warning."""
     counts = Counter(result.status for result in results.results)
-    told = ", ".join(f"{counts[s]} {s.value.partition(':')[0]}" for s in ResultStatus if counts[s])
+    told = "; ".join(f"{counts[s]} {s.value.partition(':')[0]}" for s in ResultStatus if counts[s])
     lost = [r for r in results.results if r.status in (ResultStatus.REFUSED, ResultStatus.FAILED)]
     warned = [r for r in results.results if r.warnings]
     parts = [paragraph(f"Planned analyses: {len(results.results)} ({told or 'none'}).")]

@@ -4,7 +4,10 @@ from limen.analyse.mixed_models.inference.contrasts import (
     DegreesOfFreedom,
     JointTest,
     contrasts,
+    f_test,
+    independent_parts,
     joint_test,
+    matched_df,
     p_values,
 )
 from limen.analyse.mixed_models.inference.kenward_roger import KenwardRoger, kenward_roger
@@ -15,8 +18,11 @@ __all__ = [
     "JointTest",
     "KenwardRoger",
     "contrasts",
+    "f_test",
+    "independent_parts",
     "joint_test",
     "kenward_roger",
+    "matched_df",
     "p_values",
     "satterthwaite_df",
 ]

@@ -86,37 +86,36 @@ def joint_test(fit: Fit, L: Floats, *, df: DegreesOfFreedom = "satterthwaite") -
     }
     ```
     """
+    check_independent(L)
     q = L.shape[-2]
-    if np.linalg.matrix_rank(L).min() < q:
-        raise AnalysisError("The contrasts of a joint test repeat each other. Drop one of them.")
     rows = np.broadcast_to(L @ fit.statistics.back, (len(fit.ratio), q, L.shape[-1]))
     value = _times(L, fit.beta)
     if df == "kenward_roger":
         f, degrees = kenward_roger(fit).joint(rows, value)
-        f = f / fit.sigma2
-    else:
-        eigenvalues, vectors = np.linalg.eigh(rows @ fit.profile.inverse() @ rows.swapaxes(1, 2))
-        rotated = (vectors.swapaxes(1, 2) @ value[:, :, None])[:, :, 0]
-        f = (rotated**2 / (eigenvalues * fit.sigma2[:, None])).sum(axis=1) / q
-        degrees = _joint_df(fit, vectors.swapaxes(1, 2) @ rows, df)
-    p = np.where(np.isinf(degrees), _chi_square_tail(f, q), fdtrc(q, np.fmin(degrees, 1e12), f))
-    return JointTest(f=f, numerator_df=q, df=degrees, p=p)
+        return f_test(f / fit.sigma2, q, degrees)
+    variance = rows @ fit.profile.inverse() @ rows.swapaxes(1, 2)
+    turned, f = independent_parts(value, fit.sigma2[:, None, None] * variance)
+    if df == "satterthwaite":
+        return f_test(f, q, matched_df(satterthwaite_df(fit, turned @ rows)[1]))
+    return f_test(f, q, np.full_like(f, np.inf) if df == "wald" else fit.residual_df)
 
 
-def p_values(estimates: Estimates, null: float = 0.0) -> Floats:
-    """Two-sided p of every estimate; NaN where there is none."""
-    usable = (estimates.standard_error > 0) & (estimates.df > 0)
-    t = (estimates.value - null) / np.where(usable, estimates.standard_error, 1.0)
-    df = np.where(usable, np.fmin(estimates.df, 1e12), 1.0)
-    return np.asarray(np.where(usable, 2 * stdtr(df, -np.abs(t)), np.nan))
+def check_independent(L: Floats) -> None:
+    """Raise unless the rows of L (q, p) are linearly independent."""
+    if np.linalg.matrix_rank(L).min() < L.shape[-2]:
+        raise AnalysisError("The contrasts of a joint test repeat each other. Drop one of them.")
 
 
-def _joint_df(fit: Fit, rows: Floats, df: DegreesOfFreedom) -> Floats:
-    if df == "wald":
-        return np.full(len(fit.ratio), np.inf)
-    if df == "residual":
-        return fit.residual_df
-    _, each = satterthwaite_df(fit, rows)
+def independent_parts(value: Floats, covariance: Floats) -> tuple[Floats, Floats]:
+    """Rotations (R, q, q) to uncorrelated contrasts, and F (R,), their mean squared t."""
+    eigenvalues, vectors = np.linalg.eigh(covariance)
+    turned = np.swapaxes(vectors, 1, 2)
+    squares = (turned @ value[:, :, None])[:, :, 0] ** 2 / eigenvalues
+    return turned, squares.mean(axis=1)
+
+
+def matched_df(each: Floats) -> Floats:
+    """Denominator df (R,) of the mean of squared t with df `each` (R, q): equal means."""
     q = each.shape[1]
     same = np.ptp(each, axis=1) < 1e-8
     enough = (each > 2).all(axis=1)
@@ -125,8 +124,18 @@ def _joint_df(fit: Fit, rows: Floats, df: DegreesOfFreedom) -> Floats:
     return np.where(same, each.mean(axis=1), np.where(enough, matched, 2.0))
 
 
-def _chi_square_tail(f: Floats, q: int) -> Floats:
-    return np.asarray(fdtrc(q, 1e12, f))
+def f_test(f: Floats, numerator_df: int, df: Floats) -> JointTest:
+    """The test with its p; an infinite df is read from the χ² distribution."""
+    p = fdtrc(numerator_df, np.fmin(df, 1e12), f)
+    return JointTest(f=f, numerator_df=numerator_df, df=df, p=np.asarray(p))
+
+
+def p_values(estimates: Estimates, null: float = 0.0) -> Floats:
+    """Two-sided p of every estimate; NaN where there is none."""
+    usable = (estimates.standard_error > 0) & (estimates.df > 0)
+    t = (estimates.value - null) / np.where(usable, estimates.standard_error, 1.0)
+    df = np.where(usable, np.fmin(estimates.df, 1e12), 1.0)
+    return np.asarray(np.where(usable, 2 * stdtr(df, -np.abs(t)), np.nan))
 
 
 def _times(L: Floats, beta: Floats) -> Floats:

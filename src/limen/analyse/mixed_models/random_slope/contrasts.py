@@ -6,6 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from limen.analyse.mixed_models.inference import (
+    JointTest,
+    f_test,
+    independent_parts,
+    matched_df,
+)
 from limen.analyse.mixed_models.random_slope.fit import SlopeFit, in_factor
 from limen.errors import AnalysisError
 from limen.results import Estimates, Floats
@@ -44,6 +50,18 @@ def slope_contrasts(
         status=fit.status,
         extras={"sigma": np.sqrt(fit.sigma2)},
     )
+
+
+def slope_joint_test(fit: SlopeFit, L: Floats, *, df: str = "satterthwaite") -> JointTest:
+    """Test that all rows of Lβ (q, p) are zero, as `joint_test` does for a random intercept."""
+    rows = L @ fit.statistics.back
+    value = (L @ fit.beta[:, :, None])[:, :, 0]
+    turned, f = independent_parts(value, L @ fit.covariance @ L.T)
+    if df != "satterthwaite":
+        return f_test(f, len(L), np.full_like(f, np.inf))
+    half = turned @ rows @ fit.profile.inverse
+    each = _degrees(fit, half, (half * (turned @ rows)).sum(axis=-1))
+    return f_test(f, len(L), matched_df(each))
 
 
 def _degrees(fit: SlopeFit, half: Floats, variance: Floats) -> Floats:

@@ -10,7 +10,8 @@ from limen.analyse.blinding import blinding
 from limen.analyse.direct_effect import OrderOfMeasurement, direct_effect
 from limen.analyse.guess_rate import guess_rate_curve
 from limen.analyse.plan.question import Question, Setting
-from limen.protocol import BlindingAnalysis, DirectEffect, GuessRateCurve, Outcome
+from limen.protocol.document.analysis import BlindingAnalysis, DirectEffect, GuessRateCurve
+from limen.protocol.document.measurement import Outcome
 
 
 def blindings(item: BlindingAnalysis, setting: Setting) -> Iterator[Question]:

@@ -11,10 +11,12 @@ from limen.allocation import Procedure
 from limen.analyse.answer import Answer
 from limen.analyse.mixed_models import mixed_model
 from limen.analyse.mmrm import mmrm
+from limen.analyse.mmrm.question import Baseline
 from limen.analyse.plan.question import Question, Setting
 from limen.analyse.rerandomisation import rerandomisation_test
 from limen.errors import NotIdentifiedError
-from limen.protocol import MixedModel, Mmrm, Outcome, RerandomisationTest
+from limen.protocol.document.analysis import MixedModel, Mmrm, RerandomisationTest
+from limen.protocol.document.measurement import Outcome
 from limen.results import Ints
 
 
@@ -74,11 +76,13 @@ def _mmrm(item: Mmrm, setting: Setting, outcome: Outcome) -> Answer:
     layout = setting.reader.layout(
         outcome.id, occasions=item.occasions, basis=basis, covariates=covariates
     )
-    planned = "by_visit" if item.baseline_by_occasion else "main"
+    baseline: Baseline = "none"
+    if item.baseline and layout.baseline is not None:
+        baseline = "by_visit" if item.baseline_by_occasion else "main"
     return mmrm(
         layout,
         treatment="arm" if basis == "arm" else "intervention",
-        baseline=planned if item.baseline and layout.baseline is not None else "none",
+        baseline=baseline,
         covariates=covariates,
         covariance=item.covariance,
         fallback=item.fallback,

@@ -15,14 +15,14 @@ from limen.analyse.resilience import (
     stressor_reactivity,
 )
 from limen.errors import NotIdentifiedError
-from limen.protocol import (
+from limen.protocol.document.analysis import (
     AffectDynamics,
-    Outcome,
     Recovery,
     ReliableChange,
     StressorReactivity,
-    StressorReactivityScore,
 )
+from limen.protocol.document.measurement import Outcome
+from limen.protocol.document.measurement.outcomes import StressorReactivityScore
 
 
 def stressor_reactivities(item: StressorReactivity, setting: Setting) -> Iterator[Question]:
@@ -116,6 +116,11 @@ def _reliable_change(item: ReliableChange, setting: Setting, outcome: Outcome) -
         raise NotIdentifiedError(
             f"{outcome.title} has no baseline, so nobody's change can be judged. "
             "Name the occasion in the outcome's `change_from`."
+        )
+    if outcome.better == "neither":
+        raise NotIdentifiedError(
+            f"{outcome.title} says of neither direction that it is better, so nobody can be counted "
+            "as improved. Say `better: higher` or `lower` in the protocol."
         )
     raw = setting.reader.scores_as_recorded(
         outcome.id, occasions=(outcome.change_from, item.follow_up)

@@ -11,7 +11,7 @@ from limen.analyse.plan.question import Question, Setting
 from limen.analyse.reading.index import Index
 from limen.analyse.safety import SafetyRecords, adverse_events
 from limen.errors import NotIdentifiedError
-from limen.protocol import AdverseEventAnalysis
+from limen.protocol.document.analysis import AdverseEventAnalysis
 from limen.results import Bools, Floats
 
 GRADES = ("mild", "moderate", "severe", "life-threatening", "death")

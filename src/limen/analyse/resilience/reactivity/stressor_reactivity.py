@@ -14,6 +14,7 @@ from limen.analyse.resilience.comparison import difference_in_means
 from limen.analyse.resilience.reactivity.bootstrap import bootstrap_effect, percentile_limits
 from limen.analyse.resilience.reactivity.diary import Diary
 from limen.analyse.resilience.reactivity.effect import effect_on_reactivity, reactivity
+from limen.analyse.resilience.reactivity.mixed import mixed_effect
 from limen.analyse.resilience.reactivity.normative_line import DiarySums
 from limen.analyse.resilience.reactivity.slope import difference_in_slopes
 from limen.analyse.resilience.reactivity.tables import (
@@ -83,13 +84,14 @@ def stressor_reactivity(
     )
     limits = None if drawn is None else percentile_limits(drawn, level)
     found = reactivity(sums)
+    mixed = mixed_effect(diary, found.line, arm, arms)
     return Answer(
         estimates=(*first, *second, *third, *fourth),
         tables=(
             exposure_table(problems, exposure, sums, arm),
             line_table(problems, exposure, diary, found, sums),
             distribution_table(problems, found, entered[0]),
-            routes_table(problems, plain, known, limits, level),
+            routes_table(problems, plain, (known, mixed), limits, level),
         ),
         warnings=(*_short_run_in(diary), *_exposure_differs(first)),
         details={

@@ -8,6 +8,7 @@ from scipy.special import ndtri
 from limen.analyse.layout import Layout
 from limen.analyse.resilience.reactivity.diary import Diary
 from limen.analyse.resilience.reactivity.effect import Reactivity
+from limen.analyse.resilience.reactivity.mixed import MixedEffect
 from limen.analyse.resilience.reactivity.normative_line import DiarySums
 from limen.results import Bools, Cell, Column, Estimates, Floats, Ints, Picture, Table
 
@@ -116,7 +117,7 @@ def distribution_table(problems: Layout, found: Reactivity, entered: Bools) -> T
 def routes_table(
     problems: Layout,
     plain: Estimates,
-    known: Estimates,
+    known: tuple[Estimates, MixedEffect],
     limits: tuple[Floats, Floats] | None,
     level: float,
 ) -> Table:
@@ -124,19 +125,24 @@ def routes_table(
     z = float(ndtri(0.5 + level / 2))
     rows: list[tuple[Cell, ...]] = []
     for a, name in enumerate(problems.arms[1:]):
-        value = float(plain.value[0, a])
-        for title, found in (("line estimated", plain), ("line taken as known", known)):
-            error = float(found.standard_error[0, a])
+        routes = (
+            ("participants' means", plain),
+            ("participants' means, line taken as known", known[0]),
+            ("mixed model of entries, line taken as known", known[1]),
+        )
+        for title, found in routes:
+            value, error = float(found.value[0, a]), float(found.standard_error[0, a])
             rows.append((name, title, value, error, value - z * error, value + z * error))
         if limits is not None:
             lower, upper = float(limits[0][a]), float(limits[1][a])
-            rows.append((name, f"cluster bootstrap ({level:.0%})", value, None, lower, upper))
+            value = float(plain.value[0, a])
+            rows.append((name, "participants' means, cluster bootstrap", value, None, lower, upper))
     return Table(
         key="reactivity_routes",
-        caption="Stressor reactivity: the same effect, its uncertainty by three routes",
+        caption="Stressor reactivity: the same effect by several routes",
         columns=(
             Column(key="arm", title="Arm", kind="text"),
-            Column(key="route", title="Uncertainty", kind="text"),
+            Column(key="route", title="Route", kind="text"),
             Column(key="value", title="Effect", unit="residual SD"),
             Column(key="se", title="Standard error", unit="residual SD"),
             Column(key="lower", title="Lower", unit="residual SD"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 
 from limen.dataset.adapters.self_blinding.names import ARM, INTERVENTION, LONG_TESTS, SHORT_TESTS
@@ -151,9 +152,14 @@ def _contradictions(folder: Path, short: Sequence[Record], long: Sequence[Record
     problems: list[Problem] = []
     known: dict[tuple[str, str], str] = {}
     for file, records in ((SHORT, short), (LONG, long)):
-        names = [name for name in CONSTANT if records and name in records[0]]
+        names = [name for name in CONSTANT if records and name in records[0]] or ["trial_id"]
+        constants = itemgetter(*names)
+        seen: dict[str, tuple[str, ...]] = {}
         for record in records:
-            person = record["trial_id"]
+            person, now = record["trial_id"], constants(record)
+            if seen.get(person) == now:
+                continue
+            seen[person] = now
             for name in names:
                 if known.setdefault((person, name), record[name]) != record[name]:
                     message = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 PROTOCOL = "self_blinding"  # the shipped protocol
 
-ACUTE, WEEKLY = "acute", "weekly"  # occasion definitions, repeated by week
-BASELINE, AFTER, FOLLOW_UP = "baseline", "post", "follow_up"
+ACUTE, WEEKLY = "acute", "post_acute"  # occasion definitions, repeated by week
+BASELINE, AFTER, FOLLOW_UP = "pre", "post", "long_term_follow_up"
 ACUTE_GUESS, WEEKLY_GUESS = "acute_guess", "weekly_guess"
-BENEFIT = "benefit"  # the expectancy that the files call `expectation`
+EXPECTANCY = "expectation"
 
 MICRODOSE, PLACEBO = "microdose", "placebo"
 INTERVENTION = {"MD": MICRODOSE, "PL": PLACEBO}
@@ -63,21 +63,13 @@ LONG_TESTS = {
     **_TASKS,
 }
 
-# column -> (measurement, unit)
-MEASURED = {
-    "psychiatric_past": ("psychiatric_past", "diagnoses during lifetime"),
-    "psychiatric_now": ("psychiatric_now", "conditions under medication now"),
-    "sss": ("sss", "points of the short suggestibility scale"),
-    "n_micro_months": ("n_micro_months", "months of microdosing before"),
-    "n_macro_exp": (
-        "n_macro_exp",
-        "code: 0 never, 1 once, 2 2-5 times, 3 6-10, 4 11-20, 5 21-50, 6 more than 50",
-    ),
-    "education": (
-        "education",
-        "code: 0 no degree, 1 high school, 2 bachelor's or equivalent, 3 master's or doctorate",
-    ),
-}
+# Columns of both files (the last two of one) that keep their name in the participants table:
+# number of diagnoses, points of the short suggestibility scale, months, code 0 none ... 6 more than
+# 50 times, number of conditions under medication, code 0 no degree ... 3 master's or doctorate.
+HISTORY = (
+    *("psychiatric_past", "sss", "n_micro_months", "n_macro_exp"),
+    *("psychiatric_now", "education"),
+)
 ZERO_IF_MISSING = ("n_micro_months", "n_macro_exp")  # the file writes 0 where nobody answered
 
 DRIED = frozenset({"Psilocybin mushroom", "Psilocybin truffle"})

@@ -40,7 +40,6 @@ def all_tables(files: Files) -> dict[str, Iterable[Row]]:
         "occasions": occasions(files),
         "administrations": administrations(days),
         "scores": (*short_scores(files.short), *long_scores(files.long)),
-        "measurements": measurements(crowd),
         "expectancies": expectancies(crowd),
         "guesses": guesses(files.short),
     }
@@ -61,6 +60,7 @@ def participants(crowd: Mapping[str, Record], long: Sequence[Record]) -> Iterato
             "substance": record["drug"],
             "dose_amount": amount,
             "dose_unit": unit,
+            **{name: record.get(name, "") for name in names.HISTORY},
             **_by(LONG if person in points else SHORT),
         }
 
@@ -188,21 +188,6 @@ def long_scores(long: Sequence[Record]) -> Iterator[Row]:
         }
 
 
-def measurements(crowd: Mapping[str, Record]) -> Iterator[Row]:
-    """History and traits asked at baseline; a person without an answer has no row."""
-    for person, record in crowd.items():
-        for column, (measurement, unit) in names.MEASURED.items():
-            if record.get(column):
-                yield {
-                    "participant": person,
-                    "occasion": names.BASELINE,
-                    "measurement": measurement,
-                    "value": record[column],
-                    "unit": unit,
-                    **_by(LONG if "group" in record else SHORT),
-                }
-
-
 def expectancies(crowd: Mapping[str, Record]) -> Iterator[Row]:
     """The expectation composite at baseline."""
     for person, record in crowd.items():
@@ -210,8 +195,7 @@ def expectancies(crowd: Mapping[str, Record]) -> Iterator[Row]:
             yield {
                 "participant": person,
                 "occasion": names.BASELINE,
-                "name": names.BENEFIT,
-                "intervention": names.MICRODOSE,
+                "name": names.EXPECTANCY,
                 "expectation": record["expectation"],
                 **_by(LONG if "group" in record else SHORT),
             }

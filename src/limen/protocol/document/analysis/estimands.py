@@ -44,9 +44,7 @@ class IntercurrentEvents(Part):
         default=None, description="Guessing the arm, rightly or wrongly"
     )
     stopping_dosing: Strategy | None = Field(default=None, description="Stopping dosing early")
-    dose_change: Strategy | None = Field(
-        default=None, description="Missed, extra or changed doses"
-    )
+    dose_change: Strategy | None = Field(default=None, description="Missed, extra or changed doses")
     rescue_medication: Strategy | None = Field(
         default=None, description="A new medicine or therapy"
     )

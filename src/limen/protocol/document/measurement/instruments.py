@@ -8,8 +8,6 @@ from pydantic import Field
 
 from limen.protocol.document.part import Id, Number, Part, Text
 
-Direction = Literal["higher_is_better", "lower_is_better", "neutral"]
-
 
 class StudySubscale(Part):
     """A scored part of an instrument."""
@@ -18,7 +16,9 @@ class StudySubscale(Part):
     title: Text | None = Field(default=None, description="Name in words")
     low: Number | None = Field(default=None, description="Lowest possible score; none: unbounded")
     high: Number | None = Field(default=None, description="Highest possible score; none: unbounded")
-    direction: Direction = Field(description="Which end is better, if any")
+    better: Literal["higher", "lower", "neither"] = Field(
+        description="Which direction is better, if any"
+    )
 
 
 class StudyInstrument(Part):
@@ -29,8 +29,8 @@ class StudyInstrument(Part):
 
     id: Id = Field(description="Short name; scores carry it")
     title: Text = Field(description="Name of the instrument")
-    kind: Literal["questionnaire", "scale", "task", "interview"] = Field(
-        default="questionnaire", description="What sort of instrument it is"
+    kind: Literal["questionnaire", "visual_analogue_scale", "clinician_rating", "task", "diary"] = (
+        Field(description="What sort of instrument it is")
     )
     version: Text | None = Field(default=None, description="Its version, form or language")
     subscales: tuple[StudySubscale, ...] = Field(min_length=1, description="Its scored parts")

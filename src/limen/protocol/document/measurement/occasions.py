@@ -57,7 +57,9 @@ class Task(_Planned):
     """Performance tasks, done alone."""
 
     kind: Literal["task"] = Field(description="The kind of occasion")
-    practice: YesNo = Field(default=False, description="A practice run; its scores are not analysed")
+    practice: YesNo = Field(
+        default=False, description="A practice run; its scores are not analysed"
+    )
     parallel_forms: YesNo = Field(default=False, description="Another form each time")
 
 

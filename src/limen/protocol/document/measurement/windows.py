@@ -19,7 +19,9 @@ class Reminder(Part):
 class Window(Part):
     """When an occasion may be answered, around its scheduled day."""
 
-    opens_day: Whole = Field(default=0, description="Days from the scheduled day; -1 the day before")
+    opens_day: Whole = Field(
+        default=0, description="Days from the scheduled day; -1 the day before"
+    )
     opens_time: ClockTime = Field(default="00:00", description="Local time, HH:MM in quotes")
     closes_day: Whole = Field(default=0, description="Days from the scheduled day; 1 the day after")
     closes_time: ClockTime = Field(default="23:59", description="Local time, HH:MM in quotes")

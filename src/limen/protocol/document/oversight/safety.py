@@ -24,7 +24,9 @@ class Role(Part):
     id: Id = Field(description="Short name; rules refer to it")
     title: Text = Field(description="Name in words")
     reached_by: Text | None = Field(
-        default=None, description="How to reach them, day and night", json_schema_extra=CONSENT_NEVER
+        default=None,
+        description="How to reach them, day and night",
+        json_schema_extra=CONSENT_NEVER,
     )
 
 

@@ -53,7 +53,8 @@ class Stratum(Part):
         default="screening", alias="from", description="Where the level comes from"
     )
     levels: tuple[Id, ...] = Field(
-        default=(), description="The levels; for `from: site` they are the sites and may be left out"
+        default=(),
+        description="The levels; for `from: site` they are the sites and may be left out",
     )
     cut_points: tuple[Number, ...] = Field(
         default=(),

@@ -26,5 +26,7 @@ class Site(Part):
         default=None, description="IANA time zone of the site's staff, e.g. Europe/Berlin"
     )
     approvals_needed: tuple[Approval, ...] = Field(
-        default=(), description="Approvals to be had before enrolment", json_schema_extra=CONSENT_NEVER
+        default=(),
+        description="Approvals to be had before enrolment",
+        json_schema_extra=CONSENT_NEVER,
     )

@@ -18,7 +18,8 @@ class Active(Part):
     title: Text = Field(description="Name in words", json_schema_extra=CONSENT_NEVER)
     substance: Id = Field(description="Which substance")
     dose: AnyDose = Field(
-        description="Dose of one administration: `{amount: 10, unit: ug}`, or limits with `chosen_by`"
+        description="Dose of one administration: `{amount: 10, unit: ug}`, or limits with "
+        "`chosen_by`"
     )
     formulation: Text | None = Field(default=None, description="Capsule, sublingual drops, ...")
 

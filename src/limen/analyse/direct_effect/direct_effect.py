@@ -1,0 +1,232 @@
+"""The door: the effect of the intervention with belief held fixed, where it is identified."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import numpy as np
+
+from limen.analyse.answer import Answer
+from limen.analyse.direct_effect.bootstrap import bootstrap_effects, percentiles
+from limen.analyse.direct_effect.estimators.doubly_robust import doubly_robust, participant_folds
+from limen.analyse.direct_effect.estimators.g_formula import g_formula
+from limen.analyse.direct_effect.estimators.inverse_probability import inverse_probability
+from limen.analyse.direct_effect.models.outcome import OutcomeModel
+from limen.analyse.direct_effect.models.propensity import Propensity, TreatmentModel, fit_propensity
+from limen.analyse.direct_effect.order import OrderOfMeasurement
+from limen.analyse.direct_effect.positivity import (
+    FEW,
+    LARGE,
+    Positivity,
+    beyond_overlap,
+    positivity,
+    require_cells,
+)
+from limen.analyse.direct_effect.potential import PotentialMeans
+from limen.analyse.direct_effect.prepare import Prepared, prepare
+from limen.analyse.direct_effect.rows import Rows
+from limen.analyse.direct_effect.tables import (
+    methods_table,
+    overlap_table,
+    positivity_table,
+    tipping_table,
+)
+from limen.analyse.direct_effect.unmeasured import bias, e_value
+from limen.analyse.layout import Covariate, Layout
+from limen.errors import AnalysisError
+from limen.randomness import stream
+from limen.references import references
+from limen.results import Estimate, FitStatus
+
+Method = Literal["g_formula", "ipw", "aipw"]
+_TITLES = {"g_formula": "g-formula", "ipw": "inverse probability", "aipw": "doubly robust"}
+Fitter = Callable[[Rows], PotentialMeans]
+
+
+def direct_effect(
+    layout: Layout,
+    *,
+    order: OrderOfMeasurement,
+    confounders: tuple[str | Covariate, ...],
+    measured_after: tuple[str, ...] = (),
+    methods: tuple[Method, ...] = ("g_formula", "ipw", "aipw"),
+    active: str = "",
+    outcome_model: OutcomeModel = "by_cell",
+    treatment_model: TreatmentModel = "logistic",
+    truncate: float | None = None,
+    folds: int = 5,
+    bootstrap: int = 0,
+    seed: int = 0,
+    level: float = 0.95,
+) -> Answer:
+    """Controlled direct effects CDE(m) = E[Y(1, m)] − E[Y(0, m)] at m = placebo and m = active.
+
+    `confounders` names covariates of the layout (or holds them): those constant within a
+    participant count as measured before the first dose, those that vary by occasion, or are named
+    in `measured_after`, as measured between dose and guess. Rows without a guess of either
+    intervention ("don't know" too) are left out and counted. The first estimate is that of the
+    first method at belief placebo. Errors are clustered by participant.
+
+    Raises `NotIdentifiedError` when the order of measurement does not allow the estimate,
+    `EmptyStratumError` when a guess hardly occurs under an intervention, `NoGuessesError` without
+    guesses.
+    """
+    names = tuple(c if isinstance(c, str) else c.name for c in confounders)
+    order.require(layout.outcome, names)
+    prepared = prepare(layout, confounders, measured_after, active)
+    rows = prepared.rows
+    _require_rows(layout, prepared)
+    fitters = _fitters(rows, outcome_model, treatment_model, truncate, folds, seed)
+    propensity = fit_propensity(rows, rows.weight, treatment_model)
+    estimates: list[Estimate] = []
+    drawn: dict[str, tuple[float, float]] = {}
+    for method in methods:
+        estimates += _estimates(layout, prepared, fitters[method](rows), method, level)
+        if bootstrap:
+            effects = bootstrap_effects(rows, fitters[method], samples=bootstrap, seed=seed)
+            for m, label in enumerate(_labels(prepared, method)):
+                drawn[label] = percentiles(effects[:, m], level)
+    found = positivity(rows, propensity, truncate)
+    sd = float(layout.value[layout.observed].std(ddof=1))
+    usable = tuple(e for e in estimates if e.status.usable)
+    return Answer(
+        estimates=tuple(estimates),
+        tables=(
+            methods_table(tuple(estimates), drawn),
+            positivity_table(prepared, found),
+            overlap_table(prepared, propensity),
+            *((tipping_table(usable[:2], sd),) if usable else ()),
+        ),
+        warnings=_warnings(prepared, propensity, found, tuple(estimates)),
+        details={
+            "confounders_before_dosing": ", ".join(prepared.before),
+            "confounders_before_guess": ", ".join(prepared.after),
+            "outcome_model": outcome_model,
+            "treatment_model": treatment_model,
+            "truncate": truncate,
+            "folds": folds,
+            "bootstrap": bootstrap,
+            "seed": seed,
+        },
+        methods=(
+            "Controlled direct effects, with belief set to each intervention, were estimated by "
+            f"{', '.join(_TITLES[m] for m in methods)}, adjusting for "
+            f"{', '.join(names)}; standard errors are clustered by participant. They rest on there "
+            "being no further common cause of guess and outcome, which data cannot show: E-values "
+            "and a tipping curve say how strong one would have to be."
+        ),
+        references=tuple(
+            entry
+            for function in (g_formula, inverse_probability, doubly_robust, e_value, bias)
+            for entry in references(function)
+        ),
+        failed=not usable,
+        message="" if usable else FitStatus.NOT_ESTIMABLE.value,
+    )
+
+
+def _require_rows(layout: Layout, prepared: Prepared) -> None:
+    if not prepared.rows.weight.any():
+        raise AnalysisError(
+            f"{layout.outcome!r}: no row has an outcome, a guess and every confounder. "
+            "Look at the missingness table, and leave out the confounder that is hardly there."
+        )
+    require_cells(prepared.rows, prepared.interventions)
+
+
+def _fitters(
+    rows: Rows,
+    outcome: OutcomeModel,
+    treatment: TreatmentModel,
+    truncate: float | None,
+    folds: int,
+    seed: int,
+) -> dict[Method, Fitter]:
+    """Each method as a function of rows; folds are drawn once, so that samples share them."""
+    rng = stream(seed, "direct effect folds")
+    numbers = participant_folds(rows.participants, folds, rng) if folds > 1 else None
+    return {
+        "g_formula": lambda rows: g_formula(rows, outcome),
+        "ipw": lambda rows: inverse_probability(rows, treatment=treatment, truncate=truncate),
+        "aipw": lambda rows: doubly_robust(
+            rows, numbers, model=outcome, treatment=treatment, truncate=truncate
+        ),
+    }
+
+
+def _labels(prepared: Prepared, method: Method) -> tuple[str, str]:
+    reference, active = prepared.interventions
+    low, high = (
+        f"{active} − {reference}, belief set to {belief} ({_TITLES[method]})"
+        for belief in prepared.interventions
+    )
+    return low, high
+
+
+def _estimates(
+    layout: Layout, prepared: Prepared, found: PotentialMeans, method: Method, level: float
+) -> list[Estimate]:
+    effects = found.direct_effects(prepared.rows)
+    people = int((prepared.rows.by_participant(np.ones_like(prepared.rows.weight))[0] > 0).sum())
+    return [
+        Estimate.normal(
+            label=label,
+            value=float(effects.value[0, m]),
+            standard_error=float(effects.standard_error[0, m]),
+            level=level,
+            unit=layout.unit,
+            n=int(prepared.rows.total[0]),
+            participants=people,
+            status=FitStatus.of(effects.status[0]),
+            interval="Wald, clustered",
+        )
+        for m, label in enumerate(_labels(prepared, method))
+    ]
+
+
+def _warnings(
+    prepared: Prepared,
+    propensity: Propensity,
+    found: Positivity,
+    estimates: tuple[Estimate, ...],
+) -> tuple[str, ...]:
+    said = [
+        f"{count} rows are left out: {reason}. The effect is that among the others."
+        for reason, count in prepared.left_out.items()
+        if count
+    ]
+    if not propensity.usable[0]:
+        said.append(
+            "The confounders separate the guesses (or are collinear), so their probabilities do "
+            "not exist: inverse probability and doubly robust estimates are withheld. Use fewer "
+            "or coarser confounders."
+        )
+    if found.participants[0].min() < FEW:
+        said.append(
+            f"A cell of intervention and guess has {int(found.participants[0].min())} "
+            "participants; estimates that need it are fragile."
+        )
+    if found.largest[0].max() > LARGE:
+        said.append(
+            f"The largest weight is {found.largest[0].max():.0f} times its cell's mean: few people "
+            "carry the weighted estimates. See the positivity table."
+        )
+    share = beyond_overlap(prepared.rows, propensity)
+    if share > 0.05:
+        said.append(
+            f"{share:.0%} of rows had less than a 1% chance of the other guess: there the models "
+            "extrapolate."
+        )
+    lost = [estimate.label for estimate in estimates if not estimate.status.usable]
+    if lost and propensity.usable[0]:
+        said.append(
+            f"No estimate for {lost[0]}: a cell is too small for its regression. "
+            "Set outcome_model to 'shared', or name fewer confounders."
+        )
+    if not prepared.after:
+        said.append(
+            "Nothing measured between dose and guess is adjusted for. If side effects or early "
+            "benefit moved the guess, these estimates are biased in either direction."
+        )
+    return tuple(said)

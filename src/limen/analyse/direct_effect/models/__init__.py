@@ -1,0 +1,1 @@
+"""Regressions, and the models of outcome, treatment and belief made of them."""

@@ -1,0 +1,102 @@
+"""Estimates after conditional-mean imputation, and their jackknife over participants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from limen.analyse.imputation.conditional_mean import completed, last_observed
+from limen.analyse.imputation.strategies import Strategy
+from limen.analyse.imputation.study import Study
+from limen.analyse.mmrm import Fit, fit_moments, moments
+from limen.analyse.mmrm.moments import leave_one_out
+from limen.results import Bools, FitStatus, Floats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Jackknife:
+    """Estimates by strategy and arm, with all their leave-one-out values.
+
+    `shift` is the change of an arm's estimate per unit of δ, where δ times the number of visits
+    since dropout is added to every value imputed after a dropout of that arm.
+    """
+
+    value: Floats  # (S, A)
+    shift: Floats  # (A,)
+    without: Floats  # (n, S, A): the estimates without one participant
+    shift_without: Floats  # (n, A)
+    failed: int  # leave-one-out fits that did not converge, and are not in `without`
+
+    @property
+    def standard_error(self) -> Floats:
+        """Of `value`, (S, A)."""
+        return np.sqrt(spread(self.without, self.without))
+
+
+def spread(left: Floats, right: Floats) -> Floats:
+    """Jackknife covariance of two statistics given without each participant, first axis n."""
+    n = len(left)
+    product = (left - left.mean(axis=0)) * (right - right.mean(axis=0))
+    return np.asarray((n - 1) / n * product.sum(axis=0))
+
+
+def first_fit(study: Study, covariance: Sequence[str]) -> Fit:
+    """The imputation model with the first covariance that converges; else the last one tried."""
+    data = moments(study.X, study.y[None])
+    for key in covariance:
+        fit = fit_moments(data, key)
+        if fit.status[0] == FitStatus.CONVERGED.code:
+            break
+    return fit
+
+
+def jackknife(study: Study, fit: Fit, strategies: Sequence[Strategy]) -> Jackknife:
+    """Impute, compare, and do so again without each participant in turn.
+
+    Leaving a participant out refits the imputation model, so the uncertainty of the imputed
+    values is in the standard error (Wolbers et al. 2022).
+    """
+    everyone = np.ones(len(study.y), dtype=bool)
+    value = _compare(study, fit, strategies, everyone)
+    steps = visits_since_dropout(study)
+    without, shifts, failed = [], [], 0
+    for participant, data in enumerate(leave_one_out(study.X, study.y[None])):
+        others = everyone.copy()
+        others[participant] = False
+        again = None if data is None else fit_moments(data, fit.covariance.key, start=fit.theta)
+        if again is None or again.status[0] != FitStatus.CONVERGED.code:
+            failed += 1
+            continue
+        without.append(_compare(study, again, strategies, others))
+        shifts.append(_shift(study, steps, others))
+    return Jackknife(
+        value=value,
+        shift=_shift(study, steps, everyone),
+        without=np.array(without).reshape(-1, *value.shape),
+        shift_without=np.array(shifts).reshape(-1, value.shape[1]),
+        failed=failed,
+    )
+
+
+def visits_since_dropout(study: Study) -> Floats:
+    """How many visits the last one is after the last observed one, (N,); 0 for who stayed."""
+    return np.asarray(study.y.shape[1] - 1 - last_observed(np.isfinite(study.y)), dtype=np.float64)
+
+
+def _compare(study: Study, fit: Fit, strategies: Sequence[Strategy], who: Bools) -> Floats:
+    """Analysis of covariance at the last visit, by strategy and arm."""
+    beta, sigma = fit.beta[0], fit.sigma[0]
+    own, reference = study.X[who] @ beta, study.reference_columns[who] @ beta
+    filled = [completed(study.y[who], own, reference, sigma, how)[:, -1] for how in strategies]
+    coefficients = np.linalg.lstsq(study.C[who], np.array(filled).T, rcond=None)[0]
+    return np.asarray((study.contrast @ coefficients).T)
+
+
+def _shift(study: Study, steps: Floats, who: Bools) -> Floats:
+    """What one unit of δ in an arm adds to its estimate, (A,)."""
+    arms = np.arange(1, len(study.arms))
+    added = np.where(study.arm[who][:, None] == arms, steps[who][:, None], 0.0)
+    coefficients = np.linalg.lstsq(study.C[who], added, rcond=None)[0]
+    return np.asarray(np.diagonal(study.contrast @ coefficients))

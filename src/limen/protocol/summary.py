@@ -1,0 +1,141 @@
+"""A protocol on a page of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import fill
+from typing import Any
+
+from limen.protocol.document.measurement import Occasion
+from limen.protocol.document.part import Unknown, known
+from limen.protocol.document.protocol import Protocol
+from limen.protocol.wording import estimand_paragraph
+
+WIDTH = 96
+
+
+def summary(protocol: Protocol) -> str:
+    """Return what the study does, as text of at most 96 columns: who, what, when, and why."""
+    return "\n".join(
+        [
+            f"{protocol.title}",
+            f"{protocol.id}, version {protocol.version}, {protocol.status}, "
+            f"{_kind(protocol.design)} design",
+            f"hash {protocol.hash}",
+            *_section("", [str(protocol.summary)] if protocol.summary else []),
+            *_section("Population", _population(protocol)),
+            *_section("Course", _course(protocol)),
+            *_section("Arms", _arms(protocol)),
+            *_section("Occasions", [_occasion(protocol, o) for o in protocol.occasions]),
+            *_section("Outcomes", list(_outcomes(protocol))),
+            *_section("Treatment guesses", list(_guesses(protocol))),
+            *_section(
+                "Estimands", [estimand_paragraph(protocol, e) for e in _all(protocol, "estimands")]
+            ),
+            *_section("Analyses", list(_analyses(protocol))),
+        ]
+    )
+
+
+def _section(title: str, lines: list[str]) -> list[str]:
+    if not lines:
+        return []
+    wrapped = [
+        fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+        for line in lines
+    ]
+    return ["", *([title] if title else []), *wrapped]
+
+
+def _all(protocol: Protocol, name: str) -> tuple[Any, ...]:
+    value = getattr(protocol, name)
+    return value if isinstance(value, tuple) else ()
+
+
+def _kind(part: Any) -> str:
+    return str(part) if isinstance(part, Unknown) else str(part.kind).replace("_", " ")
+
+
+def _names(values: Any) -> str:
+    return ", ".join(map(str, values)) if isinstance(values, tuple) else str(values)
+
+
+def _population(protocol: Protocol) -> list[str]:
+    population = protocol.population
+    if isinstance(population, Unknown):
+        return [str(population)]
+    return [f"{population.description}; planned: {population.planned}"]
+
+
+def _course(protocol: Protocol) -> list[str]:
+    phases = [f"{phase.id} ({phase.kind}, {_days(phase.days)})" for phase in protocol.phases]
+    lines = [" → ".join(phases)]
+    if protocol.periods is not None and known(protocol.periods):
+        lines.append(f"{protocol.periods.count} periods of {_days(protocol.periods.days)}")
+    if protocol.regimen is not None:
+        lines.append(f"regimen: {_regimen(protocol.regimen)}")
+    if protocol.allocation is not None:
+        lines.append(f"allocation: {_kind(protocol.allocation)}")
+    return lines
+
+
+def _days(days: Any) -> str:
+    return f"{days} days" if known(days) else str(days)
+
+
+def _regimen(regimen: Any) -> str:
+    if isinstance(regimen, Unknown):
+        return str(regimen)
+    fields = {k: v for k, v in regimen.model_dump().items() if k != "kind" and v is not None}
+    return f"{_kind(regimen)} ({', '.join(f'{k} {_names(v)}' for k, v in fields.items())})"
+
+
+def _arms(protocol: Protocol) -> list[str]:
+    order = {"drawn": " (in drawn order)"}
+    return [
+        f"{arm.id}: {arm.title}: {' → '.join(arm.periods)}{order.get(arm.order, '')}"
+        if known(arm.periods)
+        else f"{arm.id}: {arm.title}: {arm.periods}"
+        for arm in protocol.arms
+    ]
+
+
+def _occasion(protocol: Protocol, occasion: Occasion) -> str:
+    try:
+        ids = protocol.occasion_ids(occasion.id)
+    except TypeError:  # a number in the schedule is unknown
+        ids = (occasion.id,)
+    times = f"{len(ids)} times ({ids[0]} to {ids[-1]})" if len(ids) > 1 else "once"
+    what = _names((*_tuple(occasion.measures), *_tuple(occasion.measurements)))
+    return f"{occasion.id}: {_kind(occasion)} in {occasion.phase}, {times}: {what}"
+
+
+def _tuple(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _outcomes(protocol: Protocol) -> Iterator[str]:
+    for outcome in protocol.outcomes:
+        control = f", {outcome.control} control" if outcome.control != "none" else ""
+        yield (
+            f"{outcome.id}: {outcome.title}, after the {outcome.exposure}, "
+            f"at {_names(outcome.occasions)}{control}"
+        )
+
+
+def _guesses(protocol: Protocol) -> Iterator[str]:
+    for guess in _all(protocol, "guesses"):
+        unsure = ' or "don\'t know"' if guess.dont_know is True else ""
+        yield (
+            f"{guess.id}: {guess.respondent} guesses the {guess.about} ({_names(guess.options)}"
+            f"{unsure}) at {_names(guess.occasions)}"
+        )
+
+
+def _analyses(protocol: Protocol) -> Iterator[str]:
+    if isinstance(protocol.analysis, Unknown):
+        return
+    for number, item in enumerate(protocol.analysis.analyses, start=1):
+        outcomes = getattr(item, "outcomes", ())
+        of = f" of {_names(outcomes)}" if outcomes else ""
+        yield f"{number}. {item.id}: {item.title} ({item.role}): {item.estimator}{of}"

@@ -1,0 +1,62 @@
+"""A commented document to start from."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from limen.errors import Problem, ProtocolError
+from limen.protocol.document.lookup import suggestion
+from limen.protocol.shipped import shipped
+
+_STARTING = Path(__file__).parent / "starting.yaml"
+
+
+def starting_text(*, id: str, example: str | None = None) -> str:
+    """Return a commented document under a new id; it loads as it stands.
+
+    `example` names a shipped protocol to start from. `ProtocolError` if there is none of that name.
+    """
+    source = _STARTING
+    if example is not None:
+        examples = shipped()
+        if example not in examples:
+            raise ProtocolError(f"There is no example '{example}'. {suggestion(example, examples)}")
+        source = examples[example]
+    text = source.read_text(encoding="utf-8")
+    return re.sub(r"^id: .*$", f"id: {id}", text, count=1, flags=re.MULTILINE)
+
+
+def write_starting(path: Path, *, example: str | None = None) -> Path:
+    """Write a document to start from; an existing file is never replaced.
+
+    The study's id is made of the file's name. The file is there whole or not at all.
+    """
+    if path.suffix not in (".yaml", ".yml"):
+        path = path.with_name(path.name + ".yaml")
+    text = starting_text(id=_id_of(path), example=example)
+    if not path.parent.is_dir():
+        raise _refused(path, "Its folder does not exist.", "Create the folder first.")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".limen-", suffix=".yaml")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        Path(temporary).chmod(0o644)
+        os.link(temporary, path)  # fails if the file exists, in one step
+    except FileExistsError:
+        raise _refused(path, "It exists already.", "Name another file.") from None
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    return path
+
+
+def _id_of(path: Path) -> str:
+    words = re.sub(r"[^A-Za-z0-9]+", "_", path.stem).strip("_").lower()
+    return words if words[:1].isalpha() else f"study_{words}".rstrip("_")
+
+
+def _refused(path: Path, message: str, remedy: str) -> ProtocolError:
+    problem = Problem(message=message, remedy=remedy, file=path)
+    return ProtocolError(f"{path} was not written.", [problem])

@@ -1,0 +1,143 @@
+"""The door: one summary, the curve, its warnings, and what it refuses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from limen.analyse.guess_rate import (
+    AT_EQUAL,
+    AT_HALF,
+    OBSERVED,
+    STANDARDISED,
+    guess_rate_curve,
+    strata,
+    tipping_points,
+    totals,
+)
+from limen.analyse.layout import DONT_KNOW, NOT_ASKED
+from limen.errors import AnalysisError, EmptyStratumError, NoGuessesError
+
+
+def table(answer, key):
+    return next(t for t in answer.tables if t.key == key)
+
+
+def estimate(answer, label):
+    return next(e for e in answer.estimates if e.label == label)
+
+
+def test_one_summary_table_says_it_all(study):
+    answer = guess_rate_curve(study, seed=1, bootstrap=50)
+    quantities = table(answer, "guess_rate_summary").values("quantity")
+    assert quantities[:4] == (AT_HALF, AT_EQUAL, STANDARDISED, OBSERVED)
+    assert [q.split(":")[0] for q in quantities[4:]] == ["c_obs"] * 3 + ["Smallest stratum"]
+    assert "sensitivity analyses" in " ".join(table(answer, "guess_rate_summary").notes)
+    assert answer.references
+    assert "sensitivity" in answer.methods
+
+
+def test_limits_are_those_of_the_normal_distribution(study):
+    half = estimate(guess_rate_curve(study, seed=1, bootstrap=0, level=0.9), AT_HALF)
+    assert half.upper - half.value == pytest.approx(1.6448536 * half.standard_error, rel=1e-6)
+    assert half.unit == "points"
+
+
+def test_the_curve_meets_its_marks(study):
+    """At the marked rates the curve has the values of the summary."""
+    answer = guess_rate_curve(study, seed=1, bootstrap=0, grid_points=10_001)
+    curve = table(answer, "guess_rate_curve")
+    rates, values = np.array(curve.values("rate")), np.array(curve.values("estimate"))
+    marks = {name: rate for rate, name in curve.picture.marks}
+    for name, label in (("observed", OBSERVED), ("0.5", AT_HALF)):
+        at_mark = np.interp(marks[name], rates, values)
+        assert at_mark == pytest.approx(estimate(answer, label).value, abs=1e-6)
+    at_equal = np.interp(marks["arms guess alike (c*)"], rates, values)
+    assert at_equal == pytest.approx(estimate(answer, AT_EQUAL).value, abs=1e-6)
+
+
+def test_self_blinding_summary(self_blinding, printed):
+    """All weeks: with errors by participant, energy does not survive at one half."""
+    answer = guess_rate_curve(self_blinding("energy"), seed=1, bootstrap=500)
+    half = estimate(answer, AT_HALF)
+    assert half.value == printed("2.019068")
+    assert half.standard_error == printed("1.496642")
+    assert half.p > 0.05
+    assert estimate(answer, "c_obs: correct guess rate, placebo").value == printed("0.754")
+    assert estimate(answer, "c_obs: correct guess rate, microdose").value == printed("0.493")
+    assert (half.n, half.participants) == (847, 239)
+
+
+def test_occasions_are_chosen_by_id_or_definition(study):
+    week = guess_rate_curve(study, seed=1, bootstrap=0, occasions=("diary.1", "diary.2"))
+    diary = guess_rate_curve(study, seed=1, bootstrap=0, occasions=("diary",))
+    assert week.estimates == diary.estimates
+    assert diary.details["occasions"] == "diary.1, diary.2"
+    with pytest.raises(AnalysisError, match=r"'week'.*diary\.1"):
+        guess_rate_curve(study, seed=1, occasions=("diary", "week"))
+
+
+def test_a_thin_stratum_warns(study):
+    few = replace(study, guess=np.where(np.arange(80)[None, :, None] < 20, study.guess, NOT_ASKED))
+    answer = guess_rate_curve(few, seed=1, bootstrap=0)
+    assert "smallest stratum" in answer.warnings[0]
+    assert guess_rate_curve(study, seed=1, bootstrap=0).warnings == ()
+
+
+def test_an_empty_stratum_is_refused(binary):
+    guess = np.where(binary.intervention == 0, 0, binary.guess)
+    with pytest.raises(EmptyStratumError, match="nobody took placebo, guessed microdose"):
+        guess_rate_curve(replace(binary, guess=guess), seed=1)
+
+
+def test_no_guesses_are_refused(study):
+    with pytest.raises(NoGuessesError):
+        guess_rate_curve(replace(study, guess=None), seed=1)
+
+
+def test_one_arm_never_unsure_is_said(study):
+    guess = np.where((study.guess == DONT_KNOW) & (study.intervention == 1), 1, study.guess)
+    answer = guess_rate_curve(replace(study, guess=guess), seed=1, bootstrap=20)
+    assert any("no standardised contrast" in warning for warning in answer.warnings)
+    assert np.isnan(estimate(answer, STANDARDISED).value)
+
+
+def test_the_published_mode_is_a_table_more(binary):
+    plain = guess_rate_curve(binary, seed=1, bootstrap=0)
+    more = guess_rate_curve(binary, seed=1, bootstrap=0, published=True)
+    extra = {t.key for t in more.tables} - {t.key for t in plain.tables}
+    assert extra == {"guess_rate_published"}
+
+
+def test_confidence_weights_have_no_errors_that_ignore_participants(study):
+    answer = guess_rate_curve(study, seed=1, bootstrap=20, confidence_weighted=True)
+    errors = table(answer, "guess_rate_summary").values("row_standard_error")
+    assert set(errors) == {None}
+    assert np.isfinite(estimate(answer, AT_HALF).standard_error)
+
+
+def test_tipping_point_explains_the_raw_contrast(binary):
+    """Taking δ* from everybody who says active leaves no difference; the limits touch at δ**."""
+    points = tipping_points(totals(strata(binary)))
+    told = binary.guess == 1
+    without = replace(binary, value=binary.value - points.estimate[0] * told)
+    answer = guess_rate_curve(without, seed=1, bootstrap=0)
+    assert estimate(answer, OBSERVED).value == pytest.approx(0, abs=1e-12)
+
+
+def test_tipping_point_of_the_limit(binary):
+    raw = estimate(guess_rate_curve(binary, seed=1, bootstrap=0), OBSERVED)
+    points = tipping_points(totals(strata(binary)))
+    nearer = min(raw.lower, raw.upper, key=abs) if raw.lower * raw.upper > 0 else np.nan
+    assert points.significance[0] * points.gap[0] == pytest.approx(nearer, nan_ok=True)
+
+
+def test_nothing_tips_where_belief_is_alike(binary):
+    intervention = np.tile(np.array([0, 1])[None, :, None], (1, 40, 3))
+    guess = np.tile(np.array([0, 0, 1, 1])[None, :, None], (1, 20, 3))
+    observed = np.ones((1, 80, 3), dtype=bool)
+    value = np.nan_to_num(binary.value, nan=50.0)
+    same = replace(binary, value=value, observed=observed, intervention=intervention, guess=guess)
+    assert np.isnan(tipping_points(totals(strata(same))).estimate[0])

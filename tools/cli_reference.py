@@ -1,0 +1,45 @@
+"""Write docs/reference/cli.md from the command's own help: `python -m tools.cli_reference`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+os.environ["COLUMNS"] = "88"
+
+import typer
+from typer.testing import CliRunner
+
+from limen.cli import app
+
+PAGE = Path(__file__).parents[1] / "docs" / "reference" / "cli.md"
+
+
+def help_text(*words: str) -> str:
+    """One verb's help as a section."""
+    result = CliRunner().invoke(app, [*words, "--help"], prog_name="limen", terminal_width=88)
+    lines = "\n".join(line.rstrip() for line in result.output.strip().splitlines())
+    return f"## {' '.join(['limen', *words])}\n\n```text\n{lines}\n```\n"
+
+
+def verbs() -> list[tuple[str, ...]]:
+    """All verbs that are not hidden, groups before what they hold."""
+    found: list[tuple[str, ...]] = []
+    for name, command in sorted(typer.main.get_command(app).commands.items()):
+        if command.hidden:
+            continue
+        found.append((name,))
+        found.extend((name, inner) for inner in sorted(getattr(command, "commands", {})))
+    return found
+
+
+def render() -> str:
+    """The whole page."""
+    top = "# Command line\n\nGenerated from the command's own help.\n"
+    return "\n".join([top, help_text(), *(help_text(*words) for words in verbs())])
+
+
+if __name__ == "__main__":
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    PAGE.write_text(render(), encoding="utf-8")
+    print(f"wrote {PAGE.name}")
