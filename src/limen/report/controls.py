@@ -38,7 +38,6 @@ def controls_table(results: Results) -> Table | None:
         return None
     columns = (
         ("outcome", "Control outcome"),
-        ("expected", "Expected"),
         ("unadjusted", "Unadjusted"),
         ("adjusted", "With the guess in the model"),
         ("half", "Curve at a correct-guess rate of 0.5"),
@@ -63,8 +62,7 @@ def _row(control: Comparison) -> tuple[str, ...]:
     unit = f" ({control.result.unit})" if control.result.unit else ""
     expected = "should respond" if control.control == "positive" else "should not respond"
     return (
-        f"{control.title}{unit}",
-        f"{control.control}: {expected}",
+        f"{control.title}{unit}: {control.control}, {expected}",
         _written(answer(control.result)),
         _written(answer(control.adjusted)),
         _written(curve_estimate(control.curves, half=True)),

@@ -111,6 +111,31 @@ def test_the_published_mode_is_a_table_more(binary):
     assert extra == {"guess_rate_published"}
 
 
+def test_the_published_mode_may_lack_a_stratum(binary):
+    """Nobody on placebo says microdose at first; later some do: a warning, and the closed form."""
+    first = np.arange(3)[None, None, :] == 0
+    guess = np.where(first & (binary.intervention == 0), 0, binary.guess)
+    observed = np.ones(guess.shape, dtype=bool)
+    value = np.nan_to_num(binary.value, nan=50.0)
+    layout = replace(binary, guess=guess, observed=observed, value=value)
+    answer = guess_rate_curve(layout, seed=1, bootstrap=0, published=True)
+    assert any("published procedure could not be run" in warning for warning in answer.warnings)
+    assert np.isfinite(estimate(answer, AT_HALF).value)
+
+
+def test_a_constant_outcome_has_no_contrast(study):
+    value = np.where(study.observed, 5.0, np.nan)
+    answer = guess_rate_curve(replace(study, value=value), seed=1, bootstrap=20)
+    assert estimate(answer, AT_HALF).value == pytest.approx(0, abs=1e-12)
+    assert table(answer, "tipping_points").values("value")[1] is None
+
+
+def test_one_participant_cannot_fill_the_strata(study):
+    one = replace(study, observed=study.observed & (np.arange(80)[None, :, None] == 0))
+    with pytest.raises(EmptyStratumError, match="unadjusted contrast"):
+        guess_rate_curve(one, seed=1)
+
+
 def test_confidence_weights_have_no_errors_that_ignore_participants(study):
     answer = guess_rate_curve(study, seed=1, bootstrap=20, confidence_weighted=True)
     errors = table(answer, "guess_rate_summary").values("row_standard_error")

@@ -15,12 +15,13 @@ from limen.errors import AnalysisError
 from limen.results import FitStatus
 
 
-def random_study(seed, tau, people=None, balanced=False):
+def random_study(seed, tau, people=None, balanced=False, largest=0):
     """An unbalanced study: X (rows, p), y (rows,), group."""
     rng = np.random.default_rng([seed, 7])
     people = people or int(rng.integers(4, 25))
     sizes = np.full(people, 4) if balanced else rng.integers(1, 7, size=people)
     sizes[0] = 4
+    sizes[:largest] = 6
     group = np.repeat(np.arange(people), sizes)
     columns = [np.ones(len(group)), (group % 2).astype(float), rng.normal(size=len(group))]
     X = np.column_stack([*columns, rng.normal(40, 8, size=people)[group]])
@@ -59,7 +60,8 @@ def test_no_point_of_a_fine_grid_is_better(seed, tau, method):
 @settings(deadline=None, max_examples=60, derandomize=True)
 @given(seed=st.integers(0, 10**6), repel=st.floats(0.0, 0.95))
 def test_compound_symmetry_finds_the_best_of_both_signs(seed, repel):
-    X, y, group = random_study(seed, 0.2, people=20)
+    # with no more participants of the largest size than columns, −1/n_max is a false optimum
+    X, y, group = random_study(seed, 0.2, people=24, largest=10)
     means = np.bincount(group, y - 50) / np.bincount(group)
     statistics = FixedDesign(X, group).statistics((y - repel * means[group])[None])
     found = fit(statistics, structure="compound_symmetry")

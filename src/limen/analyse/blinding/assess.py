@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from limen.analyse.answer import Answer
@@ -12,6 +10,7 @@ from limen.analyse.blinding.bootstrap import percentile_limits, resampled
 from limen.analyse.blinding.counts import (
     GuessCounts,
     GuessesByParticipant,
+    first_replicate,
     guesses_by_participant,
     refuse_a_silent_arm,
 )
@@ -37,7 +36,7 @@ def blinding(layout: Layout, *, bootstrap: int = 2000, seed: int, level: float =
             f"Blinding needs two interventions to tell apart; the layout of {layout.outcome!r} has "
             f"{list(layout.interventions)}. Name the active and the reference intervention."
         )
-    first = _first_replicate(layout)
+    first = first_replicate(layout)
     guesses = guesses_by_participant(first)
     refuse_a_silent_arm(guesses)
     counts = guesses.pooled()
@@ -66,13 +65,6 @@ def blinding(layout: Layout, *, bootstrap: int = 2000, seed: int, level: float =
         methods=_methods(bootstrap, level),
         references=_references(counts),
     )
-
-
-def _first_replicate(layout: Layout) -> Layout:
-    """The first replicate of a layout, with what an assessment of guesses needs of it."""
-    names = ("value", "observed", "intervention", "guess", "confidence")
-    arrays = {n: a[:1] for n in names if (a := getattr(layout, n)) is not None}
-    return replace(layout, arm=None, baseline=None, period=None, day=None, covariates={}, **arrays)
 
 
 def _by_occasion(layout: Layout) -> dict[str, GuessCounts]:

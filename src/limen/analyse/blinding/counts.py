@@ -88,6 +88,13 @@ class GuessesByParticipant:
         )
 
 
+def first_replicate(layout: Layout) -> Layout:
+    """The first replicate of a layout, with what an analysis of guesses needs of it."""
+    names = ("value", "observed", "intervention", "guess", "confidence")
+    arrays = {n: a[:1] for n in names if (a := getattr(layout, n)) is not None}
+    return replace(layout, arm=None, baseline=None, period=None, day=None, covariates={}, **arrays)
+
+
 def guesses_by_participant(layout: Layout) -> GuessesByParticipant:
     """Count a layout's guesses by participant, over all of its occasions.
 

@@ -12,7 +12,7 @@ from limen.analyse.blinding.shares import quantile, share, wilson
 from limen.results import Cell, Column, Estimates, Floats, Picture, Table
 
 MOST_BARS = 24  # beyond this the bars cannot be read, and the lines over time say it better
-OVER_TIME = ("bang", "sensitivity", "criterion")  # the indices on one scale around 0
+OVER_TIME = {"bang": None, "sensitivity": 1, "criterion": 1}  # how many quantities; None: all
 BESIDE = (
     "Bang's index of one arm mixes two things: whether people can tell, and what they lean to "
     "saying. If everyone says placebo, the placebo arm looks unblinded and the active arm better "
@@ -107,7 +107,8 @@ def index_rows(
         value, error = float(estimates.value[0, j]), float(estimates.standard_error[0, j])
         sided = (value - one_sided[j], value + one_sided[j]) if index.one_sided else (np.nan,) * 2
         numbers = (value, error, lower[0, j], upper[0, j], *bootstrap[j, :2], *sided)
-        rows.append((index.title, label, *(cell(float(x)) for x in numbers), index.reading))
+        found = (cell(float(x)) for x in numbers)
+        rows.append((index.title, label, *found, index.blind, index.reading))
     return rows
 
 
@@ -130,6 +131,7 @@ def indices_table(rows: list[tuple[Cell, ...]], level: float, notes: tuple[str, 
             Column(key="index", title="Index", kind="text"),
             Column(key="quantity", title="Quantity", kind="text"),
             *(Column(key=key, title=title) for key, title in numbers.items()),
+            Column(key="blind", title="Value if nobody can tell"),
             Column(key="reading", title="How to read it", kind="text"),
         ),
         rows=tuple(rows),
@@ -142,7 +144,7 @@ def indices_table(rows: list[tuple[Cell, ...]], level: float, notes: tuple[str, 
             upper="cluster_upper" if any(row[6] is not None for row in rows) else "upper",
             group="index",
             title="Blinding indices",
-            reference=(0.0,),
+            reference=(0.0, 0.5),
         ),
     )
 
@@ -151,11 +153,11 @@ def over_time_table(times: dict[str, GuessCounts], level: float) -> Table:
     """Bang, sensitivity and criterion at every occasion, drawn as lines."""
     rows: list[tuple[Cell, ...]] = []
     for number, (time, counts) in enumerate(times.items(), start=1):
-        for key in OVER_TIME:
+        for key, shown in OVER_TIME.items():
             estimates = INDICES[key].compute(counts, level)
             lower, upper = analytic_limits(estimates, level)
-            for j, label in enumerate(estimates.labels):
-                if isfinite(estimates.value[0, j]) and not label.startswith("Threshold"):
+            for j, label in enumerate(estimates.labels[:shown]):
+                if isfinite(estimates.value[0, j]):
                     limits = (estimates.value[0, j], lower[0, j], upper[0, j])
                     asked = int(counts.total.sum())
                     rows.append((time, number, label, asked, *(cell(float(x)) for x in limits)))

@@ -1,12 +1,6 @@
 """The correct-guess-rate curve: the contrast as if more or fewer people had guessed right."""
 
-from limen.analyse.guess_rate.assess import (
-    AT_EQUAL,
-    AT_HALF,
-    OBSERVED,
-    STANDARDISED,
-    guess_rate_curve,
-)
+from limen.analyse.guess_rate.assess import guess_rate_curve
 from limen.analyse.guess_rate.contrast import (
     Contrast,
     clustered_variance,
@@ -24,6 +18,15 @@ from limen.analyse.guess_rate.published import WEAKNESSES, published_curve
 from limen.analyse.guess_rate.published_arrays import published_curve_arrays
 from limen.analyse.guess_rate.standardised import standardised
 from limen.analyse.guess_rate.strata import Cells, Strata, Totals, cells, strata, totals
+from limen.analyse.guess_rate.summary import (
+    AT_EQUAL,
+    AT_HALF,
+    OBSERVED,
+    STANDARDISED,
+    summary,
+    summary_estimates,
+    summary_labels,
+)
 from limen.analyse.guess_rate.tipping import TippingPoints, tipping_points
 
 __all__ = [
@@ -51,6 +54,9 @@ __all__ = [
     "row_variance",
     "standardised",
     "strata",
+    "summary",
+    "summary_estimates",
+    "summary_labels",
     "tipping_points",
     "totals",
 ]

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from limen.analyse.answer import Answer
+from limen.analyse.blinding.bootstrap import percentile_limits
+from limen.analyse.blinding.counts import first_replicate
 from limen.analyse.blinding.shares import quantile
 from limen.analyse.guess_rate import tables
-from limen.analyse.guess_rate.bootstrap import HALF, bootstrap_values, percentiles
-from limen.analyse.guess_rate.contrast import Contrast, clustered_variance, row_variance
-from limen.analyse.guess_rate.curve import (
-    at_equal_guessing,
-    at_observed_rate,
-    at_rate,
-    equal_guessing_rate,
-    observed_rate,
-)
+from limen.analyse.guess_rate.bootstrap import bootstrap_values
+from limen.analyse.guess_rate.contrast import clustered_variance
+from limen.analyse.guess_rate.curve import at_rate, equal_guessing_rate, observed_rate
 from limen.analyse.guess_rate.published_mode import published_mode
-from limen.analyse.guess_rate.rates import guess_rates
 from limen.analyse.guess_rate.standardised import standardised
 from limen.analyse.guess_rate.strata import STRATA, Strata, Totals, strata, totals
+from limen.analyse.guess_rate.summary import summary_estimates, summary_labels
 from limen.analyse.guess_rate.tipping import tipping_points
 from limen.analyse.layout import Layout
 from limen.errors import AnalysisError, EmptyStratumError
 from limen.references import references
-from limen.results import Estimate, Floats, Table
+from limen.results import Estimate, FitStatus, Floats, Table
 
 THIN = 15  # rows in a stratum below which its mean says little
-
-AT_HALF = "Δ(0.5): contrast at a correct guess rate of 0.5"
-AT_EQUAL = "Δ(c*): contrast at the rate where both arms guess alike"
-STANDARDISED = "Δ_std: contrast with the same beliefs in both arms"
-OBSERVED = "Δ(c_obs): unadjusted difference of the arm means"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +64,7 @@ def guess_rate_curve(
     limits = np.full((len(estimates), 3), np.nan)
     if bootstrap:
         drawn = bootstrap_values(assessed.strata, bootstrap, seed=seed)
-        limits = percentiles(drawn, level)
+        limits = np.stack(percentile_limits(drawn, level), axis=1)
     points = tipping_points(assessed.totals, quantile=quantile(level))
     names = (layout.interventions[0], _active_name(layout))
     found = [
@@ -82,12 +73,16 @@ def guess_rate_curve(
         tables.strata_table(assessed.totals, names, unit=layout.unit),
         tables.tipping_table(points, unit=layout.unit),
     ]
+    warnings = _warnings(assessed)
     if published:
-        found.append(published_mode(assessed.layout, seed=seed))
+        try:
+            found.append(published_mode(assessed.layout, seed=seed))
+        except EmptyStratumError as error:
+            warnings += (f"The published procedure could not be run on first guesses. {error}",)
     return Answer(
         estimates=estimates,
         tables=tuple(found),
-        warnings=_warnings(assessed),
+        warnings=warnings,
         details=_details(assessed, bootstrap, limits),
         methods=_methods(bootstrap, level, confidence_weighted),
         references=_references(bootstrap),
@@ -117,9 +112,7 @@ def _chosen(layout: Layout, occasions: tuple[str, ...] | None) -> Layout:
                 f" Its occasions are {', '.join(layout.occasions)}."
             )
         layout = layout.at(*kept)
-    names = ("value", "observed", "intervention", "guess", "confidence")
-    arrays = {n: a[:1] for n in names if (a := getattr(layout, n)) is not None}
-    return replace(layout, arm=None, baseline=None, period=None, day=None, covariates={}, **arrays)
+    return first_replicate(layout)
 
 
 def _assess(layout: Layout, confidence: bool, level: float) -> _Assessed:
@@ -147,39 +140,27 @@ def _active_name(layout: Layout) -> str:
 def _estimates(assessed: _Assessed) -> tuple[tuple[Estimate, ...], Floats]:
     """The estimates with clustered errors, and the errors that ignore repeated rows."""
     at, layout = assessed.totals, assessed.layout
-    contrasts: list[tuple[tuple[str, ...], Contrast]] = [
-        ((AT_HALF,), at_rate(at, HALF)),
-        ((AT_EQUAL,), at_equal_guessing(at)),
-        ((STANDARDISED,), standardised(at)),
-        ((OBSERVED,), at_observed_rate(at)),
-        (
-            tuple(
-                f"c_obs: correct guess rate, {name}"
-                for name in (_active_name(layout), layout.interventions[0], "both")
-            ),
-            guess_rates(at),
-        ),
-    ]
-    estimates: list[Estimate] = []
-    errors: list[float] = []
-    for labels, contrast in contrasts:
-        deviation = np.sqrt(clustered_variance(contrast, at)[0])
-        errors += np.sqrt(row_variance(contrast, at)[0]).tolist()
-        for j, label in enumerate(labels):
-            is_rate = label.startswith("c_obs")
-            estimates.append(
-                Estimate.normal(
-                    label=label,
-                    value=float(contrast.value[0, j]),
-                    standard_error=float(deviation[j]),
-                    level=assessed.level,
-                    null=0.5 if is_rate else 0.0,
-                    unit="" if is_rate else layout.unit,
-                    n=int(at.rows[0].sum()),
-                    participants=int(at.participants[0]),
-                )
+    labels = summary_labels(_active_name(layout), layout.interventions[0])
+    fitted = summary_estimates(at, labels)
+    by_row = summary_estimates(at, labels, clustered=False)
+    estimates = []
+    for j, label in enumerate(labels):
+        is_rate = label.startswith("c_obs")
+        defined = bool(np.isfinite(fitted.value[0, j]))
+        estimates.append(
+            Estimate.normal(
+                label=label,
+                value=float(fitted.value[0, j]),
+                standard_error=float(fitted.standard_error[0, j]),
+                level=assessed.level,
+                null=0.5 if is_rate else 0.0,
+                unit="" if is_rate else layout.unit,
+                n=int(at.rows[0].sum()),
+                participants=int(at.participants[0]),
+                status=FitStatus.CONVERGED if defined else FitStatus.NOT_ESTIMABLE,
             )
-    return tuple(estimates), np.array(errors)
+        )
+    return tuple(estimates), by_row.standard_error[0]
 
 
 def _curve(assessed: _Assessed, grid_points: int) -> Table:

@@ -167,7 +167,7 @@ def _decimals(cells: list[Cell]) -> int:
     if not sizes or all(value.is_integer() for value in values):
         return 0
     wanted = min(max(2 - floor(log10(median(sizes))), 1), 4)
-    return next(d for d in (*range(1, wanted), wanted) if d == wanted or _exact(values, d))
+    return next((d for d in range(1, wanted) if _exact(values, d)), wanted)
 
 
 def _exact(values: list[float], decimals: int) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from limen.analyse.answer import Answer
 from limen.analyse.blinding import blinding
 from limen.analyse.direct_effect import OrderOfMeasurement, direct_effect
 from limen.analyse.guess_rate import guess_rate_curve
+from limen.analyse.layout import Covariate
 from limen.analyse.plan.question import Question, Setting
 from limen.protocol.document.analysis import BlindingAnalysis, DirectEffect, GuessRateCurve
 from limen.protocol.document.measurement import Outcome
@@ -47,7 +49,6 @@ def _curve(item: GuessRateCurve, setting: Setting, outcome: Outcome) -> Answer:
         layout,
         grid_points=item.grid_points,
         published=item.published,
-        pseudo_trials=item.pseudo_trials,
         bootstrap=item.bootstrap,
         seed=setting.seed,
         level=setting.level,
@@ -81,13 +82,21 @@ def _direct_effect(item: DirectEffect, setting: Setting, outcome: Outcome) -> An
         guess=item.guess_from,
         covariates=item.confounders,
     )
+    between = {name: _as_covariate(item, setting, name) for name in item.intermediate}
     return direct_effect(
-        layout,
+        replace(layout, covariates={**layout.covariates, **between}),
         methods=item.methods,
-        confounders=item.confounders,
+        confounders=(*item.confounders, *item.intermediate),
+        measured_after=item.intermediate,
         order=order,
         folds=item.folds,
         bootstrap=item.bootstrap,
         seed=setting.seed,
         level=setting.level,
     )
+
+
+def _as_covariate(item: DirectEffect, setting: Setting, outcome: str) -> Covariate:
+    """An outcome measured between dose and guess, as a covariate that varies by occasion."""
+    layout = setting.reader.layout(outcome, occasions=item.occasions)
+    return Covariate(name=outcome, values=layout.value)
