@@ -33,9 +33,9 @@ def truth(bent_outcome=False):
     return np.array([DRUG, DRUG + BOTH]) + THROUGH * EARLY + bent
 
 
-def draw(rng, replicates, n, *, bent_outcome=False, bent_belief=False):
-    """Rows of R replicates of n participants, one occasion each."""
-    x = rng.standard_normal((replicates, n))
+def draw(rng, replicates, n, *, x=None, bent_outcome=False, bent_belief=False):
+    """Rows of R replicates of n participants, one occasion each; `x` (R, n) if it is given."""
+    x = rng.standard_normal((replicates, n)) if x is None else x
     a = (rng.random((replicates, n)) < 0.5).astype(float)
     early = EARLY * a + 0.5 * x + rng.standard_normal((replicates, n))
     odds = -0.3 + 0.5 * a + 0.5 * early + 0.3 * x + (0.5 * (early**2 - 1) if bent_belief else 0)

@@ -1,8 +1,9 @@
 """Stressor reactivity in simulated studies: power, coverage, and what an unfrozen line does.
 
 The scenario is ours: no published trial has reported the variances it needs, and it is generous
-(everybody's reactivity is halved at once, diaries are complete, stressors do not change). Per day: E ~ Poisson(λ_i), λ_i gamma with mean 2 and SD 0.7;
-P = a_i + b_i·E + e, a_i ~ N(2, 0.75²), b_i ~ N(0.45, 0.15²), e ~ N(0, 1).
+(everybody's reactivity is halved at once, diaries are complete, stressors do not change). Per day:
+E ~ Poisson(λ_i), λ_i gamma with mean 2 and SD 0.7; P = a_i + b_i·E + e, a_i ~ N(2, 0.75²),
+b_i ~ N(0.45, 0.15²), e ~ N(0, 1).
 """
 
 from __future__ import annotations

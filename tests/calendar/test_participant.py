@@ -141,7 +141,6 @@ ZONES = [
     "America/St_Johns",
     "Africa/Casablanca",
     "Pacific/Chatham",
-    "America/Santiago",
     "UTC",
 ]
 

@@ -71,8 +71,9 @@ def positive(raw: float, adjusted: float) -> Results:
 @pytest.mark.parametrize(
     ("raw", "adjusted", "expected"),
     [
-        (10.0, 0.0, "would explain this response away too"),
-        (10.0, -5.0, "would explain this response away too"),
+        (10.0, 0.0, "The guess in the model would explain this response away altogether."),
+        (10.0, -5.0, "The guess in the model would explain this response away altogether."),
+        (10.0, 4.0, "The guess in the model removes 60\N{NO-BREAK SPACE}% of it."),
         (10.0, 8.0, "The adjustments leave it standing, as they should."),
         (0.5, 0.0, "could have missed real effects"),
     ],
@@ -113,3 +114,20 @@ def test_a_failed_primary_analysis_is_told() -> None:
     failed = result(nan, nan, status=ResultStatus.FAILED, message="The optimiser stopped.")
     told = summarise(replace(example(), results=(failed,), cannot_answer=()))
     assert told.cannot == ("T: The optimiser stopped.",)
+
+
+def test_every_curve_of_a_control_is_told_with_its_name() -> None:
+    def curve(analysis: str, value: float) -> Result:
+        half = estimate("Δ(0.5): contrast", value, 1.0, 100.0)
+        made = result(value, 1.0, role="positive_control", estimator="guess_rate_curve")
+        return replace(made, key=analysis, analysis=analysis, estimates=(half,))
+
+    results = positive(10.0, 9.0)
+    both = (curve("curve_all", 8.0), curve("curve_week1", -1.0))
+    (told,) = (
+        s
+        for s in summarise(replace(results, results=(*results.results, *both))).belief
+        if "control" in s
+    )
+    assert "with the curve at one half (curve all) 8.0" in told
+    assert "The curve at one half (curve week1) would explain this response away" in told

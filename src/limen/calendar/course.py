@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from limen.protocol import Protocol
 from limen.protocol.document.treatment import Periods, Phase
+
+Entry = TypeVar("Entry")
+
+
+def said(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return a list of the protocol, empty where it says `{unknown: ...}` instead."""
+    return entries if isinstance(entries, tuple) else ()
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,7 @@ class PeriodSpan:
 
 def phase_spans(protocol: Protocol) -> tuple[PhaseSpan, ...]:
     """Return all phases in order, laid out from the first day of treatment in both directions."""
-    phases = protocol.phases if isinstance(protocol.phases, tuple) else ()
+    phases = said(protocol.phases)
     kinds = [phase.kind for phase in phases]
     anchor = kinds.index("treatment") if "treatment" in kinds else 0
     before: list[PhaseSpan] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from limen.calendar.course import PhaseSpan, period_of, period_spans, phase_spans
+from limen.calendar.course import PhaseSpan, period_of, period_spans, phase_spans, said
 from limen.calendar.dosing import WEEKDAYS, DosingDay, dosing_days, weekday_of
 from limen.protocol import Protocol
 from limen.protocol.document.measurement import (
@@ -47,7 +47,7 @@ def expand_occasions(
     spans = {span.id: span for span in phase_spans(protocol)}
     doses = dosing_days(protocol, first_weekday=first_weekday)
     planned: list[PlannedOccasion] = []
-    for definition in protocol.occasions:
+    for definition in said(protocol.occasions):
         phase = definition.phase if isinstance(definition.phase, str) else ""
         days = _study_days(protocol, definition, spans.get(phase), doses, first_weekday)
         ids = protocol.occasion_ids(definition.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from limen.calendar.course import PeriodSpan, PhaseSpan, period_spans, phase_spans
+from limen.calendar.course import PeriodSpan, PhaseSpan, period_spans, phase_spans, said
 from limen.calendar.dosing import WEEKDAYS, dosing_days
 from limen.calendar.occasions import PlannedOccasion, expand_occasions
 from limen.calendar.window import AssessmentWindow, assessment_window, window_between
@@ -165,11 +165,7 @@ def _due(
 
 def _only_site_zone(protocol: Protocol) -> str | None:
     sites = getattr(protocol.population, "sites", ())
-    zones = {
-        site.time_zone
-        for site in (sites if isinstance(sites, tuple) else ())
-        if isinstance(site.time_zone, str)
-    }
+    zones = {site.time_zone for site in said(sites) if isinstance(site.time_zone, str)}
     return zones.pop() if len(zones) == 1 else None
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from limen.calendar.course import period_spans, phase_spans
+from limen.calendar.course import period_spans, phase_spans, said
 from limen.calendar.dosing import WEEKDAYS, DosingDay, dosing_days
 from limen.calendar.occasions import PlannedOccasion, expand_occasions
 from limen.calendar.window import window_hours
@@ -51,7 +51,7 @@ class Days:
 def problems(protocol: Protocol) -> tuple[Problem, ...]:
     """Return what is wrong with a protocol's days; nothing if all is well."""
     uses_weekdays = isinstance(protocol.regimen, FixedWeekdays) or any(
-        isinstance(definition.schedule, Weekly) for definition in protocol.occasions
+        isinstance(definition.schedule, Weekly) for definition in said(protocol.occasions)
     )
     found: dict[tuple[str, str], Problem] = {}
     for weekday in WEEKDAYS if uses_weekdays else WEEKDAYS[:1]:
@@ -89,7 +89,7 @@ def _doses_outside_periods(days: Days) -> Iterator[Problem]:
 def _occasions_outside_phase(days: Days) -> Iterator[Problem]:
     spans = {span.id: span for span in phase_spans(days.protocol)}
     reported: set[str] = set()
-    for index, definition in enumerate(days.protocol.occasions):
+    for index, definition in enumerate(said(days.protocol.occasions)):
         path = f"occasions[{index}].schedule"
         for one in days.occasions:
             if one.definition != definition.id or definition.id in reported:
@@ -115,7 +115,7 @@ def _occasions_outside_phase(days: Days) -> Iterator[Problem]:
 
 
 def _overlapping_windows(days: Days) -> Iterator[Problem]:
-    for index, definition in enumerate(days.protocol.occasions):
+    for index, definition in enumerate(said(days.protocol.occasions)):
         window = definition.window
         if not isinstance(window, Window):
             continue
@@ -138,8 +138,8 @@ def _overlapping_windows(days: Days) -> Iterator[Problem]:
 def _guesses_before_their_dose(days: Days) -> Iterator[Problem]:
     if not days.doses:
         return
-    for index, guess in enumerate(days.protocol.guesses):
-        for reference in guess.occasions:
+    for index, guess in enumerate(said(days.protocol.guesses)):
+        for reference in said(guess.occasions):
             wrong = next(
                 (one for one in days.referred(reference) if _too_soon(days, guess, one)), None
             )
@@ -186,10 +186,10 @@ def _dose_hour(days: Days) -> float:
 def _outcomes_without_their_dose(days: Days) -> Iterator[Problem]:
     if not days.doses:
         return
-    for index, outcome in enumerate(days.protocol.outcomes):
+    for index, outcome in enumerate(said(days.protocol.outcomes)):
         if outcome.exposure != "administration" or not isinstance(outcome.exposure_lag_days, int):
             continue
-        for reference in outcome.occasions:
+        for reference in said(outcome.occasions):
             wrong = [
                 one
                 for one in days.referred(reference)
@@ -210,7 +210,7 @@ def _outcomes_without_their_dose(days: Days) -> Iterator[Problem]:
 
 def _baselines_after_the_fact(days: Days) -> Iterator[Problem]:
     """A baseline that comes after the first dose, or after what changes from it."""
-    for index, outcome in enumerate(days.protocol.outcomes):
+    for index, outcome in enumerate(said(days.protocol.outcomes)):
         if not isinstance(outcome.change_from, str):
             continue
         baseline = [
@@ -218,7 +218,7 @@ def _baselines_after_the_fact(days: Days) -> Iterator[Problem]:
         ]
         later = [
             one.study_day
-            for reference in outcome.occasions
+            for reference in said(outcome.occasions)
             for one in days.referred(reference)
             if one.study_day is not None
         ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal, TypeAlias
 
+from limen.calendar.course import said
 from limen.calendar.wall_time import utc_of, zone_named
 from limen.protocol.document.measurement import Window
 
@@ -84,7 +85,7 @@ def assessment_window(
     part = (closes_local - opens_local) / entries
     start = opens_local + (entry - 1) * part
     plain = window_between(start, start + part, zone)
-    reminders = window.reminders if isinstance(window.reminders, tuple) else ()
+    reminders = said(window.reminders)
     times = [ReminderTime(plain.opens + timedelta(hours=r.after_hours), r.by) for r in reminders]
     grace = window.grace_hours if isinstance(window.grace_hours, (int, float)) else 0.0
     return AssessmentWindow(

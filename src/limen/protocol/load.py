@@ -77,8 +77,6 @@ def _read(tree: Tree) -> tuple[Protocol | None, list[Problem]]:
     if later is not None:
         return None, [*problems, later]
     data = migrate(tree.data)
-    lost: set[str] = set()
-    protocol: Protocol | None
     try:
         protocol = Protocol.model_validate(data)
     except ValidationError as error:
@@ -87,9 +85,13 @@ def _read(tree: Tree) -> tuple[Protocol | None, list[Problem]]:
             _problem(tree, Finding(fault.path, fault.message, fault.remedy, key=fault.key))
             for fault in found
         ]
-        protocol, lost = mended(data, found)
-    if protocol is not None:
-        problems += [_problem(tree, finding) for finding in check(protocol, lost=lost)]
+        mending = mended(data, found)
+        if mending.protocol is not None:
+            for finding in check(mending.protocol, lost=mending.lost):
+                written_at = mending.original(finding.path)
+                problems.append(_problem(tree, replace(finding, path=written_at)))
+        return mending.protocol, problems
+    problems += [_problem(tree, finding) for finding in check(protocol)]
     return protocol, problems
 
 

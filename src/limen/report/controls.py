@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from limen.figures.numbers import decimals_for, number, with_interval
+from limen.figures.numbers import decimals_for, number, percent, with_interval
 from limen.report.comparisons import (
     Comparison,
     answer,
@@ -16,6 +16,7 @@ NO_CONTROLS = (
     "The plan names no control outcome. Without one there is no way to see in these data whether "
     "a guess adjustment removes belief or removes the drug."
 )
+_HELD = 0.75  # an adjustment that leaves less of a known response is told
 _HALF = ("0.5", "one half")
 _STANDARD = ("standardis", "std")
 
@@ -52,10 +53,11 @@ def controls_table(results: Results) -> Table | None:
     )
 
 
-def curve_estimate(curves: tuple[Result, ...], *, half: bool) -> Estimate | None:
-    """Δ(0.5) or the standardised contrast of the first curve that has it."""
+def curve_estimates(curves: tuple[Result, ...], *, half: bool) -> dict[str, Estimate]:
+    """Δ(0.5) or the standardised contrast of every curve, by the words of its plan item."""
     parts = _HALF if half else _STANDARD
-    return next((e for curve in curves if (e := labelled(curve, *parts))), None)
+    found = {c.analysis.replace("_", " "): e for c in curves if (e := labelled(c, *parts))}
+    return found if len(found) > 1 else {"": e for e in found.values()}
 
 
 def _row(control: Comparison) -> tuple[str, ...]:
@@ -65,9 +67,14 @@ def _row(control: Comparison) -> tuple[str, ...]:
         f"{control.title}{unit}: {control.control}, {expected}",
         _written(answer(control.result)),
         _written(answer(control.adjusted)),
-        _written(curve_estimate(control.curves, half=True)),
-        _written(curve_estimate(control.curves, half=False)),
+        _along(curve_estimates(control.curves, half=True)),
+        _along(curve_estimates(control.curves, half=False)),
     )
+
+
+def _along(found: dict[str, Estimate]) -> str:
+    told = [f"{name}: {_written(e)}" if name else _written(e) for name, e in found.items()]
+    return "; ".join(told) or "not estimated"
 
 
 def _written(estimate: Estimate | None) -> str:
@@ -84,11 +91,10 @@ def _verdict(control: Comparison) -> str:
     raw = answer(control.result)
     if raw is None:
         return ""
-    ways = {
-        "the guess in the model": answer(control.adjusted),
-        "the curve at one half": curve_estimate(control.curves, half=True),
-    }
-    known = {way: e for way, e in ways.items() if e is not None}
+    adjusted = answer(control.adjusted)
+    known = {"the guess in the model": adjusted} if adjusted else {}
+    for name, estimate in curve_estimates(control.curves, half=True).items():
+        known["the curve at one half" + (f" ({name})" if name else "")] = estimate
     unit = f" {control.result.unit}" if control.result.unit else ""
     figures = "".join(f"; with {way} {_value(e)}" for way, e in known.items())
     told = f"{control.title} ({control.control} control): {_value(raw)}{unit} unadjusted{figures}. "
@@ -99,18 +105,20 @@ def _verdict(control: Comparison) -> str:
 def _positive(raw: Estimate, known: dict[str, Estimate]) -> str:
     if not excludes_null(raw):
         return "The positive control did not respond, so these data could have missed real effects."
-    same_way = raw.value > raw.null
-    gone = [
-        way for way, e in known.items() if not excludes_null(e) or (e.value > e.null) != same_way
-    ]
+    if not known:
+        return "It responded, as it should."
+    left = {way: (e.value - e.null) / (raw.value - raw.null) for way, e in known.items()}
+    gone = [way for way, e in known.items() if not excludes_null(e) or left[way] <= 0]
+    shrunk = [way for way in known if way not in gone and left[way] < _HELD]
+    told = []
     if gone:
-        return (
-            f"{_listing(gone)} would explain this response away too: an effect that vanishes "
-            "under that adjustment may still be real."
-        )
-    if known:
+        told.append(f"{_listing(gone)} would explain this response away altogether.")
+    if shrunk:
+        removed = [f"{way} removes {percent(1 - left[way], 0)} of it" for way in shrunk]
+        told.append(f"{_listing(removed)}.")
+    if not told:
         return "The adjustments leave it standing, as they should."
-    return "It responded, as it should."
+    return " ".join([*told, "An effect that shrinks in the same way may still be real."])
 
 
 def _negative(raw: Estimate, known: dict[str, Estimate]) -> str:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import linregress
 
 from limen.analyse.guess_rate import published_curve, published_curve_arrays
 from limen.analyse.guess_rate.published import pseudo_trial_sizes
-from limen.analyse.guess_rate.published_mode import first_scores, published_mode
+from limen.analyse.guess_rate.published.mode import first_scores, published_mode
+from limen.analyse.guess_rate.published.procedure import _linear_model
 from limen.errors import EmptyStratumError
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "author_vs_closed_form.csv"
@@ -61,6 +63,15 @@ def test_the_two_implementations_agree(scores):
     assert loops.estimates_sd == pytest.approx(arrays.estimates_sd, rel=4 / np.sqrt(2 * 80))
     assert loops.p == pytest.approx(arrays.p, abs=4 * 0.3 / np.sqrt(80))
     assert loops.hedges_g == pytest.approx(arrays.hedges_g, abs=4 * 0.13 / np.sqrt(80))
+
+
+def test_a_pseudo_trial_is_a_linear_regression():
+    active, placebo = [3.0, 9.0, 4.0, 8.0, 6.0], [2.0, 5.0, 1.0, 7.0]
+    estimate, error, p, g = _linear_model(active, placebo)
+    fit = linregress([1.0] * 5 + [0.0] * 4, active + placebo)
+    assert (estimate, error, p) == pytest.approx((fit.slope, fit.stderr, fit.pvalue), rel=1e-12)
+    pooled = (np.var(active) * 5 + np.var(placebo) * 4) / 7
+    assert g == pytest.approx((6.0 - 3.75) / np.sqrt(pooled) * (1 - 3 / 27))
 
 
 @every_implementation

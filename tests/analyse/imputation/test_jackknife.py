@@ -68,14 +68,14 @@ def test_reference_based_strategies_pull_towards_the_reference(all_strategies):
 
 
 def test_jackknife_error_is_the_spread_over_repeated_studies(layout_of):
-    """Jump to reference, 60 people × 2 visits, 120 studies: within four Monte Carlo errors."""
+    """Jump to reference, 40 people × 2 visits, 60 studies: within four Monte Carlo errors."""
     rng = np.random.default_rng(20261208)
-    arm = np.arange(60) % 2
+    arm = np.arange(40) % 2
     values, variances = [], []
-    for _ in range(120):
-        y = rng.standard_normal((60, 2)) + rng.standard_normal((60, 1))
+    for _ in range(60):
+        y = rng.standard_normal((40, 2)) + rng.standard_normal((40, 1))
         y += arm[:, None] * np.array([0.5, 1.0])
-        y[rng.random(60) < 0.3, 1] = np.nan
+        y[rng.random(40) < 0.3, 1] = np.nan
         laid = study_of(layout_of(y, arm), baseline=False, covariates=(), visit=None)
         found = jackknife(
             laid, first_fit(laid, ["unstructured"]), [STRATEGIES["jump_to_reference"]]
@@ -84,4 +84,4 @@ def test_jackknife_error_is_the_spread_over_repeated_studies(layout_of):
         variances.append(found.standard_error[0, 0] ** 2)
 
     spread = np.std(values, ddof=1)
-    assert abs(np.sqrt(np.mean(variances)) - spread) < 4 * spread / np.sqrt(2 * 120)
+    assert abs(np.sqrt(np.mean(variances)) - spread) < 4 * spread / np.sqrt(2 * 60)

@@ -14,8 +14,11 @@ from limen.analyse.guess_rate.curve import (
     equal_guessing_rate,
     observed_rate,
 )
-from limen.analyse.guess_rate.published import WEAKNESSES, published_curve
-from limen.analyse.guess_rate.published_arrays import published_curve_arrays
+from limen.analyse.guess_rate.published import (
+    WEAKNESSES,
+    published_curve,
+    published_curve_arrays,
+)
 from limen.analyse.guess_rate.standardised import standardised
 from limen.analyse.guess_rate.strata import Cells, Strata, Totals, cells, strata, totals
 from limen.analyse.guess_rate.summary import (

@@ -14,7 +14,7 @@ from limen.analyse.guess_rate import tables
 from limen.analyse.guess_rate.bootstrap import bootstrap_values
 from limen.analyse.guess_rate.contrast import clustered_variance
 from limen.analyse.guess_rate.curve import at_rate, equal_guessing_rate, observed_rate
-from limen.analyse.guess_rate.published_mode import published_mode
+from limen.analyse.guess_rate.published.mode import published_mode
 from limen.analyse.guess_rate.standardised import standardised
 from limen.analyse.guess_rate.strata import STRATA, Strata, Totals, strata, totals
 from limen.analyse.guess_rate.summary import summary_estimates, summary_labels

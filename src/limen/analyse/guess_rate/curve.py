@@ -49,7 +49,7 @@ def at_rate(cells: Cells, rate: Floats) -> Contrast:
     @article{szigeti2023difference,
       title   = {The difference between 'placebo group' and 'placebo control': a case study in
                  psychedelic microdosing},
-      author  = {Szigeti, Bal{\\'a}zs and Nutt, David and Carhart-Harris, Robin and
+      author  = {Szigeti, Bal{\'a}zs and Nutt, David and Carhart-Harris, Robin and
                  Erritzoe, David},
       journal = {Scientific Reports},
       volume  = {13}, pages = {12107}, year = {2023}

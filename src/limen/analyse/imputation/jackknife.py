@@ -11,7 +11,7 @@ from limen.analyse.imputation.conditional_mean import completed, last_observed
 from limen.analyse.imputation.strategies import Strategy
 from limen.analyse.imputation.study import Study
 from limen.analyse.mmrm import Fit, fit_moments, moments
-from limen.analyse.mmrm.moments import leave_one_out
+from limen.analyse.mmrm.leave_one_out import leave_one_out
 from limen.results import Bools, FitStatus, Floats
 
 
@@ -59,24 +59,27 @@ def jackknife(study: Study, fit: Fit, strategies: Sequence[Strategy]) -> Jackkni
     values is in the standard error (Wolbers et al. 2022).
     """
     everyone = np.ones(len(study.y), dtype=bool)
-    value = _compare(study, fit, strategies, everyone)
+    value = _compare(study, fit.beta[0], fit.sigma[0], strategies, everyone)
     steps = visits_since_dropout(study)
-    without, shifts, failed = [], [], 0
-    for participant, data in enumerate(leave_one_out(study.X, study.y[None])):
-        others = everyone.copy()
-        others[participant] = False
-        again = None if data is None else fit_moments(data, fit.covariance.key, start=fit.theta)
-        if again is None or again.status[0] != FitStatus.CONVERGED.code:
-            failed += 1
+    without = np.full((len(study.y), *value.shape), np.nan)
+    shifts = np.full((len(study.y), value.shape[1]), np.nan)
+    for out, data in leave_one_out(study.X, study.y[None]):
+        if data is None:
             continue
-        without.append(_compare(study, again, strategies, others))
-        shifts.append(_shift(study, steps, others))
+        start = np.repeat(fit.theta, len(out), axis=0)
+        again = fit_moments(data, fit.covariance.key, start=start)
+        for index in np.flatnonzero(again.status == FitStatus.CONVERGED.code):
+            others = np.arange(len(study.y)) != out[index]
+            beta, sigma = again.beta[index], again.sigma[index]
+            without[out[index]] = _compare(study, beta, sigma, strategies, others)
+            shifts[out[index]] = _shift(study, steps, others)
+    done = np.isfinite(shifts[:, 0])
     return Jackknife(
         value=value,
         shift=_shift(study, steps, everyone),
-        without=np.array(without).reshape(-1, *value.shape),
-        shift_without=np.array(shifts).reshape(-1, value.shape[1]),
-        failed=failed,
+        without=without[done],
+        shift_without=shifts[done],
+        failed=int(np.sum(~done)),
     )
 
 
@@ -85,9 +88,10 @@ def visits_since_dropout(study: Study) -> Floats:
     return np.asarray(study.y.shape[1] - 1 - last_observed(np.isfinite(study.y)), dtype=np.float64)
 
 
-def _compare(study: Study, fit: Fit, strategies: Sequence[Strategy], who: Bools) -> Floats:
+def _compare(
+    study: Study, beta: Floats, sigma: Floats, strategies: Sequence[Strategy], who: Bools
+) -> Floats:
     """Analysis of covariance at the last visit, by strategy and arm."""
-    beta, sigma = fit.beta[0], fit.sigma[0]
     own, reference = study.X[who] @ beta, study.reference_columns[who] @ beta
     filled = [completed(study.y[who], own, reference, sigma, how)[:, -1] for how in strategies]
     coefficients = np.linalg.lstsq(study.C[who], np.array(filled).T, rcond=None)[0]

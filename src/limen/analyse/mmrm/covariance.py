@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 import numpy as np
 
 from limen.errors import AnalysisError
-from limen.results import Floats
+from limen.results import Floats, Ints
 
 
 class Covariance(Protocol):
@@ -57,12 +58,12 @@ class Unstructured:
     @property
     def start(self) -> Floats:
         """The identity matrix."""
-        row, column = np.tril_indices(self.visits)
+        row, column, _ = _triangle(self.visits)
         return np.asarray(row == column, dtype=np.float64)
 
     def matrix(self, theta: Floats) -> Floats:
         """The matrices with these lower triangles."""
-        row, column = np.tril_indices(self.visits)
+        row, column, _ = _triangle(self.visits)
         sigma: Floats = np.empty((len(theta), self.visits, self.visits))
         sigma[:, row, column] = theta
         sigma[:, column, row] = theta
@@ -71,18 +72,15 @@ class Unstructured:
     def first(self, theta: Floats) -> Floats:
         """Directions in which the matrix is stretched relative to itself."""
         factor = np.linalg.cholesky(self.matrix(theta))[:, None]
-        row, column = np.tril_indices(self.visits)
-        units = np.zeros((row.size, self.visits, self.visits))
-        units[np.arange(row.size), row, column] = 1.0
-        units[np.arange(row.size), column, row] = 1.0
+        units = _triangle(self.visits)[2]
         return np.asarray(factor @ units @ np.swapaxes(factor, 2, 3))
 
     def move(self, theta: Floats, step: Floats) -> Floats:
         """Add the stretches."""
-        row, column = np.tril_indices(self.visits)
-        triangles = self.first(theta)[:, :, row, column]
-        moved: Floats = theta + (step[:, None, :] @ triangles)[:, 0]
-        return moved
+        row, column, units = _triangle(self.visits)
+        factor = np.linalg.cholesky(self.matrix(theta))
+        stretch = np.tensordot(step, units, axes=1)
+        return theta + (factor @ stretch @ np.swapaxes(factor, 1, 2))[:, row, column]
 
     def second(self, theta: Floats) -> Floats | None:
         """None: the matrix is linear along fixed directions."""
@@ -212,3 +210,13 @@ def covariance_named(key: str, visits: int) -> Covariance:
     incidence = each if key.startswith("heterogeneous") else each.sum(axis=0, keepdims=True)
     powers = key.endswith("ar1")
     return Scaled(key=key, title=title, incidence=incidence, lag=lag, powers=powers)
+
+
+@cache
+def _triangle(visits: int) -> tuple[Ints, Ints, Floats]:
+    """Rows and columns of the lower triangle, and its symmetric unit matrices (m, T, T)."""
+    row, column = np.tril_indices(visits)
+    units = np.zeros((row.size, visits, visits))
+    units[np.arange(row.size), row, column] = 1.0
+    units[np.arange(row.size), column, row] = 1.0
+    return row, column, units

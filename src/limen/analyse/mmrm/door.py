@@ -8,7 +8,7 @@ import numpy as np
 
 from limen.analyse.answer import Answer
 from limen.analyse.layout import Layout
-from limen.analyse.mmrm import tables
+from limen.analyse.mmrm import account, tables
 from limen.analyse.mmrm.contrasts import Df, contrasts
 from limen.analyse.mmrm.covariance import COVARIANCES
 from limen.analyse.mmrm.diagnostics import residual_tables
@@ -20,13 +20,6 @@ from limen.analyse.mmrm.scoring import Fit, fit_moments
 from limen.errors import AnalysisError
 from limen.references import references
 from limen.results import Estimate, FitStatus, Floats
-
-WORDS_FOR_DF = {
-    "satterthwaite": "Satterthwaite degrees of freedom",
-    "kenward_roger": "Kenward–Roger standard errors and degrees of freedom",
-    "residual": "residual degrees of freedom",
-    "wald": "the normal distribution",
-}
 
 
 def mmrm(
@@ -88,7 +81,7 @@ def mmrm(
         fits.append(fit_moments(data, key, reml=method == "reml"))
         if fits[-1].status[0] == FitStatus.CONVERGED.code:
             return _answer(asked, fits, df=df, level=level, method=method)
-    return _failed(asked, fits)
+    return account.failed(asked, fits, references(mmrm))
 
 
 def _check_options(covariance: str, fallback: Sequence[str], method: str) -> None:
@@ -130,9 +123,9 @@ def _answer(asked: Question, fits: list[Fit], *, df: Df, level: float, method: s
             tables.missingness_table(asked),
             *residual_tables(asked, fit),
         ),
-        warnings=(*asked.notes, *_warnings(asked, fits)),
-        details=_details(asked, fit, df=df, method=method),
-        methods=_methods(asked, fit, df=df, method=method),
+        warnings=(*asked.notes, *account.fallback_warnings(asked, fits)),
+        details=account.details(asked, fit, df=df, method=method),
+        methods=account.methods(asked, fit, df=df, method=method),
         references=(*references(mmrm), *_df_reference(df)),
     )
 
@@ -182,79 +175,6 @@ def _independent(L: Floats) -> Floats:
         if np.linalg.matrix_rank(L[[*kept, index]]) > len(kept):
             kept.append(index)
     return L[kept]
-
-
-def _warnings(asked: Question, fits: list[Fit]) -> list[str]:
-    if len(fits) == 1:
-        return []
-    reasons = " ".join(_reason(asked, fit) for fit in fits[:-1])
-    return [
-        f"{reasons} The {fits[-1].covariance.title} covariance, the fallback that the plan names, "
-        "was used instead; its standard errors hold only if that structure is right."
-    ]
-
-
-def _failed(asked: Question, fits: list[Fit]) -> Answer:
-    untried = [key for key in COVARIANCES if key not in {fit.covariance.key for fit in fits}] or [
-        "compound_symmetry"
-    ]
-    reasons = " ".join(_reason(asked, fit) for fit in fits)
-    return Answer(
-        tables=(tables.missingness_table(asked),),
-        warnings=asked.notes,
-        failed=True,
-        message=(
-            f"{reasons} No estimate is shown. Name a simpler covariance as `fallback` in the "
-            f"analysis plan (for example {untried[0]}), analyse fewer visits, or drop a covariate."
-        ),
-        references=references(mmrm),
-    )
-
-
-def _reason(asked: Question, fit: Fit) -> str:
-    title = fit.covariance.title
-    status = FitStatus.of(int(fit.status[0]))
-    if status is FitStatus.SINGULAR:
-        return (
-            f"The {title} covariance over {len(asked.visits)} visits is singular: some visits are "
-            "combinations of others, or a variance is zero."
-        )
-    if status is FitStatus.NOT_ESTIMABLE:
-        return (
-            f"The {title} covariance cannot be estimated: two visits were observed together in "
-            "fewer than two participants, or nothing varies once the fixed effects are known."
-        )
-    return f"The {title} fit did not converge in {int(fit.iterations[0])} iterations."
-
-
-def _details(
-    asked: Question, fit: Fit, *, df: Df, method: str
-) -> dict[str, str | float | int | bool | None]:
-    parameters, deviance = fit.theta.shape[1], float(fit.deviance[0])
-    return {
-        "participants": asked.design.groups,
-        "observations": fit.moments.observations,
-        "visits": len(asked.visits),
-        "missingness_patterns": len(fit.moments.counts),
-        "covariance": fit.covariance.key,
-        "covariance_parameters": parameters,
-        "method": method,
-        "df": df,
-        "log_likelihood": -deviance / 2,
-        "aic": deviance + 2 * parameters,
-        "bic": deviance + float(np.log(asked.design.groups)) * parameters,
-        "iterations": int(fit.iterations[0]),
-    }
-
-
-def _methods(asked: Question, fit: Fit, *, df: Df, method: str) -> str:
-    likelihood = "restricted maximum likelihood" if method == "reml" else "maximum likelihood"
-    return (
-        f"{asked.outcome} was analysed with a mixed model for repeated measures with fixed effects "
-        f"{', '.join(asked.terms)} and {fit.covariance.title} covariance over "
-        f"{len(asked.visits)} visits, fitted by {likelihood} to all observed values (missing "
-        f"values taken to be missing at random), with {WORDS_FOR_DF[df]}."
-    )
 
 
 def _df_reference(df: Df) -> tuple[str, ...]:

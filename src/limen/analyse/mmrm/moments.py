@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,8 @@ from limen.errors import DesignMatrixError
 from limen.results import Bools, Floats, Ints
 
 _FEW = 3  # participants of a pattern that are not worth compressing
+
+Block = tuple[Floats, Floats, Floats]  # (R or 1, g, T, p), (R, g, T) and (R, T, T)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,38 +63,13 @@ def moments(X: Floats, y: Floats) -> Moments:
     NaN in `y` means not observed, and must be at the same places in all replicates. Raises
     `DesignMatrixError` if the columns cannot be told apart in the observed rows.
     """
-    X, patterns, pattern_of = _patterns(X, y)
+    X, patterns, pattern_of = by_pattern(X, y)
     members = [pattern_of == k for k in range(len(patterns))]
-    blocks = [_compress(X, y, who, patterns[k]) for k, who in enumerate(members)]
-    return _assemble(blocks, patterns, np.array([who.sum() for who in members]))
+    blocks = [compress(X[:, who], y[:, who], patterns[k]) for k, who in enumerate(members)]
+    return assemble(blocks, patterns, np.array([who.sum() for who in members]))
 
 
-def leave_one_out(X: Floats, y: Floats) -> Iterator[Moments | None]:
-    """The moments without participant 0, 1, ..., one after the other.
-
-    Only the pattern of the participant left out is compressed again. None where the fixed effects
-    cannot be told apart without that participant.
-    """
-    X, patterns, pattern_of = _patterns(X, y)
-    members = [pattern_of == k for k in range(len(patterns))]
-    blocks = [_compress(X, y, who, patterns[k]) for k, who in enumerate(members)]
-    counts = np.array([who.sum() for who in members])
-    for participant, own in enumerate(pattern_of):
-        rest, fewer, keep = list(blocks), counts.copy(), np.ones(len(patterns), dtype=bool)
-        if own >= 0:
-            who = members[own].copy()
-            who[participant] = False
-            fewer[own] -= 1
-            keep[own] = fewer[own] > 0
-            rest[own] = _compress(X, y, who, patterns[own]) if keep[own] else rest[own]
-        kept = [block for block, stays in zip(rest, keep, strict=True) if stays]
-        try:
-            yield _assemble(kept, patterns[keep], fewer[keep])
-        except DesignMatrixError:
-            yield None
-
-
-def _patterns(X: Floats, y: Floats) -> tuple[Floats, Bools, Ints]:
+def by_pattern(X: Floats, y: Floats) -> tuple[Floats, Bools, Ints]:
     """Fixed effects with replicates first, the patterns, and whose is which (-1: nothing seen)."""
     X = X[None] if X.ndim == 3 else X
     seen = np.isfinite(y[0]) & np.all(np.isfinite(X), axis=(0, 3))
@@ -103,9 +80,8 @@ def _patterns(X: Floats, y: Floats) -> tuple[Floats, Bools, Ints]:
     return X, patterns, pattern_of
 
 
-def _assemble(
-    blocks: Sequence[tuple[Floats, Floats, Floats]], patterns: Bools, counts: Ints
-) -> Moments:
+def assemble(blocks: Sequence[Block], patterns: Bools, counts: Ints) -> Moments:
+    """Put compressed patterns together; all must have as many replicates."""
     if not blocks:
         raise DesignMatrixError("No visit was observed, so there is nothing to fit.")
     sizes = np.array([block[1].shape[1] for block in blocks])
@@ -132,10 +108,10 @@ def _assemble(
     )
 
 
-def _compress(X: Floats, y: Floats, who: Bools, seen: Bools) -> tuple[Floats, Floats, Floats]:
-    """Rows, responses and left-over cross products of one pattern."""
-    rows = np.where(seen[:, None], X[:, who], 0.0)
-    responses = np.where(seen, y[:, who], 0.0)
+def compress(X: Floats, y: Floats, seen: Bools) -> Block:
+    """Rows, responses and left-over cross products of the participants of one pattern."""
+    rows = np.where(seen[:, None], X, 0.0)
+    responses = np.where(seen, y, 0.0)
     (copies, n), visits = rows.shape[:2], len(seen)
     if n <= _FEW:
         return rows, responses, np.zeros((len(y), visits, visits))

@@ -28,7 +28,7 @@ def ask(question: Question, item: Any, setting: Setting) -> Result:
     try:
         if setting.reader.sealed:
             raise SealedError(SEALED)
-        answer = question.ask()
+        answer = setting.answering(question.ask(), item.estimand)
     except (AnalysisError, SealedError) as error:
         return _result(
             question,

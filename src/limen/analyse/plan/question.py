@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from limen.analyse.answer import Answer
 from limen.analyse.reading import Reader
@@ -27,6 +27,26 @@ class Setting:
         if estimand is not None:
             return self.reader.protocol.estimand(estimand).treatment.basis
         return outcome.exposure
+
+    def active_title(self, estimand: str | None) -> str:
+        """The title of what the estimand asks about; "" without an estimand."""
+        if estimand is None:
+            return ""
+        contrast = self.reader.protocol.estimand(estimand).treatment
+        exposure = self.reader.exposure
+        ids, titles = exposure.interventions, exposure.intervention_titles
+        if contrast.basis == "arm":
+            ids, titles = exposure.arms, exposure.arm_titles
+        return titles[ids.index(contrast.active)] if contrast.active in ids else ""
+
+    def answering(self, answer: Answer, estimand: str | None) -> Answer:
+        """The answer with the estimand's own contrast first, the others in their order."""
+        title = self.active_title(estimand)
+        if not title:
+            return answer
+        own = f"{title} − "  # as the doors label a contrast
+        ordered = sorted(answer.estimates, key=lambda each: not each.label.startswith(own))
+        return replace(answer, estimates=tuple(ordered))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from limen.analyse.belief import BeliefAnalyses, beside_controls, side_by_side
-from limen.analyse.guess_rate.assess import AT_EQUAL, AT_HALF, OBSERVED, STANDARDISED
+from limen.analyse.guess_rate import AT_EQUAL, AT_HALF, OBSERVED, STANDARDISED
 from limen.results import Estimate, Result, Table
 
 Control = Literal["none", "negative", "positive"]

@@ -40,6 +40,17 @@ class Exposure:
         plain = [arm.id for arm in self.protocol.arms if set(arm.periods) == {reference}]
         return (*plain[:1], *(arm.id for arm in self.protocol.arms if arm.id not in plain[:1]))
 
+    @cached_property
+    def arm_titles(self) -> tuple[str, ...]:
+        """Titles of the arms in the same order; ids where two share a title."""
+        return _distinct(self.arms, tuple(self.protocol.arm(name).title for name in self.arms))
+
+    @cached_property
+    def intervention_titles(self) -> tuple[str, ...]:
+        """Titles of the interventions in the same order; ids where two share a title."""
+        names = self.interventions
+        return _distinct(names, tuple(self.protocol.intervention(name).title for name in names))
+
     def arm(self, index: Index) -> Ints:
         """Arm codes, shape (N,)."""
         code = {name: k for k, name in enumerate(self.arms)}
@@ -134,3 +145,7 @@ class Exposure:
             empty=UNKNOWN,
         )
         return found.astype(np.int64)
+
+
+def _distinct(ids: tuple[str, ...], titles: tuple[str, ...]) -> tuple[str, ...]:
+    return titles if len(set(titles)) == len(titles) else ids

@@ -16,7 +16,7 @@ from limen.analyse.reading.index import Index
 from limen.dataset import Dataset, UnsealedDataset
 from limen.errors import AnalysisError, NotIdentifiedError, SealedError
 from limen.protocol import Protocol
-from limen.protocol.document.measurement import Outcome
+from limen.protocol.document.measurement import Guess, Outcome
 from limen.results import Floats, Ints
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Reader:
         index = Index(self.dataset.participants, wanted)
         value, baseline = self._values(planned, index)
         given = self._given(basis, index, lag_days=planned.exposure_lag_days)
-        guessed = self._guessed(guess, given.interventions, index) if guess else (None, None)
+        guessed = self._guessed(guess, basis, index) if guess else (None, None)
         people = index.participants
         return Layout(
             outcome=planned.title,
@@ -174,12 +174,12 @@ class Reader:
         """Who was given what; without arms if the dataset is sealed."""
         if self.sealed:
             return _Given()
-        arms, arm = self.exposure.arms, self.exposure.arm(index)
+        arms, arm = self.exposure.arm_titles, self.exposure.arm(index)
         if basis == "arm":
             names = arms
             given = np.repeat(arm[:, np.newaxis], len(index.occasions), axis=1)
         else:
-            names = self.exposure.interventions
+            names = self.exposure.intervention_titles
             given = self.exposure.intervention(basis, index, lag_days=lag_days)
         if not np.any(given >= 0):
             raise NotIdentifiedError(
@@ -200,7 +200,7 @@ class Reader:
         names = self.protocol.occasion_ids(*(occasions or planned.occasions))
         index = Index(self.dataset.participants, names)
         given = self._given(planned.about, index)
-        guessed, confidence = self._guessed(guess, given.interventions, index)
+        guessed, confidence = self._guessed(guess, planned.about, index)
         observed = guessed != NOT_ASKED
         return Layout(
             outcome=planned.title,
@@ -213,14 +213,26 @@ class Reader:
             **vars(given),
         )
 
+    def _options(self, planned: Guess, basis: str) -> tuple[str, ...]:
+        """Ids of what is guessed, in the order of the layout's interventions."""
+        if self.sealed:
+            return planned.options
+        names = self.exposure.arms if basis == "arm" else self.exposure.interventions
+        if not set(planned.options) & set(names):
+            raise NotIdentifiedError(
+                f"{planned.title} asks for {', '.join(planned.options)}, but {basis} compares "
+                f"{', '.join(names)}. Compare what was guessed, or take the guess out."
+            )
+        return names
+
     def _guessed(
-        self, guess: str, options: tuple[str, ...], index: Index
+        self, guess: str, basis: str, index: Index
     ) -> tuple[Ints, Floats | None]:
         """Guess and confidence at each occasion; a guess asked only once counts for all."""
         planned = self.protocol.guess(guess)
         frame = self.dataset.table("guesses")
         frame = frame[frame["guess"] == guess]
-        codes = {name: k for k, name in enumerate(options or planned.options)}
+        codes = {name: k for k, name in enumerate(self._options(planned, basis))}
         codes["dont_know"] = DONT_KNOW
         values = [codes.get(answer, NOT_ASKED) for answer in frame["answer"]]
         asked = self.protocol.occasion_ids(*planned.occasions)

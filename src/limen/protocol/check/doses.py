@@ -38,6 +38,7 @@ def _dose(path: Path, dose: Any, substance: Substance) -> Iterator[Finding]:
             f"Doses of '{substance.id}' are not written in {dose.unit}.",
             f"Write {' or '.join(units)}, or add {dose.unit} to the substance's `units`.",
         )
+        return
     key = "highest" if isinstance(dose, DoseRange) else "amount"
     amount = said(getattr(dose, key))
     lowest = said(getattr(dose, "lowest", None))

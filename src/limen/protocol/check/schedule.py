@@ -129,10 +129,9 @@ def _window(path: Path, window: Window, gap: int | None) -> Iterator[Finding]:
     if hours <= 0:
         yield Finding(
             path,
-            f"The window closes {-hours:g} hours before it opens."
-            if hours
-            else "The window closes as it opens.",
-            "Let `closes_day` and `closes_time` be later than `opens_day` and `opens_time`.",
+            f"The window closes on day {window.closes_day:+d} at {window.closes_time}, but opens "
+            f"on day {window.opens_day:+d} at {window.opens_time}.",
+            "Let it close after it opens; day 0 is the scheduled day.",
             key=True,
         )
         return

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,21 +17,61 @@ _ROUNDS = 6
 UNREADABLE = "could not be read"
 
 
-def mended(data: dict[str, Any], found: Sequence[Fault]) -> tuple[Protocol | None, set[str]]:
-    """Return the document with unreadable pieces set to unknown, and the ids that fell out.
+class _Numbered(list[Any]):
+    """A list whose elements remember their numbers when others are taken out."""
 
-    None if too little of it can be read. Checks skip what is unknown, and do not complain about
-    references to ids that fell out with a piece.
+    numbers: list[int]
+
+    def take_out(self, position: int) -> Any:
+        del self.numbers[position]
+        return self.pop(position)
+
+
+@dataclass
+class Mended:
+    """A document with its unreadable pieces set to unknown, or taken out of their lists.
+
+    `protocol` is None if too little can be read. Checks skip what is unknown, and do not complain
+    about references to ids that were `lost` with a piece.
     """
-    data, lost = copy.deepcopy(data), set[str]()
+
+    data: Any
+    protocol: Protocol | None = None
+    lost: set[str] = field(default_factory=set)
+
+    def original(self, path: Path) -> Path:
+        """Return a path in the document as it was written."""
+        here, steps = self.data, list[str | int]()
+        for step in path:
+            inside = isinstance(here, _Numbered) and isinstance(step, int) and step < len(here)
+            steps.append(here.numbers[step] if inside else step)
+            here = here[step] if inside or (isinstance(here, dict) and step in here) else None
+        return tuple(steps)
+
+
+def mended(data: dict[str, Any], found: Sequence[Fault]) -> Mended:
+    """Mend a document as far as its faults allow."""
+    mending = Mended(_copy(data))
+    data, lost = mending.data, mending.lost
     for _ in range(_ROUNDS):
         for fault in sorted(found, key=lambda fault: _order(fault.path), reverse=True):
             _mend(data, fault, lost)
         try:
-            return Protocol.model_validate(data), lost
+            mending.protocol = Protocol.model_validate(data)
+            break
         except ValidationError as error:
             found = faults(error.errors(), data, Protocol)
-    return None, lost
+    return mending
+
+
+def _copy(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _copy(value) for key, value in data.items()}
+    if isinstance(data, list):
+        copied = _Numbered(map(_copy, data))
+        copied.numbers = list(range(len(data)))
+        return copied
+    return data
 
 
 def _order(path: Path) -> list[tuple[int, str, int]]:
@@ -49,9 +89,9 @@ def _mend(data: Any, fault: Fault, lost: set[str]) -> None:
         except (KeyError, IndexError, TypeError):
             return
     last = fault.path[-1]
-    if isinstance(holder, list) and isinstance(last, int):
+    if isinstance(holder, _Numbered) and isinstance(last, int):
         if last < len(holder):
-            _note(holder.pop(last), lost)
+            _note(holder.take_out(last), lost)
     elif not isinstance(holder, dict):
         return
     elif fault.kind == "extra_forbidden":
@@ -78,7 +118,7 @@ def _drop(data: Any, path: Path, lost: set[str]) -> None:
         holder = holder[step]
     _note(holder[last], lost)
     if isinstance(last, int):
-        holder.pop(last)
+        holder.take_out(last)
     else:
         holder[last] = {"unknown": UNREADABLE}
 

@@ -18,7 +18,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from limen.errors import Problem
 from limen.protocol.document.opening import Path, written
 
-LARGEST = 200_000  # nodes, aliases expanded
+LARGEST = 50_000  # nodes, aliases expanded
 DEEPEST = 64  # levels
 _CORE = "tag:yaml.org,2002:"
 _PLAIN_TAGS = {
@@ -142,7 +142,7 @@ class _Builder:
         if kind == "null":
             return None
         if kind == "bool":
-            return text.lower() == "true"
+            return text.lower() in ("true", "yes", "on", "y")
         if kind in ("int", "float"):
             return self._number(text, path)
         return text
@@ -152,7 +152,7 @@ class _Builder:
         try:
             if re.fullmatch(r"[-+]?0[xo][0-9a-fA-F]+", plain):
                 return int(plain, 0)
-            number = float(plain)
+            number = float(re.sub(r"\.(?=inf|nan)", "", plain.lower()))  # YAML writes .inf
         except ValueError:
             return text
         if not math.isfinite(number):

@@ -14,6 +14,7 @@ from limen.results import Cell, Column, Estimate, Table
 
 LONG = 60  # longer tables that are drawn as well show a part of their rows
 _SHOWN = 25
+_LONG_CELL = 60  # letters; such a cell needs room, even where the page is narrow
 _BRACKETS = re.compile(r"\([−\d][−\d.,%\s/±to]{0,30}\)")
 _HIDDEN = "annotation"  # a column that only a figure needs
 _OF_INTERVAL = frozenset(
@@ -121,7 +122,8 @@ def _side(column: Column) -> str | None:
 def _cell(cell: str, column: Column, first: bool) -> str:
     if first:
         return tag("th", clean(cell), scope="row", class_=_side(column))
-    return tag("td", clean(_BRACKETS.sub(_unbroken, cell)), class_=_side(column))
+    side = "long" if len(cell) > _LONG_CELL else _side(column)
+    return tag("td", clean(_BRACKETS.sub(_unbroken, cell)), class_=side)
 
 
 def _unbroken(brackets: re.Match[str]) -> str:

@@ -64,7 +64,7 @@ def _full(result: Result, control: str) -> str:
     tables = list(result.tables)
     parts += [figure_html(t) for t in tables if t.picture is not None]
     parts += [table_html(t) for t in tables if t.picture is None]
-    if result.estimates and not any(t.key == "curve_summary" for t in tables):
+    if result.estimates and not any(t.key.endswith("summary") for t in tables):
         parts.append(table_html(_estimates(result, caption)))
     return tag("div", *parts, status_chip(result), class_="curve")
 

@@ -81,6 +81,7 @@ def _mmrm(item: Mmrm, setting: Setting, outcome: Outcome) -> Answer:
         baseline = "by_visit" if item.baseline_by_occasion else "main"
     return mmrm(
         layout,
+        visit=_decisive(item, setting, layout.occasions),
         treatment="arm" if basis == "arm" else "intervention",
         baseline=baseline,
         covariates=covariates,
@@ -89,6 +90,17 @@ def _mmrm(item: Mmrm, setting: Setting, outcome: Outcome) -> Answer:
         df=item.df,
         level=setting.level,
     )
+
+
+def _decisive(item: Mmrm, setting: Setting, analysed: tuple[str, ...]) -> str | None:
+    """The occasion that answers: the last of what the estimand names first; None leaves it open."""
+    if item.estimand is None:
+        return None
+    named = setting.reader.protocol.estimand(item.estimand).occasions
+    if not named:
+        return None
+    candidates = [o for o in setting.reader.protocol.occasion_ids(named[0]) if o in analysed]
+    return candidates[-1] if candidates else None
 
 
 def rerandomisation_tests(item: RerandomisationTest, setting: Setting) -> Iterator[Question]:
@@ -132,7 +144,7 @@ def procedure_of(setting: Setting, arms: tuple[str, ...]) -> Procedure:
         if hasattr(planned, name)
     }
     weights = tuple(factor.weight for factor in getattr(planned, "factors", ()))
-    ratio = tuple(planned.ratio[arm] for arm in arms)
+    ratio = tuple(planned.ratio[arm] for arm in setting.reader.exposure.arms)
     return Procedure(kind=kind, arms=arms, ratio=ratio, weights=weights, **details)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtr
 
-from limen.analyse.guess_rate.published import (
+from limen.analyse.guess_rate.published.procedure import (
     BANDWIDTH,
     GRID,
     GUESS_STRATA,
@@ -71,7 +71,7 @@ def _point(
     squares = active.var(axis=1) * n_1 + placebo.var(axis=1) * n_0
     estimate = active.mean(axis=1) - placebo.mean(axis=1)
     error = np.sqrt(squares / freedom * (1 / n_1 + 1 / n_0))
-    p = 2 * student.sf(np.abs(estimate / error), freedom)
+    p = 2 * stdtr(freedom, -np.abs(estimate / error))
     g = estimate / np.sqrt(squares / freedom) * (1 - 3 / (4 * freedom - 1))
     return PublishedPoint(
         rate=rate,

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from statistics import mean, variance
 
 import numpy as np
-from scipy.stats import linregress
+from scipy.special import stdtr
 
 from limen.errors import EmptyStratumError
 from limen.randomness import stream
@@ -120,11 +119,17 @@ def refuse_empty_strata(scores: Mapping[str, Floats]) -> None:
 
 
 def _linear_model(active: list[float], placebo: list[float]) -> tuple[float, float, float, float]:
-    fit = linregress([1.0] * len(active) + [0.0] * len(placebo), active + placebo)
-    freedom = len(active) + len(placebo) - 2
-    within = variance(active) * (len(active) - 1) + variance(placebo) * (len(placebo) - 1)
-    g = (mean(active) - mean(placebo)) / sqrt(within / freedom) * (1 - 3 / (4 * freedom - 1))
-    return float(fit.slope), float(fit.stderr), float(fit.pvalue), g
+    """Estimate, standard error, p of arm in score ~ 1 + arm, and Hedges's g."""
+    arm = np.array([1.0] * len(active) + [0.0] * len(placebo))
+    design = np.column_stack([np.ones(len(arm)), arm])
+    score = np.array(active + placebo)
+    inverse = np.linalg.inv(design.T @ design)
+    coefficients = inverse @ design.T @ score
+    freedom = len(score) - 2
+    residual = float(np.sum((score - design @ coefficients) ** 2)) / freedom
+    estimate, error = float(coefficients[1]), sqrt(residual * float(inverse[1, 1]))
+    p = 2 * float(stdtr(freedom, -abs(estimate / error)))
+    return estimate, error, p, estimate / sqrt(residual) * (1 - 3 / (4 * freedom - 1))
 
 
 def _mean_of(rate: float, trials: list[tuple[float, float, float, float]]) -> PublishedPoint:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from limen.analyse.guess_rate.curve import at_rate
-from limen.analyse.guess_rate.published import GRID, GUESS_STRATA
-from limen.analyse.guess_rate.published_arrays import published_curve_arrays
+from limen.analyse.guess_rate.published.arrays import published_curve_arrays
+from limen.analyse.guess_rate.published.procedure import GRID, GUESS_STRATA
 from limen.analyse.guess_rate.strata import cells
 from limen.analyse.guess_rate.tables import published_table
 from limen.analyse.layout import Layout
