@@ -11,7 +11,7 @@ from math import sqrt
 from typing import Any
 
 import numpy as np
-from scipy.stats import norm
+from scipy.stats import norm, t
 
 from limen.analyse.guess_rate import (
     Cells,
@@ -145,17 +145,18 @@ def cover(world: World, replicates: int, seed: int) -> dict[str, dict[str, float
             contrast = of(added)
             errors = (clustered_variance(contrast, added), row_variance(contrast, added))
             drawn[key].append(np.stack([contrast.value[:, 0], *(e[:, 0] for e in errors)]))
+    half_width = float(t.ppf(0.975, world.participants - 1))
     return {
-        key: _performance(np.concatenate(parts, axis=1)[:, :replicates], truth[key])
+        key: _performance(np.concatenate(parts, axis=1)[:, :replicates], truth[key], half_width)
         for key, parts in drawn.items()
     }
 
 
-def _performance(drawn: Any, truth: float) -> dict[str, float]:
+def _performance(drawn: Any, truth: float, half_width: float) -> dict[str, float]:
     usable = np.isfinite(drawn[0])
     value, clustered, rows = drawn[:, usable]
     n = value.size
-    covered = float(np.mean(np.abs(value - truth) < 1.959963984540054 * np.sqrt(clustered)))
+    covered = float(np.mean(np.abs(value - truth) < half_width * np.sqrt(clustered)))
     found = {
         "truth": truth,
         "bias": float(value.mean() - truth),

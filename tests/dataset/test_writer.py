@@ -71,8 +71,9 @@ def test_an_empty_folder_may_be_filled(tmp_path: Path, protocol: Protocol) -> No
 
 
 def test_a_folder_filled_meanwhile_is_not_overwritten(tmp_path: Path, protocol: Protocol) -> None:
-    with pytest.raises(DatasetError, match="nothing is overwritten"), writer(
-        tmp_path / "study", protocol
+    with (
+        pytest.raises(DatasetError, match="nothing is overwritten"),
+        writer(tmp_path / "study", protocol),
     ):
         (tmp_path / "study").mkdir()
         (tmp_path / "study" / "theirs.txt").write_text("theirs")
@@ -81,9 +82,7 @@ def test_a_folder_filled_meanwhile_is_not_overwritten(tmp_path: Path, protocol: 
 
 
 @pytest.mark.parametrize("error", [RuntimeError("power cut"), KeyboardInterrupt()])
-def test_nothing_partial_is_left(
-    tmp_path: Path, protocol: Protocol, error: BaseException
-) -> None:
+def test_nothing_partial_is_left(tmp_path: Path, protocol: Protocol, error: BaseException) -> None:
     with pytest.raises(type(error)), writer(tmp_path / "study", protocol) as out:
         out.add("participants", ANNA)
         raise error
@@ -115,9 +114,7 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, protocol: Protoc
         writer(tmp_path / "file" / "study", protocol).__enter__()
 
 
-def test_many_rows_in_blocks_give_the_hash_of_the_whole(
-    tmp_path: Path, protocol: Protocol
-) -> None:
+def test_many_rows_in_blocks_give_the_hash_of_the_whole(tmp_path: Path, protocol: Protocol) -> None:
     people = [{**ANNA, "participant": f"p{i}"} for i in range(5000)]
     with writer(tmp_path / "study", protocol) as out:
         for row in people:

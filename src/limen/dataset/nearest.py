@@ -11,6 +11,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     names = list(known)
     lower = {each.lower(): each for each in names}
     close = get_close_matches(name.lower(), lower, n=1, cutoff=0.6)
+    close = close or [each for each in lower if name and each.startswith(f"{name.lower()}_")]
     if close:
         return f"Did you mean {lower[close[0]]!r}?"
     return f"Known: {', '.join(names)}." if 0 < len(names) <= 16 else ""

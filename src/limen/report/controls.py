@@ -57,7 +57,7 @@ def curve_estimates(curves: tuple[Result, ...], *, half: bool) -> dict[str, Esti
     """Δ(0.5) or the standardised contrast of every curve, by the words of its plan item."""
     parts = _HALF if half else _STANDARD
     found = {c.analysis.replace("_", " "): e for c in curves if (e := labelled(c, *parts))}
-    return found if len(found) > 1 else {"": e for e in found.values()}
+    return found if len(found) != 1 else {"": next(iter(found.values()))}
 
 
 def _row(control: Comparison) -> tuple[str, ...]:

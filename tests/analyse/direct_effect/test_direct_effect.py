@@ -23,11 +23,15 @@ def test_methods_side_by_side(study, good_order):
     assert [table.key for table in answer.tables] == [
         "direct_effects", "positivity", "overlap", "unmeasured_confounding",
     ]  # fmt: skip
-    for row in answer.tables[0].rows:
+    *adjusted, unadjusted = answer.tables[0].rows
+    treated = study.intervention == 1
+    raw = study.value[treated].mean() - study.value[~treated].mean()
+    assert unadjusted[1] == pytest.approx(raw)
+    for row in adjusted:
         assert row[6] - row[5] == pytest.approx(row[4] - row[3], rel=0.35)
     assert "expectancy" in answer.details["confounders_before_dosing"]
     assert "side_effects" in answer.details["confounders_before_guess"]
-    assert len(answer.references) >= 6
+    assert len(answer.references) == 7
 
 
 def test_same_seed_same_answer(study, good_order):

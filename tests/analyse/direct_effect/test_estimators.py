@@ -16,6 +16,7 @@ from limen.analyse.direct_effect.bootstrap import bootstrap_effects
 from limen.references import references
 
 METHODS = {"g_formula": g_formula, "ipw": inverse_probability, "aipw": doubly_robust}
+ARRAYS = ("outcome", "treated", "belief", "before", "after", "weight")
 every_method = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS.keys())
 
 
@@ -78,8 +79,7 @@ def test_standard_error_agrees_with_the_cluster_bootstrap(world, method):
 @every_method
 def test_a_row_twice_is_not_two_participants(world, method):
     rows = world.draw(np.random.default_rng(4), 1, 300)
-    twice = {name: np.repeat(getattr(rows, name), 2, axis=1)
-             for name in ("outcome", "treated", "belief", "before", "after", "weight")}  # fmt: skip
+    twice = {name: np.repeat(getattr(rows, name), 2, axis=1) for name in ARRAYS}
     doubled = replace(rows, **twice, occasions=2)
     once, again = method(rows).direct_effects(rows), method(doubled).direct_effects(doubled)
 
@@ -105,8 +105,7 @@ def test_replicates_are_fitted_as_they_would_be_alone(world, method):
     together = method(rows)
 
     for r in range(3):
-        part = {name: getattr(rows, name)[r : r + 1]
-                for name in ("outcome", "treated", "belief", "before", "after", "weight")}  # fmt: skip
+        part = {name: getattr(rows, name)[r : r + 1] for name in ARRAYS}
         assert together.value[r] == pytest.approx(method(replace(rows, **part)).value[0], abs=1e-8)
 
 

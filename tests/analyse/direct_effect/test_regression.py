@@ -47,7 +47,7 @@ def test_separation_and_collinearity_are_not_estimates_and_do_not_touch_other_re
 
 def test_weighted_least_squares_matches_numpy():
     rng = np.random.default_rng(2)
-    design = rng.standard_normal((2, 50, 3)) + [1e3, 0, 0]
+    design = rng.standard_normal((2, 50, 3)) + np.array([1e3, 0, 0])
     outcome, weight = rng.standard_normal((2, 50)), rng.integers(0, 3, (2, 50)).astype(float)
     found = least_squares(design, outcome, weight)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import t
 
 from limen.analyse.guess_rate import (
     AT_EQUAL,
@@ -22,7 +23,7 @@ from limen.errors import AnalysisError, EmptyStratumError, NoGuessesError
 
 
 def table(answer, key):
-    return next(t for t in answer.tables if t.key == key)
+    return next(found for found in answer.tables if found.key == key)
 
 
 def estimate(answer, label):
@@ -39,9 +40,11 @@ def test_one_summary_table_says_it_all(study):
     assert "sensitivity" in answer.methods
 
 
-def test_limits_are_those_of_the_normal_distribution(study):
+def test_limits_are_those_of_t_with_a_degree_of_freedom_per_participant_less_one(study):
     half = estimate(guess_rate_curve(study, seed=1, bootstrap=0, level=0.9), AT_HALF)
-    assert half.upper - half.value == pytest.approx(1.6448536 * half.standard_error, rel=1e-6)
+    assert half.df == 79
+    assert half.upper - half.value == pytest.approx(t.ppf(0.95, 79) * half.standard_error)
+    assert half.p == pytest.approx(2 * t.sf(abs(half.value / half.standard_error), 79))
     assert half.unit == "points"
 
 
@@ -107,7 +110,7 @@ def test_one_arm_never_unsure_is_said(study):
 def test_the_published_mode_is_a_table_more(binary):
     plain = guess_rate_curve(binary, seed=1, bootstrap=0)
     more = guess_rate_curve(binary, seed=1, bootstrap=0, published=True)
-    extra = {t.key for t in more.tables} - {t.key for t in plain.tables}
+    extra = {found.key for found in more.tables} - {found.key for found in plain.tables}
     assert extra == {"guess_rate_published"}
 
 

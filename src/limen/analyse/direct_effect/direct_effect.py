@@ -93,7 +93,7 @@ def direct_effect(
     return Answer(
         estimates=tuple(estimates),
         tables=(
-            methods_table(tuple(estimates), drawn),
+            methods_table((*estimates, _unadjusted(layout, prepared, level)), drawn),
             positivity_table(prepared, found),
             overlap_table(prepared, propensity),
             *((tipping_table(usable[:2], sd),) if usable else ()),
@@ -183,6 +183,28 @@ def _estimates(
         )
         for m, label in enumerate(_labels(prepared, method))
     ]
+
+
+def _unadjusted(layout: Layout, prepared: Prepared, level: float) -> Estimate:
+    """The contrast that randomisation alone makes valid, over the same rows."""
+    rows = prepared.rows
+    value, influence = 0.0, np.zeros_like(rows.outcome)
+    for a, sign in ((0, -1.0), (1, 1.0)):
+        inside = rows.arm(a)
+        count = float((rows.weight * inside).sum())
+        mean = float((rows.weight * inside * rows.outcome).sum()) / count
+        value += sign * mean
+        influence += sign * inside * (rows.outcome - mean) / count
+    sums = rows.by_participant(influence)[0]
+    return Estimate.normal(
+        label=f"{prepared.interventions[1]} − {prepared.interventions[0]}, unadjusted, same rows",
+        value=value,
+        standard_error=float(np.sqrt((sums**2).sum() * len(sums) / (len(sums) - 1))),
+        level=level,
+        unit=layout.unit,
+        n=int(rows.total[0]),
+        interval="Wald, clustered",
+    )
 
 
 def _warnings(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
+from scipy.special import stdtr
 
 from limen.analyse.answer import Answer
 from limen.analyse.blinding.bootstrap import percentile_limits
 from limen.analyse.blinding.counts import first_replicate
-from limen.analyse.blinding.shares import quantile
 from limen.analyse.guess_rate import tables
 from limen.analyse.guess_rate.bootstrap import bootstrap_values
-from limen.analyse.guess_rate.contrast import clustered_variance
+from limen.analyse.guess_rate.contrast import clustered_variance, t_quantile
 from limen.analyse.guess_rate.curve import at_rate, equal_guessing_rate, observed_rate
 from limen.analyse.guess_rate.published.mode import published_mode
 from limen.analyse.guess_rate.standardised import standardised
@@ -22,7 +23,7 @@ from limen.analyse.guess_rate.tipping import tipping_points
 from limen.analyse.layout import Layout
 from limen.errors import AnalysisError, EmptyStratumError
 from limen.references import references
-from limen.results import Estimate, FitStatus, Floats, Table
+from limen.results import Estimate, Estimates, FitStatus, Floats, Table
 
 THIN = 15  # rows in a stratum below which its mean says little
 
@@ -65,7 +66,7 @@ def guess_rate_curve(
     if bootstrap:
         drawn = bootstrap_values(assessed.strata, bootstrap, seed=seed)
         limits = np.stack(percentile_limits(drawn, level), axis=1)
-    points = tipping_points(assessed.totals, quantile=quantile(level))
+    points = tipping_points(assessed.totals, level=level)
     names = (layout.interventions[0], _active_name(layout))
     found = [
         tables.summary_table(estimates, row_errors, limits, assessed.smallest, unit=layout.unit),
@@ -143,31 +144,39 @@ def _estimates(assessed: _Assessed) -> tuple[tuple[Estimate, ...], Floats]:
     labels = summary_labels(_active_name(layout), layout.interventions[0])
     fitted = summary_estimates(at, labels)
     by_row = summary_estimates(at, labels, clustered=False)
-    estimates = []
-    for j, label in enumerate(labels):
-        is_rate = label.startswith("c_obs")
-        defined = bool(np.isfinite(fitted.value[0, j]))
-        estimates.append(
-            Estimate.normal(
-                label=label,
-                value=float(fitted.value[0, j]),
-                standard_error=float(fitted.standard_error[0, j]),
-                level=assessed.level,
-                null=0.5 if is_rate else 0.0,
-                unit="" if is_rate else layout.unit,
-                n=int(at.rows[0].sum()),
-                participants=int(at.participants[0]),
-                status=FitStatus.CONVERGED if defined else FitStatus.NOT_ESTIMABLE,
-            )
-        )
-    return tuple(estimates), by_row.standard_error[0]
+    estimates = tuple(_estimate(assessed, fitted, j) for j in range(len(labels)))
+    return estimates, by_row.standard_error[0]
+
+
+def _estimate(assessed: _Assessed, fitted: Estimates, j: int) -> Estimate:
+    at, label = assessed.totals, fitted.labels[j]
+    value, error = float(fitted.value[0, j]), float(fitted.standard_error[0, j])
+    df, is_rate = float(fitted.df[0, j]), label.startswith("c_obs")
+    half = float(t_quantile(at, assessed.level)[0]) * error
+    null = 0.5 if is_rate else 0.0
+    return Estimate(
+        label=label,
+        value=value,
+        standard_error=error,
+        df=df,
+        lower=value - half,
+        upper=value + half,
+        p=2 * float(stdtr(df, -abs(value - null) / error)) if error > 0 else nan,
+        null=null,
+        level=assessed.level,
+        unit="" if is_rate else assessed.layout.unit,
+        n=int(at.rows[0].sum()),
+        participants=int(at.participants[0]),
+        status=FitStatus.CONVERGED if np.isfinite(value) else FitStatus.NOT_ESTIMABLE,
+        interval="t, by participant",
+    )
 
 
 def _curve(assessed: _Assessed, grid_points: int) -> Table:
     at, level = assessed.totals, assessed.level
     rates = np.linspace(0.0, 1.0, grid_points)
     contrast = at_rate(at, rates)
-    half = quantile(level) * np.sqrt(clustered_variance(contrast, at)[0])
+    half = t_quantile(at, level)[0] * np.sqrt(clustered_variance(contrast, at)[0])
     value = contrast.value[0]
     marks = (
         (float(observed_rate(at)[0, 0]), "observed"),

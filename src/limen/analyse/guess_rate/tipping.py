@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from limen.analyse.guess_rate.contrast import clustered_variance
+from limen.analyse.guess_rate.contrast import clustered_variance, t_quantile
 from limen.analyse.guess_rate.curve import at_observed_rate
 from limen.analyse.guess_rate.rates import belief_difference, says_active_gap
 from limen.analyse.guess_rate.strata import Totals
@@ -29,7 +29,7 @@ class TippingPoints:
     belief: Floats
 
 
-def tipping_points(totals: Totals, *, quantile: float = 1.959963984540054) -> TippingPoints:
+def tipping_points(totals: Totals, *, level: float = 0.95) -> TippingPoints:
     r"""Return the tipping points of the raw contrast $\hat\Delta$.
 
     If believing one took something active adds δ whatever one took, the raw contrast is biased by
@@ -49,7 +49,7 @@ def tipping_points(totals: Totals, *, quantile: float = 1.959963984540054) -> Ti
     """
     raw = at_observed_rate(totals)
     value = raw.value[:, 0]
-    half = quantile * np.sqrt(clustered_variance(raw, totals)[:, 0])
+    half = t_quantile(totals, level) * np.sqrt(clustered_variance(raw, totals)[:, 0])
     nearer = np.where(np.abs(value) > half, value - np.sign(value) * half, np.nan)
     gap = says_active_gap(totals)
     usable = np.abs(gap) >= 0.01

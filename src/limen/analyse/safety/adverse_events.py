@@ -77,7 +77,7 @@ def _risk_difference(
         p=float(score_p(x[a], n[a], x[0], n[0])) if interval == "miettinen_nurminen" else nan,
         level=level,
         unit="share of participants",
-        n=int(x[a] + x[0]),
+        n=int(n[a] + n[0]),
         participants=int(n[a] + n[0]),
         interval=name,
     )
@@ -121,4 +121,7 @@ def _warnings(records: SafetyRecords) -> tuple[str, ...]:
             f"{untimed} participants have no time under observation: they count in shares, and "
             "neither they nor their events count in rates."
         )
+    ungraded = sum(grade == "" for grade in records.severity)
+    if ungraded:
+        said.append(f"{ungraded} events have no severity; they are in no row of severity.")
     return tuple(said)

@@ -117,7 +117,7 @@ def by_term(records: SafetyRecords, level: float, interval: ScoreInterval) -> Ta
             counts = (int(people[a]), int(events[a]), int(people[0]), int(events[0]))
             difference = float(share[a] - share[0])
             limited = (float(limits.lower), float(limits.upper))
-            rows.append((name, records.arms[a], *counts, difference, *limited))
+            rows.append((str(name), records.arms[a], *counts, difference, *limited))
     return Table(
         key="adverse_events_by_term",
         caption=f"Adverse events by term; differences are arm minus {records.arms[0]}",

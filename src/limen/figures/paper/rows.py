@@ -66,7 +66,8 @@ def lay_out(
 ) -> Rows:
     """Places rows with these labels and figures; equal neighbouring labels become one block.
 
-    A heading stands above the first of neighbouring rows that share it.
+    A heading stands above the first of neighbouring rows that share it; a row with the heading as
+    its label is printed as one.
     """
     narrow = width < NARROW
     figure_width = max((width_of(words, SMALL) for words in figures), default=0.0)
@@ -86,7 +87,8 @@ def _blocks(
 ) -> Iterator[Block]:
     said = ""
     for (heading, label), members in groupby(enumerate(labels), lambda p: (headings[p[0]], p[1])):
-        if heading and heading != said:
+        alone = heading == label != ""  # such a row is its own heading
+        if heading and heading != said and not alone:
             yield Block((heading,), (), top, _LINE, _LINE + 9, heading=True)
             top += _LINE + 9
         said = heading
@@ -95,7 +97,7 @@ def _blocks(
         tall = _LINE * len(lines)
         marks = _MARK * len(rows)
         height = 10 + (tall + marks if narrow else max(tall, marks))
-        yield Block(lines, rows, top, tall, height)
+        yield Block(lines, rows, top, tall, height, heading=alone)
         top += height
 
 

@@ -26,14 +26,13 @@ def forest(table: Table, width: float) -> tuple[str, float]:
     names = groups(table, picture.group)
     headings = None
     if _heads(labels, sets):
-        told = all(name in label for name, label in zip(sets, labels, strict=True))
-        headings = None if told else sets
+        headings = sets
         sets, names = [""] * len(sets), ("",)
     share = is_percent(table, picture.x)
     figures = _figures(table, x, lower, upper, share)
     key, key_height = legend(names, 2, 2, width - 4)
     rows = lay_out(
-        labels,
+        labels if headings is None else list(map(_short, labels, headings)),
         figures,
         _domain(x, lower, upper, picture.reference),
         width=width,
@@ -64,6 +63,11 @@ def _heads(labels: list[str], sets: list[str]) -> bool:
     for label, name in zip(labels, sets, strict=True):
         of_label.setdefault(label, set()).add(name)
     return together and all(len(names) == 1 for names in of_label.values())
+
+
+def _short(label: str, heading: str) -> str:
+    """The label without the words of the heading above it."""
+    return label.removeprefix(f"{heading}, ") if heading else label
 
 
 def _figures(

@@ -46,7 +46,7 @@ def lines(table: Table, width: float) -> tuple[str, float]:
         width=width,
         x_domain=(-0.5, len(categories) - 0.5)
         if categories
-        else domain([*x, *(at for at, _ in picture.marks)], margin=0.02),
+        else domain([*x, *(at for at, _ in picture.marks)], margin=_margin(len(x), len(names))),
         y_domain=round_domain([*y, *lower, *upper, *picture.reference]),
         x_title=axis_title(table, picture.x, picture.x_title),
         y_title=axis_title(table, picture.y, picture.y_title),
@@ -63,6 +63,11 @@ def lines(table: Table, width: float) -> tuple[str, float]:
     ]
     parts = [place.markup, across(place, picture.reference), *drawn, _marks(place, picture.marks)]
     return "".join(parts), place.height
+
+
+def _margin(points: int, groups: int) -> float:
+    """More room at the ends where points of groups stand side by side."""
+    return 0.08 if points <= _FEW * groups and groups > 1 else 0.02
 
 
 def _aside(place: Frame, index: int, groups: int, points: int) -> Frame:

@@ -139,19 +139,22 @@ def _written(
         for i, column in enumerate(columns)
     ]
     keys = [column.key for column in columns]
+    by_row = {"lower", "upper"} <= set(keys)
     return [
         tuple(
-            _word(cell, column, _own(keys, row) if column.key in _OF_INTERVAL else None, decimals)
+            _word(cell, column, _own(keys, row) if by_row and _of_interval(column) else decimals)
             for cell, column, decimals in zip(row, columns, places, strict=True)
         )
         for row in rows
     ]
 
 
+def _of_interval(column: Column) -> bool:
+    return column.key in _OF_INTERVAL or column.key.endswith(("_lower", "_upper", "_error"))
+
+
 def _own(keys: list[str], row: tuple[Cell, ...]) -> int | None:
     """The decimals of a row that has an interval; its estimate and limits share them."""
-    if "lower" not in keys or "upper" not in keys:
-        return None
     lower, upper = row[keys.index("lower")], row[keys.index("upper")]
     if isinstance(lower, str | None) or isinstance(upper, str | None):
         return None
@@ -176,7 +179,7 @@ def _exact(values: list[float], decimals: int) -> bool:
     return all(abs(value - round(value, decimals)) < 1e-9 for value in values)
 
 
-def _word(cell: Cell, column: Column, own: int | None, decimals: int) -> str:
+def _word(cell: Cell, column: Column, decimals: int | None) -> str:
     if cell is None or (isinstance(cell, float) and cell != cell):
         return MISSING
     if isinstance(cell, bool):
@@ -189,4 +192,4 @@ def _word(cell: Cell, column: Column, own: int | None, decimals: int) -> str:
         return percent(float(cell))
     if column.kind == "count":
         return number(float(cell), 0)
-    return number(float(cell), decimals if own is None else own)
+    return number(float(cell), decimals)

@@ -39,6 +39,8 @@ def doubly_robust(
       journal = {Biometrics},
       volume  = {61}, number = {4}, pages = {962--973}, year = {2005}
     }
+    ```
+    ```bibtex
     @article{chernozhukov2018double,
       title   = {Double/debiased machine learning for treatment and structural parameters},
       author  = {Chernozhukov, Victor and Chetverikov, Denis and Demirer, Mert and others},

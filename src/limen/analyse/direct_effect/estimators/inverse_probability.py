@@ -32,6 +32,8 @@ def inverse_probability(
       journal = {Epidemiology},
       volume  = {11}, number = {5}, pages = {550--560}, year = {2000}
     }
+    ```
+    ```bibtex
     @article{vanderweele2009marginal,
       title   = {Marginal structural models for the estimation of direct and indirect effects},
       author  = {VanderWeele, Tyler J.},

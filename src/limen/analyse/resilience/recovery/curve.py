@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from limen.results import Bools, Estimates, FitStatus, Floats
+from limen.results import Bools, Estimates, FitStatus, Floats, Ints
 
 _GRID = 33
 _GOLDEN = (np.sqrt(5) - 1) / 2
@@ -16,33 +16,68 @@ _STEPS = 40
 
 @dataclass(frozen=True, kw_only=True)
 class Events:
-    """Hours since each event of the same participant that still counts; (R, N, T, T), NaN else."""
+    """Every pair of an entry and an event that still counts for it; P pairs, as flat indices.
 
-    since: Floats
+    `entry` and `event` index the flattened (R, N, T) array of entries.
+    """
+
+    shape: tuple[int, ...]  # R, N, T
+    entry: Ints  # (P,)
+    event: Ints  # (P,)
+    since: Floats  # (P,), hours from event to entry
 
     @classmethod
     def of(cls, event: Bools, hours: Floats, horizon: float) -> Events:
-        """Events (R, N, T) at `hours` (R, N, T); an event counts for `horizon` hours."""
-        known = np.isfinite(hours)
-        at = np.where(known, hours, 0.0)
-        since = at[..., :, None] - at[..., None, :]
-        counts = (event & known)[..., None, :] & known[..., :, None]
-        counts &= (since >= 0) & (since <= horizon)
-        return cls(since=np.where(counts, since, np.nan))
+        """Events (R, N, T) at `hours` (R, N, T); an event counts for `horizon` hours.
+
+        Occasions must be in the order of time; entries of unknown time belong to no event.
+        """
+        T = event.shape[-1]
+        index = np.arange(event.size).reshape(event.shape)
+        entries, events, sinces = [], [], []
+        for lag in range(T):
+            early, late = slice(0, T - lag), slice(lag, T)
+            since = hours[..., late] - hours[..., early]
+            known = np.isfinite(since)
+            near = known & (np.where(known, since, 0.0) <= horizon)
+            if known.any() and not near.any():
+                break
+            counts = near & event[..., early] & (np.where(known, since, -1.0) >= 0)
+            entries.append(index[..., late][counts])
+            events.append(index[..., early][counts])
+            sinces.append(since[counts])
+        return cls(
+            shape=event.shape,
+            entry=np.concatenate(entries),
+            event=np.concatenate(events),
+            since=np.concatenate(sinces),
+        )
 
     def decay(self, rate: Floats) -> Floats:
         """Σ e^{−βk} over the events that still count; overlapping ones add up. (R, N, T)"""
-        counts = np.isfinite(self.since)
-        since = np.where(counts, self.since, 0.0)
-        decayed: Floats = np.where(counts, np.exp(-rate[:, None, None, None] * since), 0.0).sum(-1)
-        return decayed
+        return self._summed(np.exp(-self._per_pair(rate) * self.since))
 
     def decay_slope(self, rate: Floats) -> Floats:
         """Derivative of `decay` in log β."""
-        counts = np.isfinite(self.since)
-        k = rate[:, None, None, None] * np.where(counts, self.since, 0.0)
-        slope: Floats = np.where(counts, -k * np.exp(-k), 0.0).sum(-1)
-        return slope
+        k = self._per_pair(rate) * self.since
+        return self._summed(-k * np.exp(-k))
+
+    def followed(self, use: Bools) -> Bools:
+        """(R, N, T): which events have a later entry of `use` inside the horizon."""
+        later = (self.since > 0) & use.ravel()[self.entry]
+        found = np.zeros(use.size, dtype=bool)
+        found[self.event[later]] = True
+        return found.reshape(self.shape)
+
+    def _per_pair(self, rate: Floats) -> Floats:
+        per_replicate = int(np.prod(self.shape[1:]))
+        each: Floats = rate[self.entry // per_replicate]
+        return each
+
+    def _summed(self, value: Floats) -> Floats:
+        size = int(np.prod(self.shape))
+        total: Floats = np.bincount(self.entry, weights=value, minlength=size).astype(np.float64)
+        return total.reshape(self.shape)
 
 
 class _Profile(NamedTuple):

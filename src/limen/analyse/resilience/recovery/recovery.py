@@ -113,8 +113,7 @@ def _events_per_arm(
     problems: Layout, event: Bools, events: Events, use: Bools
 ) -> list[tuple[int, int]]:
     """(stressors, those followed by an entry) of each arm; refuses when too few carry the fit."""
-    later = (events.since[0] > 0) & use[0][..., None]
-    followed = event[0] & later.any(-2)
+    followed = events.followed(use)[0]
     arm = arms_of(problems)[0]
     counts = [(int(event[0][arm == a].sum()), int(followed[arm == a].sum()))
               for a in range(len(problems.arms))]  # fmt: skip
