@@ -209,7 +209,7 @@ class TestFiles:
             (b"answer", b"occasion", "column 'occasion' occurs twice"),
             (b",50,", b",inf,", "guesses.csv:2:6: guesses.confidence_percent: 'inf' is not a finite"),
             (b",50,", b',"50,', "guesses.csv:2: is not CSV"),
-            (b"anna", b"\xc4nna", "guesses.csv:2: is not UTF-8: byte 93 is 0xc4"),
+            (b"anna", b"\xc4nna", "guesses.csv:2: is not UTF-8: byte 95 is 0xc4"),
             (b"anna,acute.1", b",acute.1", "guesses.csv:2:1: guesses.participant: is empty"),
         ],
     )  # fmt: skip

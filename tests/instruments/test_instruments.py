@@ -196,6 +196,28 @@ def test_reliability_is_the_published_one(measure: tuple[str, str], place: tuple
     assert reliability.reliable_change == pytest.approx(published, rel=within)
 
 
+KEYS = Path(__file__).parents[1] / "reference" / "instrument_keys.csv"
+
+
+@pytest.mark.parametrize(
+    "row", list(csv.DictReader(KEYS.read_text("utf-8").splitlines())), ids=lambda row: row["id"]
+)
+def test_the_reversed_items_are_those_of_the_key(row: dict[str, str]) -> None:
+    instrument = get(row["id"])
+    scale = instrument.subscales[0]
+    low, _, high = row["range"].partition("-")
+    assert (scale.low, scale.high) == (float(low), float(high))
+    assert len(instrument.items) == int(row["n_items"])
+    lowest = {item.id: item.low for item in instrument.items}
+    start = float(instrument.score(lowest)[scale.id])
+    turned = {
+        item.id
+        for item in instrument.items
+        if float(instrument.score({**lowest, item.id: item.high})[scale.id]) < start
+    }
+    assert turned == {number for number in row["reverse_items"].split(",") if number}
+
+
 def test_an_unknown_name_gets_the_nearest_one() -> None:
     with pytest.raises(InstrumentError, match="Did you mean 'qids_sr16'"):
         get("qids")

@@ -6,7 +6,8 @@ import re
 from math import inf, nan
 
 from limen.report.page.tables import estimates_table, table_html
-from limen.results import Cell, Column, Estimate, FitStatus, Kind, Table
+from limen.results import Cell, Column, Estimate, FitStatus, Table
+from limen.results.table import Kind
 
 
 def table(*columns: tuple[str, Kind], rows: tuple[tuple[Cell, ...], ...]) -> Table:
@@ -25,7 +26,10 @@ def test_an_estimate_and_its_limits_share_the_decimals_of_their_row() -> None:
     made = table(
         ("outcome", "text"),
         *((key, "number") for key in keys),
-        rows=(("PANAS", 2.219319, 0.716436, 0.815, 3.6235), ("CPS", 0.0458, 0.0352, -0.023, 0.115)),
+        rows=(
+            ("PANAS", 2.219319, 0.716436, 0.81504, 3.6235),
+            ("CPS", 0.0458, 0.0352, -0.023, 0.115),
+        ),
     )
     assert cells(table_html(made)) == [
         ["PANAS", "2.22", "0.72", "0.82", "3.62"],

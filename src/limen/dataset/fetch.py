@@ -162,7 +162,9 @@ def _download(
     try:
         content = _get(url, file, timeout_seconds)
     except HTTPError as error:
-        raise _failure(data, folder, f"{url} answered {error.code} {error.reason}.") from None
+        with error:
+            why = f"{url} answered {error.code} {error.reason}."
+        raise _failure(data, folder, why) from None
     except (URLError, HTTPException, OSError, ValueError) as error:
         reason = getattr(error, "reason", None) or error or type(error).__name__
         raise _failure(data, folder, f"{url} could not be read: {reason}.") from None

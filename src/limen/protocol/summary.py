@@ -26,7 +26,7 @@ def summary(protocol: Protocol) -> str:
             *_section("Population", _population(protocol)),
             *_section("Course", _course(protocol)),
             *_section("Arms", _arms(protocol)),
-            *_section("Occasions", [_occasion(protocol, o) for o in protocol.occasions]),
+            *_section("Occasions", [_occasion(protocol, o) for o in _all(protocol, "occasions")]),
             *_section("Outcomes", list(_outcomes(protocol))),
             *_section("Treatment guesses", list(_guesses(protocol))),
             *_section(
@@ -68,7 +68,9 @@ def _population(protocol: Protocol) -> list[str]:
 
 
 def _course(protocol: Protocol) -> list[str]:
-    phases = [f"{phase.id} ({phase.kind}, {_days(phase.days)})" for phase in protocol.phases]
+    phases = [
+        f"{phase.id} ({phase.kind}, {_days(phase.days)})" for phase in _all(protocol, "phases")
+    ]
     lines = [" → ".join(phases)]
     if protocol.periods is not None and known(protocol.periods):
         lines.append(f"{protocol.periods.count} periods of {_days(protocol.periods.days)}")
@@ -96,7 +98,7 @@ def _arms(protocol: Protocol) -> list[str]:
         f"{arm.id}: {arm.title}: {' → '.join(arm.periods)}{order.get(arm.order, '')}"
         if known(arm.periods)
         else f"{arm.id}: {arm.title}: {arm.periods}"
-        for arm in protocol.arms
+        for arm in _all(protocol, "arms")
     ]
 
 
@@ -115,7 +117,7 @@ def _tuple(value: Any) -> tuple[Any, ...]:
 
 
 def _outcomes(protocol: Protocol) -> Iterator[str]:
-    for outcome in protocol.outcomes:
+    for outcome in _all(protocol, "outcomes"):
         control = f", {outcome.control} control" if outcome.control != "none" else ""
         yield (
             f"{outcome.id}: {outcome.title}, after the {outcome.exposure}, "
@@ -135,7 +137,8 @@ def _guesses(protocol: Protocol) -> Iterator[str]:
 def _analyses(protocol: Protocol) -> Iterator[str]:
     if isinstance(protocol.analysis, Unknown):
         return
-    for number, item in enumerate(protocol.analysis.analyses, start=1):
+    planned = protocol.analysis.analyses
+    for number, item in enumerate(() if isinstance(planned, Unknown) else planned, start=1):
         outcomes = getattr(item, "outcomes", ())
         of = f" of {_names(outcomes)}" if outcomes else ""
         yield f"{number}. {item.id}: {item.title} ({item.role}): {item.estimator}{of}"

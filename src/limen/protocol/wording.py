@@ -34,13 +34,12 @@ def attributes(protocol: Protocol, estimand: Estimand) -> dict[str, str]:
         active, reference = (_title(protocol, id) for id in (treatment.active, treatment.reference))
         basis = _BASES.get(str(treatment.basis), str(treatment.basis))
         compared = f"{active} against {reference}, by {basis}"
-    titles = [protocol.outcome(id).title for id in estimand.all_outcomes]
-    variable = "; ".join(str(title) for title in titles)
+    variable = "; ".join(_titles(protocol.outcomes, id) for id in estimand.all_outcomes)
     if estimand.occasions and not isinstance(estimand.occasions, Unknown):
         variable += f" (at {', '.join(estimand.occasions)})"
     return {
         "treatment": compared,
-        "population": str(estimand.population or protocol.population.description),
+        "population": str(estimand.population or _population(protocol)),
         "variable": variable,
         "summary": _SUMMARIES.get(str(estimand.summary), str(estimand.summary)),
     }
@@ -69,11 +68,20 @@ def estimand_paragraph(protocol: Protocol, estimand: Estimand) -> str:
     return f"{paragraph} {estimand.note}" if estimand.note else paragraph
 
 
+def _population(protocol: Protocol) -> object:
+    population = protocol.population
+    return population if isinstance(population, Unknown) else population.description
+
+
 def _title(protocol: Protocol, id: Any) -> str:
-    for some in (*protocol.arms, *protocol.interventions):
-        if some.id == id:
-            return str(some.title)
-    return str(id)
+    arm = _titles(protocol.arms, id)
+    return arm if arm != str(id) else _titles(protocol.interventions, id)
+
+
+def _titles(parts: Any, id: Any) -> str:
+    """Return the title of the part with this id; the id itself where there is none."""
+    listed = parts if isinstance(parts, tuple) else ()
+    return next((str(part.title) for part in listed if part.id == id), str(id))
 
 
 def _list(words: list[str]) -> str:

@@ -193,6 +193,8 @@ def _index(estimate: Estimate) -> str:
 def _cannot(results: Results) -> tuple[str, ...]:
     refused = [r for r in results.results if unusable(r)]
     sentences = list(results.cannot_answer)
+    if results.provenance.blinded:
+        sentences.append("Every question that compares interventions, until unsealing.")
     shown = dict.fromkeys(f"{r.title}: {_sentence(r.message)}" for r in refused)
     sentences += [s for s in list(shown)[:4] if not any(s in known for known in sentences)]
     if len(shown) > 4:

@@ -41,7 +41,7 @@ def test_values_are_conditional_expectations(key, sigma):
     y[0, 1] = 0.5
     mean = np.array(EXPECTED_MEANS[key])
     slope = sigma[2:, :2] @ np.linalg.inv(sigma[:2, :2])
-    filled = completed(y, OWN, REFERENCE, sigma, STRATEGIES[key])
+    filled = completed(y, OWN, REFERENCE, sigma, [STRATEGIES[key]])[0]
 
     assert filled[0, :2] == pytest.approx([3.0, 0.5], abs=0)
     assert filled[0, 2:] == pytest.approx(mean[2:] + slope @ (y[0, :2] - mean[:2]), rel=1e-12)
@@ -52,14 +52,14 @@ def test_a_gap_of_somebody_who_stayed_is_filled_from_the_own_arm(key, sigma):
     y = np.array([[3.0, NAN, 1.0, 2.0]])
     seen = [0, 2, 3]
     slope = sigma[1, seen] @ np.linalg.inv(sigma[np.ix_(seen, seen)])
-    filled = completed(y, OWN, REFERENCE, sigma, STRATEGIES[key])
+    filled = completed(y, OWN, REFERENCE, sigma, [STRATEGIES[key]])[0]
 
     assert filled[0, 1] == pytest.approx(OWN[0, 1] + slope @ (y - OWN)[0, seen], rel=1e-12)
 
 
 @pytest.mark.parametrize("key", sorted(set(EXPECTED_MEANS) - {"missing_at_random"}))
 def test_somebody_never_seen_gets_the_reference_means(key, sigma):
-    filled = completed(np.full((1, 4), NAN), OWN, REFERENCE, sigma, STRATEGIES[key])
+    filled = completed(np.full((1, 4), NAN), OWN, REFERENCE, sigma, [STRATEGIES[key]])[0]
     assert filled[0] == pytest.approx(REFERENCE[0], abs=1e-12)
 
 

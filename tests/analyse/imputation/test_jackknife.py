@@ -46,7 +46,7 @@ def test_leaving_out_is_the_same_as_starting_again(all_strategies):
         fit = fit_moments(moments(laid.X[others], laid.y[others][None]))
         means = laid.X[others] @ fit.beta[0], laid.reference_columns[others] @ fit.beta[0]
         for index, how in enumerate(STRATEGIES.values()):
-            last = completed(laid.y[others], *means, fit.sigma[0], how)[:, -1]
+            last = completed(laid.y[others], *means, fit.sigma[0], [how])[0][:, -1]
             by_hand = np.linalg.lstsq(laid.C[others], last, rcond=None)[0] @ laid.contrast[0]
             assert found.without[participant, index, 0] == pytest.approx(by_hand, rel=1e-6)
 

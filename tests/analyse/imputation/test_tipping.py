@@ -24,7 +24,7 @@ def test_moving_the_values_gives_the_same_estimate_and_error(study):
     def estimate(who):
         fit = fit_moments(moments(laid.X[who], laid.y[who][None]))
         means = laid.X[who] @ fit.beta[0], laid.reference_columns[who] @ fit.beta[0]
-        filled = completed(laid.y[who], *means, fit.sigma[0], how)[:, -1] + moved[who]
+        filled = completed(laid.y[who], *means, fit.sigma[0], [how])[0][:, -1] + moved[who]
         return np.linalg.lstsq(laid.C[who], filled, rcond=None)[0] @ laid.contrast[0]
 
     without = np.array([estimate(np.arange(50) != i) for i in range(50)])

@@ -73,7 +73,9 @@ def test_accumulative_contrasts_are_those_of_gls(results):
         if not wanted or row["outcome"] not in ("CAMS", "RPWB", "neuroticism"):
             continue
         name = {"CAMS": "cams", "RPWB": "rpwb"}.get(row["outcome"], row["outcome"])
-        (found,) = [r for r in results.of(outcome=name) if r.analysis.startswith("accumulative")][:1]
+        (found,) = [r for r in results.of(outcome=name) if r.analysis.startswith("accumulative")][
+            :1
+        ]
         assert found.estimates[0].value == pytest.approx(float(row["estimate"]), rel=1e-4)
         assert found.estimates[0].standard_error == pytest.approx(float(row["se"]), rel=1e-4)
         compared += 1

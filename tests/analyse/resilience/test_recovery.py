@@ -7,7 +7,7 @@ import pytest
 
 from limen.analyse.layout import Layout
 from limen.analyse.resilience import Events, fit_recovery, recovery
-from limen.errors import NotIdentifiedError
+from limen.errors import AnalysisError, NotIdentifiedError
 
 ARMS = ("placebo", "microdose")
 
@@ -103,3 +103,13 @@ def test_says_when_there_was_nothing_to_recover_from():
     unidentified = any("end of its range" in text for text in answer.warnings)
     assert unidentified or ratio.upper / ratio.lower > 10
     assert not jump.p < 0.001
+
+
+def test_uses_the_occasions_that_both_diaries_have():
+    problems, exposure = _study(np.random.default_rng(6))
+    fewer = recovery(problems, exposure.at(*exposure.occasions[:70]))
+    same = recovery(problems.at(*problems.occasions[:70]), exposure.at(*exposure.occasions[:70]))
+
+    assert fewer.estimates == same.estimates
+    with pytest.raises(AnalysisError, match="share no occasion"):
+        recovery(problems, replace(exposure, occasions=tuple(f"x{t}" for t in range(98))))

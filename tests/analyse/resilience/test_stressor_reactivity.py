@@ -143,9 +143,14 @@ def test_door_reports_exposure_first(layouts):
     problems, exposure, run_in, treatment = layouts()
     answer = stressor_reactivity(problems, exposure, run_in=run_in, treatment=treatment, seed=1)
 
-    assert answer.estimates[0].label.startswith("Stressors per entry")
-    assert answer.estimates[1].label == answer.details["answer"]
     assert answer.tables[0].key == "stressor_exposure"
+    assert answer.estimates[0].label == "Stressor reactivity: microdose − placebo"
+    on_exposure = answer.estimates[1]
+    assert on_exposure.label.startswith("Stressors per entry")
+    means = {row[:2]: row[4] for row in answer.tables[0].rows}
+    difference = means["treatment", "microdose"] - means["treatment", "placebo"]
+    assert means["treatment", "microdose − placebo"] == pytest.approx(difference)
+    assert on_exposure.value == pytest.approx(difference)
     assert answer.details["run_in_days"] == 14
     assert not answer.warnings
     line = next(t for t in answer.tables if t.key == "normative_line")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from limen.analyse.imputation.strategies import Strategy
@@ -15,26 +18,56 @@ def last_observed(seen: Bools) -> Ints:
     return np.where(seen.any(axis=1), last, -1).astype(np.int64)
 
 
-def completed(y: Floats, own: Floats, reference: Floats, sigma: Floats, how: Strategy) -> Floats:
-    r"""The outcome (N, T) with missing visits filled in by conditional means.
+@dataclass(frozen=True)
+class Gaps:
+    """Which visits of whom are missing: distinct patterns (K, T), and whose is which (N,)."""
 
-    $\tilde\mu_m + \Sigma_{mo}\Sigma_{oo}^{-1}(y_o - \tilde\mu_o)$ with means (N, T) `own` and
-    `reference` of the fitted model and its covariance `sigma` (T, T); $\tilde\mu$ is what the
+    patterns: Bools
+    which: Ints
+    last: Ints  # (N,), see `last_observed`
+
+    @classmethod
+    def of(cls, seen: Bools) -> Gaps:
+        """The gaps of participants × visits, (N, T)."""
+        patterns, which = np.unique(seen, axis=0, return_inverse=True)
+        return cls(patterns, np.ravel(which).astype(np.int64), last_observed(seen))
+
+    def regression(self, sigma: Floats) -> Floats:
+        """Σ_{·o}Σ_oo⁻¹ per participant, (N, T, T), zero in the columns of missing visits."""
+        mask = self.patterns[:, :, None] & self.patterns[:, None, :]
+        inverse = np.where(mask, np.linalg.inv(np.where(mask, sigma, np.eye(len(sigma)))), 0.0)
+        return np.asarray((sigma @ inverse)[self.which])
+
+
+def completed(
+    y: Floats, own: Floats, reference: Floats, sigma: Floats, how: Sequence[Strategy]
+) -> list[Floats]:
+    """The outcome (N, T) with missing visits filled in, once per strategy.
+
+    `own` and `reference` are the means (N, T) of the fitted model, `sigma` (T, T) its covariance.
+    """
+    gaps = Gaps.of(np.isfinite(y))
+    return fill(y, own, reference, gaps, gaps.regression(sigma), how)
+
+
+def fill(
+    y: Floats,
+    own: Floats,
+    reference: Floats,
+    gaps: Gaps,
+    regression: Floats,
+    how: Sequence[Strategy],
+) -> list[Floats]:
+    r"""As `completed`, with what does not change between strategies already computed.
+
+    $\tilde\mu_m + \Sigma_{mo}\Sigma_{oo}^{-1}(y_o - \tilde\mu_o)$, where $\tilde\mu$ is what the
     strategy supposes, for people with a missing last visit, and `own` for the others.
     """
     seen = np.isfinite(y)
-    left = ~seen[:, -1]
-    mean = np.where(left[:, None], how.means(own, reference, last_observed(seen)), own)
-    weights = _regression(seen, sigma)
-    gap = np.where(seen, y - mean, 0.0)
-    expected = mean + (weights @ gap[..., None])[..., 0]
-    return np.where(seen, y, expected)
-
-
-def _regression(seen: Bools, sigma: Floats) -> Floats:
-    """Σ_{·o}Σ_oo⁻¹ per participant, (N, T, T), zero in the columns of missing visits."""
-    patterns, which = np.unique(seen, axis=0, return_inverse=True)
-    mask = patterns[:, :, None] & patterns[:, None, :]
-    inverse = np.where(mask, np.linalg.inv(np.where(mask, sigma, np.eye(len(sigma)))), 0.0)
-    weights: Floats = (sigma @ inverse)[np.ravel(which)]
-    return weights
+    left = ~seen[:, -1:]
+    found = []
+    for strategy in how:
+        mean = np.where(left, strategy.means(own, reference, gaps.last), own)
+        gap = np.where(seen, y - mean, 0.0)
+        found.append(np.where(seen, y, mean + (regression @ gap[..., None])[..., 0]))
+    return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from limen.analyse.imputation.conditional_mean import completed, last_observed
+from limen.analyse.imputation.conditional_mean import fill
 from limen.analyse.imputation.strategies import Strategy
 from limen.analyse.imputation.study import Study
 from limen.analyse.mmrm import Fit, fit_moments, moments
@@ -66,8 +66,7 @@ def jackknife(study: Study, fit: Fit, strategies: Sequence[Strategy]) -> Jackkni
     for out, data in leave_one_out(study.X, study.y[None]):
         if data is None:
             continue
-        start = np.repeat(fit.theta, len(out), axis=0)
-        again = fit_moments(data, fit.covariance.key, start=start)
+        again = fit_moments(data, fit.covariance.key, like=fit)
         for index in np.flatnonzero(again.status == FitStatus.CONVERGED.code):
             others = np.arange(len(study.y)) != out[index]
             beta, sigma = again.beta[index], again.sigma[index]
@@ -85,16 +84,18 @@ def jackknife(study: Study, fit: Fit, strategies: Sequence[Strategy]) -> Jackkni
 
 def visits_since_dropout(study: Study) -> Floats:
     """How many visits the last one is after the last observed one, (N,); 0 for who stayed."""
-    return np.asarray(study.y.shape[1] - 1 - last_observed(np.isfinite(study.y)), dtype=np.float64)
+    return np.asarray(study.y.shape[1] - 1 - study.gaps.last, dtype=np.float64)
 
 
 def _compare(
     study: Study, beta: Floats, sigma: Floats, strategies: Sequence[Strategy], who: Bools
 ) -> Floats:
     """Analysis of covariance at the last visit, by strategy and arm."""
-    own, reference = study.X[who] @ beta, study.reference_columns[who] @ beta
-    filled = [completed(study.y[who], own, reference, sigma, how)[:, -1] for how in strategies]
-    coefficients = np.linalg.lstsq(study.C[who], np.array(filled).T, rcond=None)[0]
+    own, reference = study.X @ beta, study.reference_columns @ beta
+    regression = study.gaps.regression(sigma)
+    filled = fill(study.y, own, reference, study.gaps, regression, strategies)
+    last = np.array([outcome[who, -1] for outcome in filled])
+    coefficients = np.linalg.lstsq(study.C[who], last.T, rcond=None)[0]
     return np.asarray((study.contrast @ coefficients).T)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from limen.analyse.design import DesignMatrix, design_matrix
+from limen.analyse.imputation.conditional_mean import Gaps
 from limen.analyse.layout import Layout
 from limen.errors import AnalysisError
 from limen.results import Floats, Ints
@@ -34,6 +36,11 @@ class Study:
     contrast: Floats  # (arms − 1, q)
     terms: tuple[str, ...]
     notes: tuple[str, ...]
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """Which visits of whom are missing."""
+        return Gaps.of(np.isfinite(self.y))
 
 
 def study_of(

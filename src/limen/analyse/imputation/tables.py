@@ -7,7 +7,6 @@ from statistics import NormalDist
 
 import numpy as np
 
-from limen.analyse.imputation.conditional_mean import last_observed
 from limen.analyse.imputation.strategies import Strategy
 from limen.analyse.imputation.study import Study
 from limen.analyse.imputation.tipping import Tipping
@@ -62,7 +61,7 @@ def strategy_table(
 
 def dropout_table(study: Study) -> Table:
     """How many of each arm were last seen at which visit."""
-    last = last_observed(np.isfinite(study.y))
+    last = study.gaps.last
     names = ("never", *study.visits)
     rows: list[tuple[Cell, ...]] = []
     for index, name in enumerate(names, start=-1):

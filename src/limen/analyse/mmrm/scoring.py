@@ -23,6 +23,7 @@ from limen.results import Bools, FitStatus, Floats, Ints
 _NEAR = 0.5  # promised fall of the deviance below which Newton's method takes over from scoring
 _DONE = 1e-10  # promised fall below which a step is the last: the next would be its square
 _ROUNDING = 1e-11  # relative noise of the deviance: a rise within it is not a rise
+_BORROW = 12  # steps with the Hessian of a similar fit, before making our own
 _SINGULAR = 1e-7  # smallest eigenvalue of the correlation matrix that counts as positive
 
 
@@ -71,28 +72,29 @@ def fit_moments(
     *,
     reml: bool = True,
     max_iterations: int = 100,
-    start: Floats | None = None,
+    like: Fit | None = None,
 ) -> Fit:
     """Maximise the (restricted) likelihood of every replicate.
 
-    From the identity matrix, or the `theta` (R, m) of a similar fit, steps by the scoring matrix
-    are halved until the covariance is positive definite and the deviance does not rise; once a
-    step promises less than half a unit of deviance, the observed Hessian is used where it is
-    positive definite.
+    From the identity matrix, steps by the scoring matrix are halved until the covariance is
+    positive definite and the deviance does not rise; once a step promises less than half a unit
+    of deviance, the observed Hessian is used where it is positive definite. With `like`, a fit of
+    nearly the same data (one replicate), start from its parameters and keep its Hessian.
     """
     R, T = moments.y.shape[0], moments.y.shape[2]
     model = covariance_named(covariance, T)
-    theta = np.tile(model.start, (R, 1)) if start is None else start.copy()
+    theta = np.tile(model.start if like is None else like.theta, (R, 1))
+    borrowed = None if like is None else inverse(like.curvature.observed)
     iterations = np.zeros(R, dtype=np.int64)
     status = np.full(R, FitStatus.NOT_CONVERGED.code, dtype=np.int64)
     status[moments.flat | (not _estimable(moments, covariance))] = FitStatus.NOT_ESTIMABLE.code
     active = np.flatnonzero(status == FitStatus.NOT_CONVERGED.code)
-    deviance = np.full(R, np.inf)
-    for _ in range(max_iterations):
+    for iteration in range(max_iterations):
         if not active.size:
             break
         part = moments.take(active)
-        theta[active], deviance[active], done = _advance(part, model, theta[active], reml)
+        known = borrowed if iteration < _BORROW else None
+        theta[active], done = _advance(part, model, theta[active], reml, known)
         iterations[active] += 1
         status[active[done]] = FitStatus.CONVERGED.code
         active = active[~done]
@@ -102,22 +104,25 @@ def fit_moments(
 
 
 def _advance(
-    moments: Moments, model: Covariance, theta: Floats, reml: bool
-) -> tuple[Floats, Floats, Bools]:
-    """One accepted step per replicate: new parameters, their deviance, and who has arrived."""
+    moments: Moments, model: Covariance, theta: Floats, reml: bool, borrowed: Floats | None
+) -> tuple[Floats, Bools]:
+    """One accepted step per replicate: new parameters, and who has arrived."""
     state = evaluate(moments, model.matrix(theta), reml=reml)
     pieces, first = slope(moments, state, reml=reml), model.first(theta)
     downhill = gradient(pieces, first)
-    step = _solve(scoring_matrix(moments, state, first), downhill)
+    if borrowed is not None:
+        step = downhill @ borrowed[0]
+    else:
+        step = _solve(scoring_matrix(moments, state, first), downhill)
     promise = np.sum(step * downhill, axis=1)
-    if np.any(promise < _NEAR):
+    if borrowed is None and np.any(promise < _NEAR):
         bend = curvature(moments, state, pieces, covariance=model, theta=theta, reml=reml).observed
         newton = (promise < _NEAR) & (np.linalg.eigvalsh(bend)[:, 0] > 0)
         if newton.any():
             step[newton] = _solve(bend[newton], downhill[newton])
             promise = np.sum(step * downhill, axis=1)
-    taken, deviance, stuck = _halve(moments, model, theta, step, state.deviance, reml)
-    return taken, deviance, (promise < _DONE) | (stuck & (promise < 1e-6))
+    taken, stuck = _halve(moments, model, theta, step, state.deviance, reml)
+    return taken, (promise < _DONE) | (stuck & (promise < 1e-6))
 
 
 def _halve(
@@ -127,9 +132,9 @@ def _halve(
     step: Floats,
     deviance: Floats,
     reml: bool,
-) -> tuple[Floats, Floats, Bools]:
+) -> tuple[Floats, Bools]:
     """Shorten each step until it is allowed and the deviance does not rise; else stay (stuck)."""
-    best, reached = theta.copy(), deviance.copy()
+    best = theta.copy()
     limit = deviance + _ROUNDING * (1 + np.abs(deviance))
     waiting, share = np.arange(len(theta)), 1.0
     for _ in range(40):
@@ -141,11 +146,11 @@ def _halve(
             part = moments.take(waiting[inside])
             value[inside] = evaluate(part, sigma[inside], reml=reml).deviance
         good = value <= limit[waiting]
-        best[waiting[good]], reached[waiting[good]] = trial[good], value[good]
+        best[waiting[good]] = trial[good]
         waiting, share = waiting[~good], share / 2
         if not waiting.size:
             break
-    return best, reached, np.isin(np.arange(len(theta)), waiting)
+    return best, np.isin(np.arange(len(theta)), waiting)
 
 
 def _solve(matrix: Floats, vector: Floats) -> Floats:

@@ -41,12 +41,15 @@ def check_dataset(
     complete = {name: tables.get(name) or Rows(spec, ()) for name, spec in data.tables.items()}
     if "participants" in tables:
         check_references(complete, promises, found)
+    if {"participants", "scores"} <= tables.keys():
         check_people(complete, found)
     check_keys(complete, found)
     check_values(complete, promises, found)
     check_order(complete, found)
-    check_guesses(complete, promises, found)
-    check_outcomes(complete, promises, found)
+    if {"guesses", "scores"} <= tables.keys():
+        check_guesses(complete, promises, found)
+    if "scores" in tables:
+        check_outcomes(complete, promises, found)
     if allocations is not None:
         _check_allocations(data, complete, allocations, promises, found)
     return found.report()

@@ -40,11 +40,12 @@ def suggestion(wrong: str, allowed: Iterable[str]) -> str:
 
 def find(items: Sequence[Item], id: str, what: str) -> Item:
     """Return the item with this id; `ProtocolError` if there is none."""
-    for item in items:
+    listed = items if isinstance(items, (tuple, list)) else ()  # it may be unknown altogether
+    for item in listed:
         if item.id == id:
             return item
     raise ProtocolError(
-        f"The protocol has no {what} '{id}'. {suggestion(id, (item.id for item in items))}"
+        f"The protocol has no {what} '{id}'. {suggestion(id, (item.id for item in listed))}"
     )
 
 

@@ -51,7 +51,7 @@ def read_tree(text: str) -> Tree:
     """Return the data of a YAML text; what is wrong with the YAML itself is in `problems`."""
     tree = Tree()
     try:
-        root = YAML(pure=True).compose(text)
+        root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = "; ".join(filter(None, [error.context, error.problem])) or "unreadable"

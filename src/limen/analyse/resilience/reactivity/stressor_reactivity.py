@@ -46,7 +46,8 @@ def stressor_reactivity(
     their occasions. Problems P are compared with the line P̂ = a + bE (+ cE²) of the run-in, all
     arms together, in units of its residual standard deviation: below 0 is fewer problems than that
     many stressors usually bring. The line is never refitted during the treatment, where it would
-    absorb the effect. `details["answer"]` names the estimate that answers the question.
+    absorb the effect. The first table is the effect on exposure, to be read first; the first
+    estimate is that on reactivity, which answers the question.
 
     Raises `AnalysisError` without a run-in, or when an arm has fewer than two participants with
     entries; `DesignMatrixError` when stressors did not vary in the run-in.
@@ -86,16 +87,15 @@ def stressor_reactivity(
     found = reactivity(sums)
     mixed = mixed_effect(diary, found.line, arm, arms)
     return Answer(
-        estimates=(*first, *second, *third, *fourth),
+        estimates=(*second, *first, *third, *fourth),
         tables=(
-            exposure_table(problems, exposure, sums, arm),
+            exposure_table(problems, exposure, sums, first),
             line_table(problems, exposure, diary, found, sums),
             distribution_table(problems, found, entered[0]),
             routes_table(problems, plain, (known, mixed), limits, level),
         ),
         warnings=(*_short_run_in(diary), *_exposure_differs(first)),
         details={
-            "answer": second[0].label,
             "run_in_days": diary.run_in_days,
             "run_in_entries": int(sums.run_in.sum()),
             "treatment_entries": int(sums.treatment.sum()),

@@ -10,41 +10,53 @@ from limen.analyse.resilience.reactivity.diary import Diary
 from limen.analyse.resilience.reactivity.effect import Reactivity
 from limen.analyse.resilience.reactivity.mixed import MixedEffect
 from limen.analyse.resilience.reactivity.normative_line import DiarySums
-from limen.results import Bools, Cell, Column, Estimates, Floats, Ints, Picture, Table
+from limen.results import Bools, Cell, Column, Estimate, Estimates, Floats, Picture, Table
 
 _POINTS = 7  # levels of exposure shown on the line
 
 
-def exposure_table(problems: Layout, exposure: Layout, sums: DiarySums, arm: Ints) -> Table:
-    """Stressors per entry, by arm and phase: participants' means and their spread."""
+def exposure_table(
+    problems: Layout, exposure: Layout, sums: DiarySums, effects: tuple[Estimate, ...]
+) -> Table:
+    """Stressors per entry by arm and phase, and the effect of each arm on them in treatment."""
     entries = np.maximum(sums.run_in[0], 1.0)
     phases = (
         ("run-in", sums.gram[0, :, 0, 1] / entries, sums.run_in[0]),
         ("treatment", sums.exposure[0, :, 1], sums.treatment[0]),
     )
+    arm = problems.arm[0]  # type: ignore[index]
     rows: list[tuple[Cell, ...]] = []
     for phase, mean, count in phases:
         for a, name in enumerate(problems.arms):
-            own = mean[(arm[0] == a) & (count > 0)]
-            entered = int(count[arm[0] == a].sum())
+            own = mean[(arm == a) & (count > 0)]
+            entered = int(count[arm == a].sum())
             middle = float(own.mean()) if own.size else None
             spread = float(own.std(ddof=1)) if own.size > 1 else None
-            rows.append((phase, name, own.size, entered, middle, spread))
+            rows.append((phase, name, own.size, entered, middle, spread, None, None, None))
+    for name, effect in zip(problems.arms[1:], effects, strict=True):
+        contrast = f"{name} − {problems.arms[0]}"
+        limits = (effect.lower, effect.upper, effect.p)
+        rows.append(("treatment", contrast, effect.participants, None, effect.value, None, *limits))
     return Table(
         key="stressor_exposure",
-        caption=f"Stressor exposure ({exposure.outcome}) by arm, reported before reactivity to it",
+        caption=f"First: the effect on stressor exposure itself ({exposure.outcome})",
         columns=(
             Column(key="phase", title="Phase", kind="text"),
             Column(key="arm", title="Arm", kind="text"),
             Column(key="participants", title="Participants", kind="count"),
             Column(key="entries", title="Entries", kind="count"),
-            Column(key="mean", title="Mean per entry", unit=exposure.unit),
+            Column(key="mean", title="Mean per entry, or difference", unit=exposure.unit),
             Column(key="sd", title="SD between participants", unit=exposure.unit),
+            Column(key="lower", title="Lower", unit=exposure.unit),
+            Column(key="upper", title="Upper", unit=exposure.unit),
+            Column(key="p", title="p", kind="p"),
         ),
         rows=tuple(rows),
-        picture=Picture(shape="bars", label="phase", y="mean", group="arm",
-                        title="Stressor exposure", y_title="Mean per entry"),
-    )  # fmt: skip
+        notes=(
+            "Stressors after randomisation are an outcome themselves: where arms differ here, "
+            "reactivity to them cannot be read alone.",
+        ),
+    )
 
 
 def line_table(

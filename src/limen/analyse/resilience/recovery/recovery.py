@@ -12,7 +12,7 @@ from limen.analyse.layout import Layout
 from limen.analyse.resilience.answers import arms_of, people_per_arm, require_people
 from limen.analyse.resilience.dynamics.series import Series
 from limen.analyse.resilience.recovery.curve import Events, fit_recovery
-from limen.errors import NotIdentifiedError
+from limen.errors import AnalysisError, NotIdentifiedError
 from limen.results import (
     Bools,
     Cell,
@@ -33,22 +33,23 @@ def recovery(
     problems: Layout,
     exposure: Layout,
     *,
-    threshold: float = 1.0,
+    threshold: float = 0.0,
     horizon_hours: float = 12.0,
     level: float = 0.95,
 ) -> Answer:
     """Half-life of problems after a stressor, and the jump itself, by arm.
 
-    A stressor is an entry whose exposure is `threshold` or more; it counts for `horizon_hours`,
-    and stressors that overlap add up. Days of the layouts must hold the hour (4.75 is 18 h on
+    A stressor is an entry whose exposure is above `threshold`; it counts for `horizon_hours`, and
+    stressors that overlap add up. Days of the layouts must hold the hour (4.75 is 18 h on
     study day 4). The first estimate is the ratio of half-lives: below 1 is a faster recovery.
 
     Raises `NotIdentifiedError` when entries are too sparse in time, or hours are not known, or an
     arm has fewer than ten stressors followed by entries.
     """
+    problems, exposure = _aligned(problems, exposure)
     series = Series.of(problems)
     usual = _usual_gap(problems, series, horizon_hours)
-    event = exposure.observed & (np.where(exposure.observed, exposure.value, 0.0) >= threshold)
+    event = exposure.observed & (np.where(exposure.observed, exposure.value, 0.0) > threshold)
     hours = 24 * series.day if series.day is not None else np.full(problems.value.shape, np.nan)
     events = Events.of(event, hours, horizon_hours)
     use = problems.observed & np.isfinite(hours)
@@ -78,12 +79,23 @@ def recovery(
             "threshold": threshold,
         },
         methods=(
-            f"Recovery was an exponential return after entries with {exposure.outcome} of "
-            f"{threshold:g} or more, joint over events and counted for {horizon_hours:g} hours, "
+            f"Recovery was an exponential return after entries with {exposure.outcome} "
+            f"above {threshold:g}, joint over events and counted for {horizon_hours:g} hours, "
             "with a level of each participant and standard errors clustered by participant; arms "
             "were fitted apart."
         ),
     )
+
+
+def _aligned(problems: Layout, exposure: Layout) -> tuple[Layout, Layout]:
+    """Both diaries at the occasions they share, in the order of the problems."""
+    shared = tuple(name for name in problems.occasions if name in exposure.occasions)
+    if problems.participants != exposure.participants or not shared:
+        raise AnalysisError(
+            f"{problems.outcome!r} and {exposure.outcome!r} share no occasion, or are laid out for "
+            "different participants. Both must be asked in the same diary."
+        )
+    return problems.at(*shared), exposure.at(*shared)
 
 
 def _usual_gap(problems: Layout, series: Series, horizon: float) -> float:
