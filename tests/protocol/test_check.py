@@ -311,7 +311,8 @@ def test_no_check_stumbles_over_an_unknown():
         except ValidationError:
             continue  # an id or a kind
         list(check(protocol))
-        assert "for the test" in " ".join(map(str, protocol.open_problems())) or "rule" in path
+        if not {"rule", "condition", "event"} & set(path[:-1]):  # not inside a rule
+            assert "for the test" in " ".join(map(str, protocol.open_problems()))
         assert len(protocol.hash) == 64
         assert "Outcomes" in summary(protocol)
         tried += 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -53,7 +52,7 @@ def analyse(
     if out is not None:
         report.write_report(results, out, overwrite=overwrite)
     if as_json:
-        typer.echo(json.dumps(report.as_json(results), indent=2))
+        typer.echo(report.to_json(results))
     else:
         typer.echo(report.summary_text(results))
         if out is not None:

@@ -135,10 +135,9 @@ def _scores(
     with_change: bool = False,
 ) -> pd.DataFrame:
     scores = dataset.table("scores")
-    definitions = scores["occasion"].str.partition(".")[0]
-    at = scores["occasion"].isin(occasions) | definitions.isin(occasions)
-    wanted = (scores["instrument"] == instrument) & (scores["subscale"] == subscale) & at
+    wanted = (scores["instrument"] == instrument) & (scores["subscale"] == subscale)
     columns = ["participant", "occasion", "score"]
     columns += ["published_change"] if with_change else []
     rows = scores.loc[wanted & scores["score"].notna(), columns]
-    return rows.reset_index(drop=True)
+    at = [name in occasions or name.partition(".")[0] in occasions for name in rows["occasion"]]
+    return rows[at].reset_index(drop=True)

@@ -88,8 +88,11 @@ def _days(days: Any) -> str:
 def _regimen(regimen: Any) -> str:
     if isinstance(regimen, Unknown):
         return str(regimen)
-    fields = {k: v for k, v in regimen.model_dump().items() if k != "kind" and v is not None}
-    return f"{_kind(regimen)} ({', '.join(f'{k} {_names(v)}' for k, v in fields.items())})"
+    names = [name for name in type(regimen).model_fields if name != "kind"]
+    said = [
+        f"{n.replace('_', ' ')} {_names(value)}" for n in names if (value := getattr(regimen, n))
+    ]
+    return f"{_kind(regimen)} ({', '.join(said)})"
 
 
 def _arms(protocol: Protocol) -> list[str]:

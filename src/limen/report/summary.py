@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isfinite
+from textwrap import fill
 
 from limen.figures.numbers import (
     NO_BREAK,
@@ -191,17 +192,27 @@ def _index(estimate: Estimate) -> str:
 
 
 def _cannot(results: Results) -> tuple[str, ...]:
-    refused = [r for r in results.results if unusable(r)]
     sentences = list(results.cannot_answer)
     if results.provenance.blinded:
-        sentences.append("Every question that compares interventions, until unsealing.")
-    shown = dict.fromkeys(f"{r.title}: {_sentence(r.message)}" for r in refused)
-    sentences += [s for s in list(shown)[:4] if not any(s in known for known in sentences)]
-    if len(shown) > 4:
-        sentences.append(f"{len(shown) - 4} more planned analyses gave no answer; all are listed.")
+        return (*sentences, "Every question that compares interventions, until unsealing.")
+    by_analysis: dict[str, list[Result]] = {}
+    for result in results.results:
+        if unusable(result):
+            by_analysis.setdefault(result.analysis, []).append(result)
+    sentences += [_refusal(found) for found in by_analysis.values()]
     return tuple(sentences) or (
         "The analysis plan names none, and no planned analysis was refused.",
     )
+
+
+def _refusal(found: list[Result]) -> str:
+    """One sentence for an analysis that was refused, however many outcomes it has."""
+    first = found[0]
+    if len(found) == 1:
+        return f"{first.title}: {_sentence(first.message)}"
+    outcomes = list(dict.fromkeys(r.outcome_title or r.outcome for r in found))
+    title = first.title.removeprefix(f"{first.outcome_title}: ")
+    return f"{title} ({', '.join(outcomes)}): {_sentence(first.message)}"
 
 
 def _names(found: list[Comparison], most: int = 8) -> str:
@@ -217,3 +228,23 @@ def _count(n: int, noun: str) -> str:
 def _sentence(text: str) -> str:
     text = text.strip()
     return text if not text or text[-1] in ".?!" else f"{text}."
+
+
+def summary_text(results: Results) -> str:
+    """The summary as lines for a terminal."""
+    told = summarise(results)
+    heads = (
+        ("What was asked", told.asked),
+        ("What the drug did", told.effects),
+        ("What belief did", told.belief),
+        ("What these data cannot answer", told.cannot),
+    )
+    lines = ["SIMULATED DATA: these numbers say nothing about any drug.", ""]
+    lines = lines if results.provenance.simulated else []
+    for head, sentences in heads:
+        lines += [head, *(_wrapped(sentence) for sentence in sentences), ""]
+    return "\n".join(lines).rstrip()
+
+
+def _wrapped(sentence: str) -> str:
+    return fill(sentence, width=100, initial_indent="  ", subsequent_indent="    ")

@@ -27,7 +27,7 @@ def write_report(results: Results, out: Path, *, overwrite: bool = False) -> Pat
     older report is replaced, and still nothing that is not part of a report.
     """
     out = out.absolute()
-    _refuse_occupied(out, overwrite)
+    refuse_occupied(out, overwrite)
     files = {PAGE: render(results), ARCHIVE: to_json(results), SHEET: to_csv(results)}
     files |= {f"{FIGURES}/{name}.svg": svg for name, svg in figures(results).items()}
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +60,8 @@ def _pictures(results: Results) -> list[tuple[str, Table]]:
     return found
 
 
-def _refuse_occupied(out: Path, overwrite: bool) -> None:
+def refuse_occupied(out: Path, overwrite: bool = False) -> None:
+    """Raise `LimenError` if `out` holds something that a report must not replace."""
     if not out.exists():
         return
     if not out.is_dir():

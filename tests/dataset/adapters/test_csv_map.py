@@ -86,7 +86,12 @@ def test_left_out_columns_are_listed(study: Study) -> None:
         ("days.csv", "anna,1,12", "anna,1,twelve", "days.csv:2:3: mood: score: 'twelve' is not a"),
         ("days.csv", "anna,1,12", "anna,1,inf", "days.csv:2:3: mood: score: 'inf' is not a finite"),
         ("days.csv", "anna,1,12", ",1,12", "days.csv:2:1: id: no participant"),
-        ("days.csv", "anna,2", "anna,1", "days.csv:3:3: mood: contradicts line 2 (scores: anna,"),
+        (
+            "days.csv",
+            "anna,2",
+            "anna,1",
+            "days.csv:3:3: mood: contradicts line 2 of days.csv (scores: anna,",
+        ),
         ("days.csv", "anna,1,12,drug", "anna,1,12", "days.csv:2: has 6 cells, the header has 7"),
         ("people.csv", "31,A", "31,C", "people.csv:2:3: group: 'C' has no meaning in the map"),
         ("people.csv", "anna,31", "anna,old", "people.csv:2:2: age: age_years: 'old' is not a"),
@@ -157,7 +162,7 @@ def test_a_missing_map_or_protocol_is_named(study: Study, tmp_path: Path) -> Non
 def test_another_encoding_is_named_with_its_byte(study: Study) -> None:
     path = study()
     (path.parent / "people.csv").write_bytes(PEOPLE.encode().replace(b"ben", b"bj\xf6rn"))
-    with pytest.raises(DatasetError, match=r"people\.csv:3: is not UTF-8: byte 51 is 0xf6"):
+    with pytest.raises(DatasetError, match=r"people\.csv:3: is not UTF-8: byte 50 is 0xf6"):
         import_csv(path)
 
 

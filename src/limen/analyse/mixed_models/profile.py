@@ -63,29 +63,26 @@ class DenseProfile:
     """Any design: one inverse of a (p, p) matrix per replicate."""
 
     def __init__(self, statistics: Statistics, ratio: Floats) -> None:
-        w = weights(statistics.sizes, ratio)
-        R, K, p = len(ratio), len(statistics.sizes), statistics.columns
-        if statistics.shared:
-            xx = (w.reshape(-1, K) @ statistics.group_xx.reshape(K, p * p)).reshape(R, 3, p, p)
-        else:
-            xx = (w @ statistics.group_xx.reshape(R, K, p * p)).reshape(R, 3, p, p)
-        a, a1, a2 = -(w @ statistics.group_xy).transpose(1, 0, 2)
-        yy = (w @ statistics.group_yy[:, :, None])[:, :, 0]
-        A, self._A1, A2 = np.eye(p) - xx[:, 0], -xx[:, 1], -xx[:, 2]
-        self._inverse = inverse = np.asarray(np.linalg.inv(A))
-        product = inverse @ self._A1
-        self.trace1 = np.einsum("rii->r", product)
+        p = statistics.columns
+        whole, inside = statistics.squares
+        # M, −M′ and −M″ of [X y], as (R, 3, p+1, p+1)
+        M = (weights(statistics.sizes, ratio) @ inside).reshape(-1, 3, p + 1, p + 1)
+        M[:, 0] = whole - M[:, 0]
+        self._A, slope, curve = M[:, 0, :p, :p], M[:, 1, :p, :p], M[:, 2, :p, :p]
+        self._slope = slope
+        self._inverse = inverse = np.asarray(np.linalg.inv(self._A))
+        product = inverse @ slope
+        self.trace1 = -np.einsum("rii->r", product)
         self.trace11 = np.einsum("rij,rji->r", product, product)
-        self.trace2 = np.einsum("rij,rij->r", inverse, A2)
-        self._A = A
-        self.gamma = gamma = (inverse @ a[:, :, None])[:, :, 0]
-        self.quadratic = statistics.rss - yy[:, 0] - np.einsum("ri,ri->r", a, gamma)
-        A1_gamma = (self._A1 @ gamma[:, :, None])[:, :, 0]
-        A2_gamma = (A2 @ gamma[:, :, None])[:, :, 0]
-        t = A1_gamma - a1
-        self.quadratic1 = np.einsum("ri,ri->r", gamma, t - a1) - yy[:, 1]
-        curved = np.einsum("ri,rij,rj->r", t, inverse, t)
-        self.quadratic2 = np.einsum("ri,ri->r", gamma, A2_gamma - 2 * a2) - yy[:, 2] - 2 * curved
+        self.trace2 = -np.einsum("rij,rij->r", inverse, curve)
+        e = np.ones((len(ratio), p + 1, 1))
+        np.matmul(inverse, -M[:, 0, :p, p:], out=e[:, :p])
+        self.gamma = -e[:, :p, 0]
+        Me = M @ e[:, None]
+        self.quadratic, first, second = (Me * e[:, None]).sum(axis=(2, 3)).T
+        self.quadratic1 = -first
+        t = Me[:, 1, :p, 0]
+        self.quadratic2 = -second - 2 * np.einsum("ri,rij,rj->r", t, inverse, t)
 
     @property
     def log_det(self) -> Floats:
@@ -95,7 +92,7 @@ class DenseProfile:
     def forms(self, rows: Floats) -> tuple[Floats, Floats]:
         """l′A⁻¹l and l′A⁻¹A′A⁻¹l."""
         half = rows @ self._inverse
-        return (half * rows).sum(axis=-1), ((half @ self._A1) * half).sum(axis=-1)
+        return (half * rows).sum(axis=-1), -((half @ self._slope) * half).sum(axis=-1)
 
     def inverse(self) -> Floats:
         """A⁻¹."""

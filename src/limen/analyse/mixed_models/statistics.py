@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -50,6 +51,19 @@ class Statistics:
     def diagonal(self) -> bool:
         """Whether γ also diagonalises Σ s s′: one size, shared design; no matrix is inverted."""
         return self.shared and len(self.sizes) == 1
+
+    @cached_property
+    def squares(self) -> tuple[Floats, Floats]:
+        """diag(I, rss), shape (R, p+1, p+1), and Σ s s′ of [X y], shape (R, K, (p+1)²)."""
+        R, K, p = self.replicates, len(self.sizes), self.columns
+        whole = np.zeros((R, p + 1, p + 1))
+        whole.reshape(R, -1)[:, : p * (p + 2) : p + 2] = 1.0
+        whole[:, p, p] = self.rss
+        inside = np.empty((R, K, p + 1, p + 1))
+        inside[:, :, :p, :p] = self.group_xx
+        inside[:, :, :p, p] = inside[:, :, p, :p] = self.group_xy
+        inside[:, :, p, p] = self.group_yy
+        return whole, inside.reshape(R, K, -1)
 
     def take(self, index: Ints | Bools) -> Statistics:
         """The statistics of some replicates."""

@@ -1,6 +1,6 @@
 """Mixed models for repeated measures (MMRM): correlated residuals over visits."""
 
-from limen.analyse.mmrm.contrasts import Df, contrasts
+from limen.analyse.mmrm.contrasts import Df, adjusted_vcov, contrasts
 from limen.analyse.mmrm.covariance import COVARIANCES, Covariance, covariance_named
 from limen.analyse.mmrm.door import mmrm
 from limen.analyse.mmrm.joint import JointTest, joint_test
@@ -15,6 +15,7 @@ __all__ = [
     "Fit",
     "JointTest",
     "Moments",
+    "adjusted_vcov",
     "contrasts",
     "covariance_named",
     "fit_moments",

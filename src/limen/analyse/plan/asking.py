@@ -12,10 +12,11 @@ from limen.analyse.answer import Answer
 from limen.analyse.plan.question import Question, Setting
 from limen.errors import AnalysisError, SealedError
 from limen.protocol.document.measurement import Outcome
-from limen.results import Result, ResultStatus, Role
+from limen.results import Result, ResultStatus, Role, Table
 
 _ROLES: dict[str, Role] = {"blinding": "blinding", "adverse_events": "safety"}
 _CONTROLS: dict[str, Role] = {"negative": "negative_control", "positive": "positive_control"}
+_POINT_BY_POINT = ("residuals", "participant_effects")
 SEALED = (
     "The dataset is sealed: this analysis compares arms and was not run. "
     "Unseal the dataset with its allocations after database lock."
@@ -57,12 +58,19 @@ def _answered(
         message=answer.message,
         warnings=answer.warnings,
         estimates=() if answer.failed else answer.estimates,
-        tables=answer.tables,
+        tables=_worth_keeping(answer, item),
         details={**answer.details, **_details(question.outcome, item, setting)},
         methods=answer.methods,
         references=answer.references,
         seconds=seconds,
     )
+
+
+def _worth_keeping(answer: Answer, item: Any) -> tuple[Table, ...]:
+    """All tables; a sensitivity model keeps its residuals as a histogram, not point by point."""
+    if item.role != "sensitivity":
+        return answer.tables
+    return tuple(table for table in answer.tables if table.key not in _POINT_BY_POINT)
 
 
 def _result(question: Question, item: Any, setting: Setting, **rest: Any) -> Result:

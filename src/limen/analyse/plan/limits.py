@@ -1,17 +1,18 @@
-"""What these data cannot answer, read off the protocol and the refusals."""
+"""What a study of this design cannot answer, read off its protocol."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from limen.protocol import Protocol
-from limen.results import Result, ResultStatus
 
 
-def cannot_answer(protocol: Protocol, results: Sequence[Result]) -> tuple[str, ...]:
-    """Questions a reader would ask that design or data leave open, each with its reason."""
-    found = [*_about_guesses(protocol), *_about_measures(protocol), *_refused(results)]
-    return tuple(dict.fromkeys(found))
+def cannot_answer(protocol: Protocol) -> tuple[str, ...]:
+    """Questions a reader would ask that the design leaves open, each with its reason.
+
+    Analyses that were refused stand among the results, with theirs.
+    """
+    return (*_about_guesses(protocol), *_about_measures(protocol))
 
 
 def _about_guesses(protocol: Protocol) -> Iterator[str]:
@@ -51,17 +52,6 @@ def _about_measures(protocol: Protocol) -> Iterator[str]:
         yield (
             "Whether an analysis finds effects where there are none: no negative control outcome."
         )
-
-
-def _refused(results: Sequence[Result]) -> Iterator[str]:
-    reasons: dict[str, list[str]] = {}
-    for result in results:
-        if result.status is ResultStatus.REFUSED and result.message:
-            reasons.setdefault(f"{result.estimator}: {result.message}", []).append(result.title)
-    for reason, titles in reasons.items():
-        _, _, message = reason.partition(": ")
-        more = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
-        yield f"{titles[0]}{more}: {message}"
 
 
 def _list(titles: Sequence[str]) -> str:

@@ -78,7 +78,7 @@ def run(
         missingness=missingness(reader),
         tables=tuple(table for table in tables if table is not None),
         findings=_findings(dataset, checked.warnings),
-        cannot_answer=cannot_answer(protocol, results),
+        cannot_answer=cannot_answer(protocol),
     )
 
 

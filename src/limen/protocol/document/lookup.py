@@ -17,6 +17,8 @@ from limen.protocol.document.measurement.schedules import (
     Weekly,
 )
 
+from limen.protocol.document.part import known
+
 
 class _Named(Protocol):
     @property
@@ -40,7 +42,7 @@ def suggestion(wrong: str, allowed: Iterable[str]) -> str:
 
 def find(items: Sequence[Item], id: str, what: str) -> Item:
     """Return the item with this id; `ProtocolError` if there is none."""
-    listed = items if isinstance(items, (tuple, list)) else ()  # it may be unknown altogether
+    listed = items if known(items) else ()
     for item in listed:
         if item.id == id:
             return item

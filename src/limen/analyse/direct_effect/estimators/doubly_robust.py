@@ -30,7 +30,9 @@ def doubly_robust(
     $\bar q(X) + \frac{1(A=a)}{p(a|X)}[q(L,X) - \bar q(X)] +
     \frac{1(A=a,M=m)}{p(a|X)p(m|a,L,X)}[Y - q(L,X)]$, with q the outcome model and q̄ its mean over
     L given a and X. `folds` (N,) numbers participants: the models for a fold are fitted to the
-    others, so that no one's outcome predicts itself; None fits to everybody.
+    others, so that no one's outcome predicts itself; None fits to everybody. The estimate is
+    doubly robust, its standard error is not: with one wrong model it can be a tenth too small
+    (`validation/direct_effect.py`); the bootstrap is then the better guide.
 
     ```bibtex
     @article{bang2005doubly,

@@ -18,12 +18,12 @@ Row = dict[str, object]
 
 @dataclass(eq=False)
 class Collected:
-    """Rows of every table so far, and the line on which each key was first seen."""
+    """Rows of every table so far, and the place where each key was first seen."""
 
     promises: Promises
     tables: dict[str, list[Row]] = field(default_factory=dict)
     _specs: dict[str, TableSpec] = field(init=False)
-    _seen: dict[tuple[str, ...], tuple[str, int]] = field(default_factory=dict)
+    _seen: dict[tuple[str, ...], tuple[tuple[str, ...], str]] = field(default_factory=dict)
     _people: dict[str, Row] = field(default_factory=dict)
     _makers: dict[str, RowMaker] = field(default_factory=dict)
 
@@ -177,16 +177,21 @@ class Collected:
         if cells is None:
             return
         key = (table, *(str(row.get(name, "")) for name in self._specs[table].key))
-        said = "\x1f".join(cells)
+        said = tuple(
+            cell
+            for name, cell in zip(self._specs[table].names, cells, strict=True)
+            if name != "source"
+        )
+        place = f"line {line} of {file.path.name}"
         if key not in self._seen:
-            self._seen[key] = (said, line)
+            self._seen[key] = (said, place)
             self.tables.setdefault(table, []).append(row)
             return
         before, first = self._seen[key]
         if not repeated or before != said:
             what = "repeats" if before == said else "contradicts"
             named = ", ".join(part for part in key[1:] if part)
-            file.report(line, column, f"{what} line {first} ({table}: {named}).", "Keep one.")
+            file.report(line, column, f"{what} {first} ({table}: {named}).", "Keep one.")
 
     def _checked(
         self, table: str, row: Mapping[str, object], file: MappedFile, line: int, column: str | None

@@ -73,7 +73,7 @@ def _read(
                 Problem(
                     file=file,
                     line=line,
-                    column=columns.index(found.path) + 1 if raw.header == list(columns) else None,
+                    column=raw.header.index(found.path) + 1,
                     path=found.path,
                     message=found.message,
                     remedy=found.remedy,
