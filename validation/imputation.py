@@ -1,6 +1,6 @@
 """Jackknife errors after conditional-mean imputation, by simulation of whole studies.
 
-    OPENBLAS_NUM_THREADS=1 python -m validation.imputation
+OPENBLAS_NUM_THREADS=1 python -m validation.imputation
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from limen.analyse.imputation.jackknife import first_fit
 from limen.analyse.imputation.study import Study, study_of
 from limen.analyse.layout import Layout
 from limen.randomness import stream
+from limen.results import Floats
 
 Numbers = dict[str, float]
 PEOPLE = 60
@@ -23,21 +24,24 @@ STAYING = (0.85, 0.7)  # chance to be seen at the second visit, and at the third
 
 
 def truths() -> dict[str, float]:
-    """What each strategy estimates here, at the last visit: by arithmetic on the means.
+    """What each strategy estimates here at the last visit, by arithmetic on the means.
 
-    In each arm 15 % are last seen at the first visit and 15 % at the second.
+    Dropout is independent of everything. With g the difference of means by visit and shares s of
+    people last seen at a visit: who stays contributes g at the end; who left contributes nothing
+    (jump), g at the last visit seen (increments, last mean), or, copying the reference, the part
+    of its earlier differences that the covariance carries forward.
     """
-    placebo, active = np.array(MEANS["placebo"]), np.array(MEANS["microdose"])
-    first, second = 1 - STAYING[0], STAYING[0] - STAYING[1]
-    gap = active - placebo
-    stayed, own = STAYING[1] * gap[2], first * gap[0] + second * gap[1]
-    drift = first * (placebo[2] - placebo[0]) + second * (placebo[2] - placebo[1])
-    # somebody of the placebo arm keeps the mean of the last visit too, and so loses its drift
+    g = np.subtract(MEANS["microdose"], MEANS["placebo"])
+    left = np.array([1 - STAYING[0], STAYING[0] - STAYING[1]])
+    stayed = float(STAYING[1] * g[2])
+    sigma = np.eye(3) + 1
+    carried = [sigma[2, :j] @ np.linalg.solve(sigma[:j, :j], g[:j]) for j in (1, 2)]
     return {
-        "missing_at_random": float(gap[2]),
-        "jump_to_reference": float(stayed) + float(_conditional(gap, first, second)),
-        "copy_increments": float(stayed + own),
-        "last_mean_carried_forward": float(stayed + own - drift + drift),
+        "missing_at_random": float(g[2]),
+        "jump_to_reference": stayed,
+        "copy_increments": stayed + float(left @ g[:2]),
+        "copy_reference": stayed + float(left @ carried),
+        "last_mean_carried_forward": stayed + float(left @ g[:2]),
     }
 
 
@@ -52,7 +56,7 @@ def run(replicates: int = 1_000, seed: int = 20261123) -> dict[str, Numbers]:
         errors.append(found.standard_error[:, 0])
     value, error, known = np.array(values), np.array(errors), truths()
     return {
-        strategy.key: _characteristics(value[:, s], error[:, s], known.get(strategy.key))
+        strategy.key: _characteristics(value[:, s], error[:, s], known[strategy.key])
         for s, strategy in enumerate(how)
     }
 
@@ -77,16 +81,13 @@ def _draw(seed: int, replicate: int) -> Study:
     return study_of(layout, baseline=False, covariates=(), visit=None)
 
 
-def _characteristics(
-    value: np.ndarray, error: np.ndarray, truth: float | None
-) -> Numbers:
-    target = float(value.mean()) if truth is None else truth
+def _characteristics(value: Floats, error: Floats, truth: float) -> Numbers:
     n, spread = len(value), float(value.std(ddof=1))
-    coverage = float(np.mean(np.abs(value - target) < 1.959964 * error))
+    coverage = float(np.mean(np.abs(value - truth) < 1.959964 * error))
     return {
         "replicates": float(n),
-        "target": target,
-        "bias": float(value.mean()) - target,
+        "truth": truth,
+        "bias": float(value.mean()) - truth,
         "bias_monte_carlo_error": spread / n**0.5,
         "coverage": coverage,
         "coverage_monte_carlo_error": float(np.sqrt(coverage * (1 - coverage) / n)),

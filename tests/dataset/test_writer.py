@@ -71,21 +71,26 @@ def test_an_empty_folder_may_be_filled(tmp_path: Path, protocol: Protocol) -> No
 
 
 def test_a_folder_filled_meanwhile_is_not_overwritten(tmp_path: Path, protocol: Protocol) -> None:
-    with (
-        pytest.raises(DatasetError, match="nothing is overwritten"),
-        writer(tmp_path / "study", protocol),
-    ):
-        (tmp_path / "study").mkdir()
-        (tmp_path / "study" / "theirs.txt").write_text("theirs")
+    def fill_meanwhile() -> None:
+        with writer(tmp_path / "study", protocol):
+            (tmp_path / "study").mkdir()
+            (tmp_path / "study" / "theirs.txt").write_text("theirs")
+
+    with pytest.raises(DatasetError, match="nothing is overwritten"):
+        fill_meanwhile()
     assert [path.name for path in (tmp_path / "study").iterdir()] == ["theirs.txt"]
     assert [path.name for path in tmp_path.iterdir()] == ["study"]
 
 
 @pytest.mark.parametrize("error", [RuntimeError("power cut"), KeyboardInterrupt()])
 def test_nothing_partial_is_left(tmp_path: Path, protocol: Protocol, error: BaseException) -> None:
-    with pytest.raises(type(error)), writer(tmp_path / "study", protocol) as out:
-        out.add("participants", ANNA)
-        raise error
+    def fail() -> None:
+        with writer(tmp_path / "study", protocol) as out:
+            out.add("participants", ANNA)
+            raise error
+
+    with pytest.raises(type(error)):
+        fail()
     assert list(tmp_path.iterdir()) == []
 
 

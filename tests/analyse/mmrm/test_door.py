@@ -191,3 +191,35 @@ def test_an_empty_arm_is_refused(study):
 def test_says_where_it_comes_from(study):
     assert len(references(mmrm)) == 2
     assert len(mmrm(study).references) == 3
+
+
+def test_an_outcome_that_the_model_explains_without_remainder_fails_in_words():
+    """A residual of rounding errors is no variance."""
+    arm = np.arange(20) % 2
+    y = np.array([1.0, 2.0, 3.5])[None] + arm[:, None] * np.array([0.1, 0.2, 0.7])
+    answer = mmrm(layout_of(y, arm))
+
+    assert answer.failed
+    assert "nothing varies once the fixed effects are known" in answer.message
+
+
+@pytest.mark.parametrize(
+    ("y", "message"),
+    [
+        (np.full((10, 3), 4.0), "no variation"),
+        (np.full((10, 3), np.nan), "no value was observed"),
+        (np.where(np.arange(10)[:, None] == 3, np.ones((10, 3)), np.nan), "one participant"),
+    ],
+)
+def test_data_without_an_answer_are_refused(y, message):
+    with pytest.raises(AnalysisError, match=message):
+        mmrm(layout_of(y, np.arange(10) % 2))
+
+
+def test_an_additive_model_tests_the_one_difference_it_has(study):
+    answer = mmrm(study, terms=("arm", "occasion", "baseline"))
+    joint = next(table for table in answer.tables if table.key == "joint_tests")
+
+    assert len({round(estimate.value, 9) for estimate in answer.estimates}) == 1
+    assert joint.values("numerator_df") == (1,)
+    assert joint.values("p")[0] == pytest.approx(answer.estimates[0].p, rel=1e-8)

@@ -124,7 +124,7 @@ def test_people_who_contradict_themselves(study: Study) -> None:
 
 
 def test_all_problems_come_at_once(study: Study) -> None:
-    path = study("days.csv", "drug,80", "drugs,eighty")
+    path = study("days.csv", "12,drug,80", "x,drugs,80")
     (path.parent / "people.csv").write_text(PEOPLE.replace(",A,", ",C,"))
     with pytest.raises(DatasetError) as caught:
         import_csv(path)

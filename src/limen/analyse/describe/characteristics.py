@@ -42,9 +42,7 @@ def characteristics(reader: Reader) -> Table | None:
     )
 
 
-def _rows(
-    title: str, covariate: layout.Covariate, values: list[Floats]
-) -> list[tuple[Cell, ...]]:
+def _rows(title: str, covariate: layout.Covariate, values: list[Floats]) -> list[tuple[Cell, ...]]:
     missing = [int(np.isnan(column).sum()) for column in values]
     known = [column[np.isfinite(column)] for column in values]
     rows: list[tuple[Cell, ...]]

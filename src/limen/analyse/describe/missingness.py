@@ -20,9 +20,7 @@ def missingness(reader: Reader) -> Table:
     for planned in reader.protocol.outcomes:
         if planned.instrument is None and planned.measurement is None:
             continue
-        index = Index(
-            reader.dataset.participants, reader.protocol.occasion_ids(*planned.occasions)
-        )
+        index = Index(reader.dataset.participants, reader.protocol.occasion_ids(*planned.occasions))
         observed = np.isfinite(reader.raw(planned, index))
         for t, occasion in enumerate(index.occasions):
             shares = [

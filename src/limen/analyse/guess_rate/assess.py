@@ -48,6 +48,7 @@ def guess_rate_curve(
     grid_points: int = 101,
     occasions: tuple[str, ...] | None = None,
     published: bool = False,
+    pseudo_trials: int = 64,
     confidence_weighted: bool = False,
 ) -> Answer:
     """Draw the guess-rate curve of the first replicate, with everything it must stand beside.
@@ -77,7 +78,7 @@ def guess_rate_curve(
     warnings = _warnings(assessed)
     if published:
         try:
-            found.append(published_mode(assessed.layout, seed=seed))
+            found.append(published_mode(assessed.layout, seed=seed, pseudo_trials=pseudo_trials))
         except EmptyStratumError as error:
             warnings += (f"The published procedure could not be run on first guesses. {error}",)
     return Answer(

@@ -10,16 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from limen.analyse.mixed_models.profile import Profile, profile
-from limen.analyse.mixed_models.statistics import Statistics
+from limen.analyse.mixed_models.search import Search
+from limen.analyse.mixed_models.single import search_one
+from limen.analyse.mixed_models.statistics import Method, Statistics
 from limen.results import Bools, FitStatus, Floats, Ints
 
-Method = Literal["reml", "ml"]
 Structure = Literal["random_intercept", "compound_symmetry"]
-
-_TOLERANCE = 1e-6  # of a Newton step; the step is still taken, so the error is its square
-_LONGEST_STEP = 3.0
-_FARTHEST = 25.0  # in φ: beyond it nothing but τ² is left, and no σ²
-_ITERATIONS = 80
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +38,7 @@ class Fit:
     @property
     def weight(self) -> Floats:
         """κ, what σ² is divided by: N − p by REML, N by ML."""
-        return _weight(self.statistics, self.method)
+        return self.statistics.weight(self.method)
 
     @property
     def residual_df(self) -> Floats:
@@ -119,7 +115,11 @@ def fit(
     """
     usable = _usable(statistics)
     safe = statistics if usable.all() else _made_safe(statistics, usable)
-    phi, status, iterations = _Search(safe, method, structure).run()
+    bounded = structure == "random_intercept"
+    if safe.replicates == 1:
+        phi, status, iterations = search_one(safe, method, bounded=bounded)
+    else:
+        phi, status, iterations = Search(safe, method, bounded=bounded).run()
     ratio = np.expm1(phi) / safe.sizes[-1]
     repeated = _repeated(statistics)
     if not (usable.all() and repeated.all()):
@@ -132,32 +132,11 @@ def fit(
         method=method,
         structure=structure,
         ratio=ratio,
-        sigma2=pieces.quadratic / _weight(safe, method),
+        sigma2=pieces.quadratic / safe.weight(method),
         status=status,
         iterations=iterations,
         profile=pieces,
     )
-
-
-def derivatives(
-    statistics: Statistics, pieces: Profile, ratio: Floats, method: Method
-) -> tuple[Floats, Floats]:
-    """First and second derivative of the profiled deviance in λ."""
-    per_size = statistics.sizes / (1 + ratio[:, None] * statistics.sizes)
-    weighted = statistics.counts * per_size
-    relative = pieces.quadratic1 / pieces.quadratic
-    kappa = _weight(statistics, method)
-    g = weighted.sum(axis=1) + kappa * relative
-    h = -(weighted * per_size).sum(axis=1)
-    h += kappa * (pieces.quadratic2 / pieces.quadratic - relative * relative)
-    if method == "reml":
-        g += pieces.trace1
-        h += pieces.trace2 - pieces.trace11
-    return g, h
-
-
-def _weight(statistics: Statistics, method: Method) -> Floats:
-    return statistics.rows - (statistics.columns if method == "reml" else 0)
 
 
 def _usable(statistics: Statistics) -> Bools:
@@ -186,86 +165,3 @@ def _made_safe(statistics: Statistics, usable: Bools) -> Statistics:
         if statistics.shared
         else np.where(usable[:, None, None, None], statistics.group_xx, 0.0),
     )
-
-
-class _Search:
-    """Newton steps in φ = log(1 + n_max λ) for the replicates that have not arrived yet."""
-
-    def __init__(self, statistics: Statistics, method: Method, structure: Structure) -> None:
-        self._statistics, self._method = statistics, method
-        self._largest = float(statistics.sizes[-1])
-        self._bounded = structure == "random_intercept"
-        R = statistics.replicates
-        self._phi = np.empty(R)
-        self._status = np.full(R, FitStatus.NOT_CONVERGED.code, dtype=np.int8)
-        self._iterations = np.full(R, _ITERATIONS, dtype=np.int64)
-
-    def run(self) -> tuple[Floats, npt.NDArray[np.int8], Ints]:
-        """φ, status and iterations, each of shape (R,)."""
-        statistics, active = self._statistics, np.arange(self._statistics.replicates)
-        phi = self._start()
-        low = np.full(len(phi), -1e-300 if self._bounded else -_FARTHEST)
-        high = np.full(len(phi), _FARTHEST)
-        for iteration in range(1, _ITERATIONS + 1):
-            gradient, hessian = self._slopes(statistics, phi)
-            np.copyto(low, phi, where=gradient < 0)
-            np.copyto(high, phi, where=gradient > 0)
-            new, arrived = self._next(phi, gradient, hessian, low, high)
-            if arrived.any():
-                done = active[arrived]
-                self._phi[done], self._iterations[done] = new[arrived], iteration
-                self._status[done] = self._ended(new[arrived], gradient[arrived])
-                if arrived.all():
-                    break
-                keep = ~arrived
-                statistics, active = statistics.take(keep), active[keep]
-                new, low, high = new[keep], low[keep], high[keep]
-            phi = new
-        else:
-            self._phi[active] = phi
-        return self._phi, self._status, self._iterations
-
-    def _start(self) -> Floats:
-        """A moment estimate from the least-squares residuals, kept away from the boundaries."""
-        s = self._statistics
-        squares = (s.counts * s.sizes**2).sum(axis=-1)
-        excess = s.rows * (s.group_yy.sum(axis=1) / s.rss)
-        ratio = (excess - s.rows) / np.maximum(squares - excess, 1e-3 * s.rows)
-        return np.asarray(np.log1p(self._largest * np.minimum(np.maximum(ratio, 0.02), 50.0)))
-
-    def _slopes(self, statistics: Statistics, phi: Floats) -> tuple[Floats, Floats]:
-        """First and second derivative of the deviance in φ."""
-        ratio = np.expm1(phi) / self._largest
-        g, h = derivatives(statistics, profile(statistics, ratio), ratio, self._method)
-        slope = ratio + 1 / self._largest  # dλ/dφ
-        return g * slope, (h * slope + g) * slope
-
-    def _next(
-        self, phi: Floats, gradient: Floats, hessian: Floats, low: Floats, high: Floats
-    ) -> tuple[Floats, Bools]:
-        """Where to look next, and which replicates have arrived there."""
-        convex = hessian > 0
-        step = -gradient / np.maximum(np.abs(hessian), 1e-300)
-        step = np.minimum(np.maximum(step, -_LONGEST_STEP), _LONGEST_STEP)
-        new = phi + (
-            step if convex.all() else np.where(convex, step, np.sign(step) * _LONGEST_STEP)
-        )
-        arrived = (convex & (np.abs(new - phi) < _TOLERANCE)) | (high - low < 1e-12)
-        if self._bounded:
-            singular = (phi <= 0) & (gradient >= 0)
-            arrived = arrived | singular
-            new = np.where(singular | ((new <= 0) & (low < 0)), 0.0, new)
-        inside = (new > low) & (new < high)
-        if not inside.all():
-            middle = np.where(high < _FARTHEST, (low + high) / 2, phi + _LONGEST_STEP)
-            new = np.where(inside | arrived, new, np.minimum(middle, _FARTHEST))
-        return new, np.asarray(arrived | (new >= _FARTHEST))
-
-    def _ended(self, phi: Floats, gradient: Floats) -> npt.NDArray[np.int8]:
-        status = np.where(
-            self._bounded & (phi <= 0) & (gradient >= 0),
-            FitStatus.SINGULAR.code,
-            FitStatus.CONVERGED.code,
-        )
-        far = np.abs(phi) > _FARTHEST - 0.1
-        return np.where(far, FitStatus.NOT_CONVERGED.code, status).astype(np.int8)

@@ -16,23 +16,25 @@ class FixedDesign:
 
     def __init__(self, X: Floats, group: Ints) -> None:
         """X has shape (rows, p) and full rank; `group` (rows,) numbers the participants."""
-        steps = np.diff(group)
-        self._order = None if (steps >= 0).all() else np.argsort(group, kind="stable")
+        steps = group[1:] - group[:-1]
+        self._order = None if steps.min(initial=0) >= 0 else np.argsort(group, kind="stable")
         if self._order is not None:
-            X, steps = X[self._order], np.diff(group[self._order])
-        self._X = X
-        self._starts = np.concatenate([[0], np.flatnonzero(steps) + 1])
-        per_group = np.diff(self._starts, append=len(group))
+            X, group = X[self._order], group[self._order]
+            steps = group[1:] - group[:-1]
+        ends = np.append(np.flatnonzero(steps) + 1, len(group))
+        per_group = ends.copy()
+        per_group[1:] -= ends[:-1]
+        self._starts = ends - per_group
         of_size = np.bincount(per_group)
         self.sizes = np.flatnonzero(of_size)
         self.counts = of_size[self.sizes].astype(np.float64)  # participants of each size, (K,)
         self._by_size = np.argsort(per_group, kind="stable")
-        edges = [0, *np.cumsum(of_size[self.sizes]).tolist()]
+        edges = [0, *of_size[self.sizes].cumsum().tolist()]
         self._parts = [slice(low, high) for low, high in pairwise(edges)]  # of the sorted groups
-        self._Q, T = np.linalg.qr(self._X)
+        self._Q, T = np.linalg.qr(X)
         self.back = np.linalg.inv(T)
-        diagonal = np.abs(np.diag(T))
-        if (diagonal <= 1e-10 * np.sqrt((T * T).sum(axis=0))).any():
+        diagonal = np.abs(T.diagonal())
+        if (diagonal <= 1e-10 * np.sqrt(np.einsum("ij,ij->j", T, T))).any():
             raise AnalysisError(
                 "The columns of the design cannot be told apart. Drop those that repeat others."
             )
@@ -41,7 +43,7 @@ class FixedDesign:
         if len(self.sizes) == 1:  # rotate, so that Σ s s′ is diagonal too
             _, E = np.linalg.eigh(self._sums.T @ self._sums)
             self._Q, self._sums, self.back = self._Q @ E, self._sums @ E, self.back @ E
-        self.group_xx = np.stack([self._sums[k].T @ self._sums[k] for k in self._parts])
+        self.group_xx = np.array([self._sums[k].T @ self._sums[k] for k in self._parts])
 
     def statistics(self, y: Floats) -> Statistics:
         """The statistics of outcomes y, shape (R, rows)."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
 from limen.results import Bools, Floats, Ints
+
+Method = Literal["reml", "ml"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +67,10 @@ class Statistics:
         inside[:, :, :p, p] = inside[:, :, p, :p] = self.group_xy
         inside[:, :, p, p] = self.group_yy
         return whole, inside.reshape(R, K, -1)
+
+    def weight(self, method: Method) -> Floats:
+        """κ, what σ² is divided by: N − p by REML, N by ML."""
+        return self.rows - (self.columns if method == "reml" else 0)
 
     def take(self, index: Ints | Bools) -> Statistics:
         """The statistics of some replicates."""

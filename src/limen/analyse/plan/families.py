@@ -85,9 +85,7 @@ def _adjust(planned: StepwiseProcedure | Gatekeeping, p: Floats) -> Floats:
     return graphical(p, TestingGraph(weights, edges))
 
 
-def _table(
-    title: str, found: Sequence[Result], p: Floats, values: Floats, alpha: float
-) -> Table:
+def _table(title: str, found: Sequence[Result], p: Floats, values: Floats, alpha: float) -> Table:
     return Table(
         key="family",
         caption=title,
@@ -102,5 +100,3 @@ def _table(
             for result, raw, value in zip(found, p, values, strict=True)
         ),
     )
-
-

@@ -68,9 +68,7 @@ def run(
         *([] if reader.sealed else [counterexample_table()]),
     )
     return Results(
-        provenance=provenance(
-            reader, seed=seed, command=command, seconds=perf_counter() - start
-        ),
+        provenance=provenance(reader, seed=seed, command=command, seconds=perf_counter() - start),
         results=results,
         estimands=estimand_texts(protocol),
         flow=participant_flow(reader),

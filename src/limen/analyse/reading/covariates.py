@@ -71,5 +71,3 @@ def _code(planned: Covariate, text: str) -> float:
         f"Covariate {planned.id!r} holds {text!r}, but its levels are "
         f"{', '.join(planned.levels)}. Correct the entry, or add the level to the protocol."
     )
-
-

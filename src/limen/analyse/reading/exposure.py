@@ -31,7 +31,10 @@ class Exposure:
         """Ids of the interventions that arms hold, the reference first."""
         used = {name for arm in self.protocol.arms for name in arm.periods}
         reference = self.protocol.reference_intervention.id
-        return (reference, *(i.id for i in self.protocol.interventions if i.id in used - {reference}))
+        return (
+            reference,
+            *(i.id for i in self.protocol.interventions if i.id in used - {reference}),
+        )
 
     @cached_property
     def arms(self) -> tuple[str, ...]:
@@ -129,7 +132,9 @@ class Exposure:
         return found
 
     def _content(self, person: str, kit: str, period: int) -> str:
-        return self._by_kit.get((person, kit)) or (self._of_period(person, period) if period else "")
+        return self._by_kit.get((person, kit)) or (
+            self._of_period(person, period) if period else ""
+        )
 
     def _days(self) -> dict[tuple[str, str], str]:
         rows = self.dataset.rows("occasions")

@@ -153,7 +153,9 @@ class Reader:
         if planned.measurement is not None:
             frame = self.dataset.table("measurements")
             rows = frame[frame["measurement"] == planned.measurement]
-            return index.scatter(rows["participant"], rows["occasion"], rows["value"].to_numpy(float))
+            return index.scatter(
+                rows["participant"], rows["occasion"], rows["value"].to_numpy(float)
+            )
         if planned.instrument is None:
             raise AnalysisError(
                 f"{planned.title} is derived from other outcomes; only its own estimator reads it. "
@@ -225,9 +227,7 @@ class Reader:
             )
         return names
 
-    def _guessed(
-        self, guess: str, basis: str, index: Index
-    ) -> tuple[Ints, Floats | None]:
+    def _guessed(self, guess: str, basis: str, index: Index) -> tuple[Ints, Floats | None]:
         """Guess and confidence at each occasion; a guess asked only once counts for all."""
         planned = self.protocol.guess(guess)
         frame = self.dataset.table("guesses")
@@ -236,7 +236,9 @@ class Reader:
         codes["dont_know"] = DONT_KNOW
         values = [codes.get(answer, NOT_ASKED) for answer in frame["answer"]]
         asked = self.protocol.occasion_ids(*planned.occasions)
-        there = index if set(asked) & set(index.occasions) else Index(index.participants, asked[-1:])
+        there = (
+            index if set(asked) & set(index.occasions) else Index(index.participants, asked[-1:])
+        )
         at = (frame["participant"], frame["occasion"])
         guessed = there.scatter(*at, values, empty=NOT_ASKED)
         sure = there.scatter(*at, frame["confidence_percent"].to_numpy(float) / 100)

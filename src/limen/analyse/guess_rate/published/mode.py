@@ -14,13 +14,13 @@ from limen.errors import NoGuessesError
 from limen.results import Floats, Table
 
 
-def published_mode(layout: Layout, *, seed: int) -> Table:
+def published_mode(layout: Layout, *, seed: int, pseudo_trials: int = 64) -> Table:
     """The published curve of the first replicate, beside the closed form on the same rows.
 
     Raises `EmptyStratumError` when the first guesses leave a stratum empty.
     """
     scores = first_scores(layout)
-    points = published_curve_arrays(scores, rates=GRID, seed=seed)
+    points = published_curve_arrays(scores, rates=GRID, pseudo_trials=pseudo_trials, seed=seed)
     counts = np.array([[float(len(scores[stratum])) for stratum in GUESS_STRATA]])
     sums = np.array([[float(scores[stratum].sum()) for stratum in GUESS_STRATA]])
     closed = at_rate(cells(counts, sums), np.array(GRID)).value[0]

@@ -18,7 +18,7 @@ from limen.analyse.mixed_models.answers.diagnostics import (
     residuals,
 )
 from limen.analyse.mixed_models.answers.question import Question, question
-from limen.analyse.mixed_models.fit import Fit, Method, fit
+from limen.analyse.mixed_models.fit import Fit, fit
 from limen.analyse.mixed_models.fixed_design import FixedDesign
 from limen.analyse.mixed_models.inference import (
     DegreesOfFreedom,
@@ -33,7 +33,7 @@ from limen.analyse.mixed_models.random_slope import (
     slope_joint_test,
     slope_statistics,
 )
-from limen.analyse.mixed_models.statistics import statistics_of
+from limen.analyse.mixed_models.statistics import Method, statistics_of
 from limen.errors import AnalysisError
 from limen.references import references
 from limen.results import Estimates, FitStatus, Floats

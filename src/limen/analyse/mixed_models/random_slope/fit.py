@@ -8,13 +8,13 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from limen.analyse.mixed_models.fit import Method
 from limen.analyse.mixed_models.random_slope.profile import (
     SlopeProfile,
     participant_effects,
     slope_profile,
 )
 from limen.analyse.mixed_models.random_slope.statistics import SlopeStatistics
+from limen.analyse.mixed_models.statistics import Method
 from limen.results import Bools, FitStatus, Floats, Ints
 
 _START = (0.7, 0.0, 0.4)

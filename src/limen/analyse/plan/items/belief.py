@@ -49,6 +49,7 @@ def _curve(item: GuessRateCurve, setting: Setting, outcome: Outcome) -> Answer:
         layout,
         grid_points=item.grid_points,
         published=item.published,
+        pseudo_trials=item.pseudo_trials,
         bootstrap=item.bootstrap,
         seed=setting.seed,
         level=setting.level,

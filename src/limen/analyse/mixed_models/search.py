@@ -1,0 +1,114 @@
+"""The search for the optimum of many replicates at once."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from limen.analyse.mixed_models.profile import Profile, profile
+from limen.analyse.mixed_models.statistics import Method, Statistics
+from limen.results import Bools, FitStatus, Floats, Ints
+
+TOLERANCE = 1e-6  # of a Newton step; the step is still taken, so the error is its square
+LONGEST_STEP = 3.0
+FARTHEST = 25.0  # in φ: beyond it nothing but τ² is left, and no σ²
+ITERATIONS = 80
+
+
+def start(statistics: Statistics) -> Floats:
+    """φ of a moment estimate from the least-squares residuals, away from the boundaries."""
+    s = statistics
+    squares = (s.counts * s.sizes**2).sum(axis=-1)
+    excess = s.rows * (s.group_yy.sum(axis=1) / s.rss)
+    ratio = (excess - s.rows) / np.maximum(squares - excess, 1e-3 * s.rows)
+    return np.asarray(np.log1p(s.sizes[-1] * np.minimum(np.maximum(ratio, 0.02), 50.0)))
+
+
+def derivatives(
+    statistics: Statistics, pieces: Profile, ratio: Floats, method: Method
+) -> tuple[Floats, Floats]:
+    """First and second derivative of the profiled deviance in λ."""
+    per_size = statistics.sizes / (1 + ratio[:, None] * statistics.sizes)
+    weighted = statistics.counts * per_size
+    relative = pieces.quadratic1 / pieces.quadratic
+    kappa = statistics.weight(method)
+    g = weighted.sum(axis=1) + kappa * relative
+    h = -(weighted * per_size).sum(axis=1)
+    h += kappa * (pieces.quadratic2 / pieces.quadratic - relative * relative)
+    if method == "reml":
+        g += pieces.trace1
+        h += pieces.trace2 - pieces.trace11
+    return g, h
+
+
+class Search:
+    """Newton steps in φ = log(1 + n_max λ) for the replicates that have not arrived yet."""
+
+    def __init__(self, statistics: Statistics, method: Method, *, bounded: bool) -> None:
+        self._statistics, self._method = statistics, method
+        self._largest = float(statistics.sizes[-1])
+        self._bounded = bounded
+        R = statistics.replicates
+        self._phi = np.empty(R)
+        self._status = np.full(R, FitStatus.NOT_CONVERGED.code, dtype=np.int8)
+        self._iterations = np.full(R, ITERATIONS, dtype=np.int64)
+
+    def run(self) -> tuple[Floats, npt.NDArray[np.int8], Ints]:
+        """φ, status and iterations, each of shape (R,)."""
+        statistics, active = self._statistics, np.arange(self._statistics.replicates)
+        phi = start(statistics)
+        low = np.full(len(phi), -1e-300 if self._bounded else -FARTHEST)
+        high = np.full(len(phi), FARTHEST)
+        for iteration in range(1, ITERATIONS + 1):
+            gradient, hessian = self._slopes(statistics, phi)
+            np.copyto(low, phi, where=gradient < 0)
+            np.copyto(high, phi, where=gradient > 0)
+            new, arrived = self._next(phi, gradient, hessian, low, high)
+            if arrived.any():
+                done = active[arrived]
+                self._phi[done], self._iterations[done] = new[arrived], iteration
+                self._status[done] = self._ended(new[arrived], gradient[arrived])
+                if arrived.all():
+                    break
+                keep = ~arrived
+                statistics, active = statistics.take(keep), active[keep]
+                new, low, high = new[keep], low[keep], high[keep]
+            phi = new
+        else:
+            self._phi[active] = phi
+        return self._phi, self._status, self._iterations
+
+    def _slopes(self, statistics: Statistics, phi: Floats) -> tuple[Floats, Floats]:
+        """First and second derivative of the deviance in φ."""
+        ratio = np.expm1(phi) / self._largest
+        g, h = derivatives(statistics, profile(statistics, ratio), ratio, self._method)
+        slope = ratio + 1 / self._largest  # dλ/dφ
+        return g * slope, (h * slope + g) * slope
+
+    def _next(
+        self, phi: Floats, gradient: Floats, hessian: Floats, low: Floats, high: Floats
+    ) -> tuple[Floats, Bools]:
+        """Where to look next, and which replicates have arrived there."""
+        convex = hessian > 0
+        step = -gradient / np.maximum(np.abs(hessian), 1e-300)
+        step = np.minimum(np.maximum(step, -LONGEST_STEP), LONGEST_STEP)
+        new = phi + (step if convex.all() else np.where(convex, step, np.sign(step) * LONGEST_STEP))
+        arrived = (convex & (np.abs(new - phi) < TOLERANCE)) | (high - low < 1e-12)
+        if self._bounded:
+            singular = (phi <= 0) & (gradient >= 0)
+            arrived = arrived | singular
+            new = np.where(singular | ((new <= 0) & (low < 0)), 0.0, new)
+        inside = (new > low) & (new < high)
+        if not inside.all():
+            middle = np.where(high < FARTHEST, (low + high) / 2, phi + LONGEST_STEP)
+            new = np.where(inside | arrived, new, np.minimum(middle, FARTHEST))
+        return new, np.asarray(arrived | (new >= FARTHEST))
+
+    def _ended(self, phi: Floats, gradient: Floats) -> npt.NDArray[np.int8]:
+        status = np.where(
+            self._bounded & (phi <= 0) & (gradient >= 0),
+            FitStatus.SINGULAR.code,
+            FitStatus.CONVERGED.code,
+        )
+        far = np.abs(phi) > FARTHEST - 0.1
+        return np.where(far, FitStatus.NOT_CONVERGED.code, status).astype(np.int8)
