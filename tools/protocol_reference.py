@@ -87,7 +87,7 @@ def default(field: FieldInfo) -> str:
     if field.is_required():
         return "required"
     value = field.get_default(call_default_factory=True)
-    return "" if value in (None, (), {}) else f"`{encode(value)}`"
+    return "" if value in (None, ()) or encode(value) == "{}" else f"`{encode(value)}`"
 
 
 def table(part: type[Part]) -> str:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 from collections.abc import Callable
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from limen.dataset import Allocations, Dataset, write_dataset
 from limen.dataset.check import CheckReport, check_dataset
-from limen.protocol import load_protocol, parse_protocol
+from limen.dataset.storage.csv_file import parse
+from limen.protocol import load_protocol, parse_protocol, shipped
 
 STUDY = Path(__file__).parent / "study.yaml"
 Make = Callable[..., Dataset]
@@ -244,3 +250,49 @@ def _list_again(folder: Path, name: str, content: bytes) -> None:
     document = json.loads((folder / "dataset.json").read_text())
     document["tables"][name]["sha256"] = sha256(content).hexdigest()
     (folder / "dataset.json").write_text(json.dumps(document))
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_every_shipped_protocol_can_have_a_dataset(name: str, tmp_path: Path) -> None:
+    """Also those with gaps: nothing is assumed to be known, and the protocol's copy is the same."""
+    protocol = load_protocol(shipped()[name])
+    stored = write_dataset(Dataset.from_tables(protocol, {}, simulated=True), tmp_path / "x")
+    assert stored.protocol.hash == protocol.hash
+    report = check_dataset(stored)
+    assert report.ok
+    assert "nobody" in said(report)
+
+
+def test_a_protocol_that_knows_little_can_still_be_checked(tables: Any) -> None:
+    text = STUDY.read_text().replace("status: planned", "status: historical")
+    for field in ("guesses", "expectancies", "measurements"):
+        text = re.sub(rf"^{field}:\n(  .*\n)+", f"{field}: {{unknown: lost}}\n", text, flags=re.M)
+    text = text.replace(", measurements: [weight]", "").replace("after: [mood]", "")
+    text = re.sub(r"^covariates:\n(  .*\n)+", "", text, flags=re.M)
+    data = Dataset.from_tables(parse_protocol(text), tables, simulated=False)
+    assert "the protocol has no guess 'acute_guess'" in said(check_dataset(data))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            *[st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=4)] * 2
+        ),
+        max_size=5,
+    )
+)
+def test_both_ways_of_parsing_agree(cells: list[tuple[str, str]]) -> None:
+    """Whatever a CSV writer writes is read back, with the line on which each row begins."""
+    out = StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    starts = []
+    for row in [("a", "b"), *cells]:
+        starts.append(out.getvalue().count("\n") + 1)
+        writer.writerow([cell.replace("\r", "") for cell in row])
+    raw = parse(out.getvalue().encode(), Path("x.csv"))
+    assert [tuple(row) for row in raw.rows] == [
+        tuple(c.replace("\r", "") for c in r) for r in cells
+    ]
+    assert list(raw.lines) == starts[1:]
+    plain = "\n".join(["a,b", *("1,2" for _ in cells), ""])
+    assert list(parse(plain.encode(), Path("x.csv")).lines) == list(range(2, len(cells) + 2))

@@ -57,8 +57,7 @@ DESIGNS = {
         "{kind: crossover, balance: williams}",
     ),
     "self_blinded": (
-        "periods: {count: 2, days: 14}\n"
-        "allocation: {kind: self_drawn, ratio: {A: 1, B: 1}}",
+        "periods: {count: 2, days: 14}\nallocation: {kind: self_drawn, ratio: {A: 1, B: 1}}",
         TWO_ARMS,
         "{kind: self_blinded, procedure: Envelopes, codes_opened: after_last_answer}",
     ),

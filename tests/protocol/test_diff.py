@@ -40,9 +40,13 @@ from limen.protocol.diff import diff, reconsent_rule
     ],
 )  # fmt: skip
 def test_one_change(starting, old, new, path, text, reconsent):
-    starting = starting.replace("block_sizes: [2, 4, 6]", "block_sizes: [2, 4, 6]").replace(
-        "1}\n  block_sizes: [2, 4, 6]", "1}\n  block_sizes: [6]"
-    ) if "ratio" in old else starting
+    starting = (
+        starting.replace("block_sizes: [2, 4, 6]", "block_sizes: [2, 4, 6]").replace(
+            "1}\n  block_sizes: [2, 4, 6]", "1}\n  block_sizes: [6]"
+        )
+        if "ratio" in old
+        else starting
+    )
     assert old in starting
     amendment = diff(parse_protocol(starting), parse_protocol(starting.replace(old, new, 1)))
     (change,) = amendment.changes

@@ -215,6 +215,8 @@ def test_numbers_are_not_read_out_of_texts(problems, starting):
 
 
 def test_yaml_1_1_words_stay_words(starting):
-    text = starting.replace("    - {id: adult, title: At least 21 years old", "    - {id: adult, title: no")
+    text = starting.replace(
+        "    - {id: adult, title: At least 21 years old", "    - {id: adult, title: no"
+    )
     protocol = parse_protocol(text)
     assert protocol.population.eligibility.inclusion[0].title == "no"

@@ -46,7 +46,7 @@ def test_a_planned_protocol_that_says_everything_can_open(edited, starting):
         ("title: {unknown: the study's title}", "title: A study"),
         (
             "registration: {unknown: 'register the study, then write {registry: ISRCTN, "
-            "number: \"...\"}'}",
+            'number: "..."}\'}',
             'registration: {registry: ISRCTN, number: "12345678"}',
         ),
         ("reference: {unknown: given by the committee}", "reference: 26-101"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from limen.dataset.allocations import Allocations
 from limen.dataset.nearest import nearest
+from limen.dataset.vocabulary import parts
 from limen.errors import AllocationsError, Problem
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def refuse_foreign(dataset: Dataset, allocations: Allocations) -> None:
 
 def allocation_problems(dataset: Dataset, allocations: Allocations) -> list[Problem]:
     """Unknown participants, arms and interventions; two arms; a kit or period given twice."""
-    arms = [arm.id for arm in dataset.protocol.arms]
-    interventions = [each.id for each in dataset.protocol.interventions]
+    arms = [arm.id for arm in parts(dataset.protocol.arms)]
+    interventions = [each.id for each in parts(dataset.protocol.interventions)]
     people = frozenset(dataset.participants)
     problems: list[Problem] = []
     arm_of: dict[str, str] = {}

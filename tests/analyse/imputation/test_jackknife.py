@@ -85,3 +85,13 @@ def test_jackknife_error_is_the_spread_over_repeated_studies(layout_of):
 
     spread = np.std(values, ddof=1)
     assert abs(np.sqrt(np.mean(variances)) - spread) < 4 * spread / np.sqrt(2 * 60)
+
+
+def test_an_outlier_does_not_spoil_the_fits_without_it(data, layout_of):
+    """Leaving it out is far from the whole fit; the fit then starts from nothing."""
+    y, arm, baseline = data
+    y = y.copy()
+    y[np.flatnonzero(np.isfinite(y[:, 1]))[0], 1] = 1e3
+    answer = reference_based(layout_of(y, arm, baseline), strategies=["jump_to_reference"])
+
+    assert answer.details["jackknife_failures"] == 0

@@ -273,6 +273,12 @@ def test_replicates_without_an_answer_are_marked_and_the_others_kept():
 
     assert found.status.tolist()[1:] == [FitStatus.NOT_ESTIMABLE.code] * 2
     assert np.isnan(each.value[1:]).all()
+    for df in ("satterthwaite", "kenward_roger"):
+        test = joint_test(found, np.eye(4)[1:3], df=df)
+        single = contrasts(found, np.eye(4), labels="abcd", df=df)
+        assert np.isnan(test.p[1:]).all()
+        assert np.isnan(single.df[1:]).all()
+        assert np.isfinite([test.p[0], *single.df[0]]).all()
     assert each.value[0] == pytest.approx(alone.value[0], rel=1e-9)
     assert each.df[0] == pytest.approx(alone.df[0], rel=1e-6)
 

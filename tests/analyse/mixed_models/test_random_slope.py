@@ -122,3 +122,19 @@ def test_a_slope_variable_that_never_changes_is_refused():
     found = fit_slopes(slope_statistics(X, y[None], group, x))
     with pytest.raises(AnalysisError, match="kenward_roger"):
         slope_contrasts(found, np.eye(3), labels="abc", df="kenward_roger")
+
+
+def test_replicates_without_an_answer_are_marked_and_the_others_kept():
+    X, y, group, x = study(9)
+    designs = np.repeat(X[None], 3, axis=0)
+    designs[1, :, 1] = 2.0  # a multiple of the intercept
+    many = np.stack([y, y, np.full(len(y), 4.0)])
+    found = fit_slopes(slope_statistics(designs, many, group, x))
+    each = slope_contrasts(found, np.eye(3), labels="abc")
+    alone = slope_contrasts(
+        fit_slopes(slope_statistics(X, y[None], group, x)), np.eye(3), labels="abc"
+    )
+
+    assert found.status.tolist()[1:] == [FitStatus.NOT_ESTIMABLE.code] * 2
+    assert np.isnan(each.value[1:]).all()
+    assert each.value[0] == pytest.approx(alone.value[0], rel=1e-7)

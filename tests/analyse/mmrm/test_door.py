@@ -223,3 +223,24 @@ def test_an_additive_model_tests_the_one_difference_it_has(study):
     assert len({round(estimate.value, 9) for estimate in answer.estimates}) == 1
     assert joint.values("numerator_df") == (1,)
     assert joint.values("p")[0] == pytest.approx(answer.estimates[0].p, rel=1e-8)
+
+
+def test_a_visit_where_everyone_scores_alike_is_the_reason(study):
+    y = study.value[0].copy()
+    y[:, 1] = np.where(np.isfinite(y[:, 1]), 5.0, np.nan)
+    answer = mmrm(layout_of(y, study.arm[0]))
+
+    assert answer.failed
+    assert "nothing varies at one of them" in answer.message
+
+
+@pytest.mark.parametrize("covariance", ["unstructured", "heterogeneous_ar1"])
+def test_visits_on_very_different_scales_are_fitted(study, covariance):
+    """A thousand times larger at one visit: the same comparison there."""
+    plain = mmrm(study, visit="week 4", covariance=covariance).estimates[0]
+    y = study.value[0] * np.array([1, 1e3, 1, 1, 1])
+    scaled = mmrm(layout_of(y, study.arm[0]), visit="week 4", covariance=covariance).estimates[0]
+
+    assert scaled.value == pytest.approx(1e3 * plain.value, rel=1e-5)
+    assert scaled.standard_error == pytest.approx(1e3 * plain.standard_error, rel=1e-5)
+    assert scaled.df == pytest.approx(plain.df, rel=1e-4)

@@ -67,11 +67,17 @@ def jackknife(study: Study, fit: Fit, strategies: Sequence[Strategy]) -> Jackkni
         if data is None:
             continue
         again = fit_moments(data, fit.covariance.key, like=fit)
-        for index in np.flatnonzero(again.status == FitStatus.CONVERGED.code):
-            others = np.arange(len(study.y)) != out[index]
-            beta, sigma = again.beta[index], again.sigma[index]
-            without[out[index]] = _compare(study, beta, sigma, strategies, others)
-            shifts[out[index]] = _shift(study, steps, others)
+        for index, participant in enumerate(out):
+            found, place = again, index
+            if again.status[index] != FitStatus.CONVERGED.code:  # perhaps a bad start: an outlier
+                found = fit_moments(data.take(np.array([index])), fit.covariance.key)
+                place = 0
+            if found.status[place] != FitStatus.CONVERGED.code:
+                continue
+            others = np.arange(len(study.y)) != participant
+            beta, sigma = found.beta[place], found.sigma[place]
+            without[participant] = _compare(study, beta, sigma, strategies, others)
+            shifts[participant] = _shift(study, steps, others)
     done = np.isfinite(shifts[:, 0])
     return Jackknife(
         value=value,

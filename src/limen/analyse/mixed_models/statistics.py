@@ -95,19 +95,20 @@ def statistics_of(X: Floats, y: Floats, group: Ints, present: Bools | None = Non
     X (R, rows, p), y (R, rows), `group` (rows,) in ascending order, `present` (R, rows): rows that
     a replicate lacks are ignored. Replicates whose columns cannot be told apart are marked.
     """
-    here = np.ones(y.shape, dtype=bool) if present is None else present
-    X = X * here[:, :, None]
+    if present is not None:
+        X, y = X * present[:, :, None], np.where(present, y, 0.0)
     T, estimable = triangular(X)
     back = np.where(estimable[:, None, None], np.asarray(np.linalg.inv(T)), 0.0)
-    y = np.where(here, y, 0.0)
-    origin = np.einsum("rpq,rp->rq", back, np.einsum("rnp,rn->rp", X, y, optimize=True))
-    start = np.einsum("rpq,rq->rp", back, origin)
-    residual = (y - np.einsum("rnp,rp->rn", X, start, optimize=True)) * here
+    start = (back @ ((y[:, None] @ X) @ back).swapaxes(1, 2)).swapaxes(1, 2)  # (R, 1, p)
+    residual = y - (start @ X.swapaxes(1, 2))[:, 0]  # zero where a row is absent: so is X
 
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     x_sums = np.add.reduceat(X, starts, axis=1) @ back  # (R, groups, p)
     y_sums = np.add.reduceat(residual, starts, axis=1)
-    per_group = np.add.reduceat(here, starts, axis=1, dtype=np.int64)
+    if present is None:
+        per_group = np.diff(starts, append=len(group))[None]
+    else:
+        per_group = np.add.reduceat(present, starts, axis=1, dtype=np.int64)
     sizes = np.unique(per_group[per_group > 0])
     of_size = per_group[:, None, :] == sizes[:, None]  # (R, K, groups)
     z = np.concatenate([x_sums, y_sums[:, :, None]], axis=2)
@@ -116,12 +117,12 @@ def statistics_of(X: Floats, y: Floats, group: Ints, present: Bools | None = Non
     )
     return Statistics(
         sizes=sizes.astype(np.float64),
-        counts=of_size.sum(axis=2).astype(np.float64),
-        rows=here.sum(axis=1).astype(np.float64),
+        counts=np.repeat(of_size.sum(axis=2), len(y) // len(of_size), axis=0).astype(np.float64),
+        rows=np.repeat(per_group.sum(axis=1), len(y) // len(per_group)).astype(np.float64),
         back=back,
         log_det=2 * np.log(np.abs(np.einsum("rii->ri", T))).sum(axis=1),
         group_xx=both[:, :, :-1, :-1],
-        start=start,
+        start=start[:, 0],
         rss=np.einsum("rn,rn->r", residual, residual),
         group_xy=both[:, :, :-1, -1],
         group_yy=both[:, :, -1, -1],
@@ -131,14 +132,15 @@ def statistics_of(X: Floats, y: Floats, group: Ints, present: Bools | None = Non
 
 def triangular(X: Floats) -> tuple[Floats, Bools]:
     """Upper triangular T (R, p, p) with T′T = X′X, and whether the columns can be told apart."""
-    length = np.sqrt(np.einsum("rnp,rnp->rp", X, X))
+    gram = np.swapaxes(X, 1, 2) @ X
+    length = np.sqrt(np.einsum("rii->ri", gram))
     estimable = ~(length == 0).any(axis=1)
     scale = np.where(length == 0, 1.0, length)
     if len(X) == 1 and estimable[0]:  # one replicate can afford the more exact factorisation
         T = np.asarray(np.linalg.qr(X, mode="r"))
         return T, np.abs(np.einsum("rii->ri", T) / scale).min(axis=1) > 1e-7
     eye = np.eye(X.shape[2])
-    gram = (np.swapaxes(X, 1, 2) @ X) / (scale[:, :, None] * scale[:, None, :])
+    gram = gram / (scale[:, :, None] * scale[:, None, :])
     try:
         lower = np.linalg.cholesky(np.where(estimable[:, None, None], gram, eye))
     except np.linalg.LinAlgError:

@@ -55,7 +55,7 @@ def _reason(asked: Question, fit: Fit) -> str:
     if status is FitStatus.SINGULAR:
         return (
             f"The {title} covariance over {len(asked.visits)} visits is singular: some visits are "
-            "combinations of others, or a variance is zero."
+            "combinations of others, or nothing varies at one of them."
         )
     if status is FitStatus.NOT_ESTIMABLE:
         return (

@@ -15,7 +15,7 @@ from limen.results import Floats, Ints
 class Covariance(Protocol):
     """A covariance over T visits as a function of m parameters.
 
-    Residuals are scaled to variance one before fitting, so `start` is the identity matrix.
+    Residuals are scaled to an overall variance of one before fitting.
     """
 
     @property
@@ -26,9 +26,8 @@ class Covariance(Protocol):
     def title(self) -> str:
         """Its name in a sentence."""
 
-    @property
-    def start(self) -> Floats:
-        """Parameters of the identity matrix, shape (m,)."""
+    def start(self, variance: Floats) -> Floats:
+        """Parameters (R, m) without correlation, given residual variances by visit (R, T)."""
 
     def matrix(self, theta: Floats) -> Floats:
         """The matrices, (R, T, T), of parameters of shape (R, m)."""
@@ -55,11 +54,10 @@ class Unstructured:
     key: str = "unstructured"
     title: str = "unstructured"
 
-    @property
-    def start(self) -> Floats:
-        """The identity matrix."""
+    def start(self, variance: Floats) -> Floats:
+        """The diagonal matrix of these variances."""
         row, column, _ = _triangle(self.visits)
-        return np.asarray(row == column, dtype=np.float64)
+        return np.where(row == column, variance[:, row], 0.0)
 
     def matrix(self, theta: Floats) -> Floats:
         """The matrices with these lower triangles."""
@@ -93,8 +91,11 @@ class Linear:
 
     key: str
     title: str
-    basis: Floats  # (m, T, T)
-    start: Floats  # (m,)
+    basis: Floats  # (m, T, T), the first one the identity
+
+    def start(self, variance: Floats) -> Floats:
+        """The identity matrix."""
+        return np.tile(np.eye(1, len(self.basis)), (len(variance), 1))
 
     def matrix(self, theta: Floats) -> Floats:
         """The weighted sums."""
@@ -130,11 +131,13 @@ class Scaled:
     lag: Floats  # (T, T), whole numbers; 0 on the diagonal
     powers: bool
 
-    @property
-    def start(self) -> Floats:
-        """All standard deviations one, all correlations zero."""
+    def start(self, variance: Floats) -> Floats:
+        """These standard deviations, or one for all; no correlation."""
         correlations = 1 if self.powers else int(self.lag.max())
-        return np.zeros(self.incidence.shape[0] + correlations)
+        start = np.zeros((len(variance), self.incidence.shape[0] + correlations))
+        if self.incidence.shape[0] > 1:
+            start[:, : variance.shape[1]] = np.log(variance) / 2
+        return start
 
     def matrix(self, theta: Floats) -> Floats:
         """Standard deviations times correlation."""
@@ -203,7 +206,7 @@ def covariance_named(key: str, visits: int) -> Covariance:
         return Unstructured(visits=visits)
     if key == "compound_symmetry" or visits == 1:
         basis = np.stack([np.eye(visits), np.ones((visits, visits))][: min(visits, 2)])
-        return Linear(key=key, title=title, basis=basis, start=np.eye(1, len(basis))[0])
+        return Linear(key=key, title=title, basis=basis)
     gap = np.abs(number[:, None] - number).astype(float)
     lag = np.minimum(gap, 1.0) if key.endswith("compound_symmetry") else gap
     each = np.eye(visits)[:, :, None] + np.eye(visits)[:, None, :]

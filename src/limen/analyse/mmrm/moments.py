@@ -34,6 +34,7 @@ class Moments:
     rest: Floats  # (R, K, T, T)
     scale: Floats  # (R,), residual standard deviation by ordinary least squares
     flat: Bools  # (R,), the fixed effects explain the response without remainder
+    visit_variance: Floats  # (R, T), mean squared residual by visit, after scaling
     rotation: Floats  # (R or 1, p, p)
     log_volume: Floats  # (R or 1,), log |X′X| of the columns before rotation
     observations: int
@@ -51,6 +52,7 @@ class Moments:
             rest=self.rest[index],
             scale=self.scale[index],
             flat=self.flat[index],
+            visit_variance=self.visit_variance[index],
             rotation=self.rotation[own],
             log_volume=self.log_volume[own],
             observations=self.observations,
@@ -91,7 +93,11 @@ def assemble(blocks: Sequence[Block], patterns: Bools, counts: Ints) -> Moments:
     observations = int(counts @ patterns.sum(axis=1))
     rotation, log_volume = _rotation(rows)
     rows = rows @ rotation[:, None]
-    scale, flat = _scale(rows, responses, rest, observations)
+    squares = _residual_squares(rows, responses, rest)
+    total = np.sum(responses**2, axis=(1, 2)) + _diagonal(rest).sum(axis=1)
+    df = observations - rows.shape[3]
+    flat = (squares.sum(axis=1) <= 1e-24 * np.maximum(total, 1e-300)) | (df <= 0)
+    scale = np.sqrt(np.where(flat, 1.0, squares.sum(axis=1) / max(df, 1)))
     return Moments(
         patterns=patterns,
         counts=counts.astype(np.int64),
@@ -102,6 +108,7 @@ def assemble(blocks: Sequence[Block], patterns: Bools, counts: Ints) -> Moments:
         rest=rest / (scale**2)[:, None, None, None],
         scale=scale,
         flat=flat,
+        visit_variance=squares / (scale**2)[:, None] / (counts @ patterns),
         rotation=rotation,
         log_volume=log_volume,
         observations=observations,
@@ -160,15 +167,17 @@ def _rotation(rows: Floats) -> tuple[Floats, Floats]:
     return np.linalg.inv(R) / length[:, :, None], log_volume
 
 
-def _scale(X: Floats, y: Floats, rest: Floats, observations: int) -> tuple[Floats, Bools]:
-    """Residual standard deviation by ordinary least squares, (R,); 1 where nothing is left."""
-    beta = np.einsum("rgtp,rgt->rp", np.broadcast_to(X, (len(y), *X.shape[1:])), y)
-    residual = y - (X @ beta[:, None, :, None])[..., 0]
-    squares = np.sum(residual**2, axis=(1, 2)) + np.trace(rest, axis1=2, axis2=3).sum(axis=1)
-    total = np.sum(y**2, axis=(1, 2)) + np.trace(rest, axis1=2, axis2=3).sum(axis=1)
-    df = observations - X.shape[3]
-    flat = (squares <= 1e-24 * np.maximum(total, 1e-300)) | (df <= 0)
-    return np.sqrt(np.where(flat, 1.0, squares / max(df, 1))), flat
+def _residual_squares(X: Floats, y: Floats, rest: Floats) -> Floats:
+    """Sums of squared residuals of ordinary least squares by visit, (R, T); X is orthonormal."""
+    copies, G, T, p = X.shape
+    flat = X.reshape(copies, G * T, p)
+    beta = np.swapaxes(flat, 1, 2) @ y.reshape(len(y), G * T, 1)
+    residual = y - (flat @ beta).reshape(y.shape)
+    return np.asarray(np.sum(residual**2, axis=1) + _diagonal(rest))
+
+
+def _diagonal(rest: Floats) -> Floats:
+    return np.asarray(np.diagonal(rest, axis1=2, axis2=3).sum(axis=1))
 
 
 _ALIASED = (

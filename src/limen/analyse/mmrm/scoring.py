@@ -21,9 +21,11 @@ from limen.analyse.mmrm.moments import Moments
 from limen.results import Bools, FitStatus, Floats, Ints
 
 _NEAR = 0.5  # promised fall of the deviance below which Newton's method takes over from scoring
+_PATIENCE = 8  # steps of scoring, after which Newton's method is tried wherever it goes downhill
 _DONE = 1e-10  # promised fall below which a step is the last: the next would be its square
 _ROUNDING = 1e-11  # relative noise of the deviance: a rise within it is not a rise
 _BORROW = 12  # steps with the Hessian of a similar fit, before making our own
+_CONSTANT = 1e-18  # residual variance of a visit that is rounding, where the mean is one
 _SINGULAR = 1e-7  # smallest eigenvalue of the correlation matrix that counts as positive
 
 
@@ -76,25 +78,31 @@ def fit_moments(
 ) -> Fit:
     """Maximise the (restricted) likelihood of every replicate.
 
-    From the identity matrix, steps by the scoring matrix are halved until the covariance is
+    From uncorrelated visits, steps by the scoring matrix are halved until the covariance is
     positive definite and the deviance does not rise; once a step promises less than half a unit
-    of deviance, the observed Hessian is used where it is positive definite. With `like`, a fit of
-    nearly the same data (one replicate), start from its parameters and keep its Hessian.
+    of deviance, or scoring takes long, the observed Hessian is used where it is positive definite.
+    With `like`, a fit of nearly the same data (one replicate), start from its parameters and keep
+    its Hessian.
     """
     R, T = moments.y.shape[0], moments.y.shape[2]
     model = covariance_named(covariance, T)
-    theta = np.tile(model.start if like is None else like.theta, (R, 1))
+    constant = moments.visit_variance < _CONSTANT
+    variance = np.where(constant, 1.0, moments.visit_variance)
+    theta = model.start(variance) if like is None else np.repeat(like.theta, R, axis=0)
     borrowed = None if like is None else inverse(like.curvature.observed)
     iterations = np.zeros(R, dtype=np.int64)
     status = np.full(R, FitStatus.NOT_CONVERGED.code, dtype=np.int64)
     status[moments.flat | (not _estimable(moments, covariance))] = FitStatus.NOT_ESTIMABLE.code
+    hopeless = constant.any(axis=1) & _by_visit(covariance)
+    status[hopeless & (status == FitStatus.NOT_CONVERGED.code)] = FitStatus.SINGULAR.code
     active = np.flatnonzero(status == FitStatus.NOT_CONVERGED.code)
     for iteration in range(max_iterations):
         if not active.size:
             break
         part = moments.take(active)
         known = borrowed if iteration < _BORROW else None
-        theta[active], done = _advance(part, model, theta[active], reml, known)
+        near = np.inf if iteration >= _PATIENCE else _NEAR
+        theta[active], done = _advance(part, model, theta[active], reml, known, near)
         iterations[active] += 1
         status[active[done]] = FitStatus.CONVERGED.code
         active = active[~done]
@@ -104,7 +112,12 @@ def fit_moments(
 
 
 def _advance(
-    moments: Moments, model: Covariance, theta: Floats, reml: bool, borrowed: Floats | None
+    moments: Moments,
+    model: Covariance,
+    theta: Floats,
+    reml: bool,
+    borrowed: Floats | None,
+    near: float,
 ) -> tuple[Floats, Bools]:
     """One accepted step per replicate: new parameters, and who has arrived."""
     state = evaluate(moments, model.matrix(theta), reml=reml)
@@ -115,9 +128,9 @@ def _advance(
     else:
         step = _solve(scoring_matrix(moments, state, first), downhill)
     promise = np.sum(step * downhill, axis=1)
-    if borrowed is None and np.any(promise < _NEAR):
+    if borrowed is None and np.any(promise < near):
         bend = curvature(moments, state, pieces, covariance=model, theta=theta, reml=reml).observed
-        newton = (promise < _NEAR) & (np.linalg.eigvalsh(bend)[:, 0] > 0)
+        newton = (promise < near) & (np.linalg.eigvalsh(bend)[:, 0] > 0)
         if newton.any():
             step[newton] = _solve(bend[newton], downhill[newton])
             promise = np.sum(step * downhill, axis=1)
@@ -182,12 +195,17 @@ def _smallest_eigenvalue(sigma: Floats) -> Floats:
     return np.where(positive, smallest, -1.0)
 
 
+def _by_visit(covariance: str) -> bool:
+    """Whether every visit has a variance of its own."""
+    return covariance == "unstructured" or covariance.startswith("heterogeneous")
+
+
 def _estimable(moments: Moments, covariance: str) -> bool:
     """Whether every covariance that is a parameter was observed at least twice."""
     together = np.einsum("k,ks,kt->st", moments.counts, moments.patterns, moments.patterns)
     if covariance == "unstructured":
         return bool(together.min() >= 2)
-    return bool(np.diagonal(together).min() >= (2 if covariance.startswith("het") else 1))
+    return bool(np.diagonal(together).min() >= (2 if _by_visit(covariance) else 1))
 
 
 def _finish(

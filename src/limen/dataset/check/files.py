@@ -20,6 +20,11 @@ def readable_tables(dataset: Dataset, found: Findings) -> dict[str, Rows]:
     tables: dict[str, Rows] = {}
     for name, spec in dataset.tables.items():
         try:
+            tables[name] = source.rows(name)
+            continue
+        except DatasetError:  # look again, and list everything
+            pass
+        try:
             content = source.content(name)
         except DatasetError as error:
             for problem in error.problems:

@@ -9,6 +9,7 @@ from limen.dataset.check.promises import Promises
 from limen.dataset.check.report import Findings
 from limen.dataset.nearest import nearest
 from limen.dataset.storage.rows import Rows
+from limen.dataset.vocabulary import parts
 from limen.errors import Problem
 from limen.protocol import known
 from limen.protocol.document.measurement import Guess
@@ -19,7 +20,7 @@ DONT_KNOW = "dont_know"
 def check_guesses(tables: Mapping[str, Rows], promises: Promises, found: Findings) -> None:
     """Known guesses and options; and a guess wherever there is an outcome and all were asked."""
     guesses = tables["guesses"]
-    defined = {guess.id: guess for guess in promises.protocol.guesses}
+    defined = {guess.id: guess for guess in parts(promises.protocol.guesses)}
     for index, row in enumerate(guesses):
         wrong = _fault(row, defined)
         if wrong:
@@ -42,8 +43,8 @@ def _fault(row: Mapping[str, str], defined: Mapping[str, Guess]) -> tuple[str, s
     if name not in defined:
         return "guess", f"the protocol has no guess {name!r}.", nearest(name, defined)
     guess = defined[name]
-    options = [*guess.options, *([DONT_KNOW] if guess.dont_know is True else [])]
-    if answer == DONT_KNOW and not known(guess.dont_know):
+    options = [*parts(guess.options), *([DONT_KNOW] if guess.dont_know is True else [])]
+    if not known(guess.options) or (answer == DONT_KNOW and not known(guess.dont_know)):
         return None
     if answer not in options:
         message = f"{answer!r} is no option of {name!r}."
@@ -60,7 +61,7 @@ def _check_missing(
     """Whoever has a score at an occasion of the guess, and no guess there."""
     if guess.share_asked != 1:
         return
-    wanted = set(guess.occasions)
+    wanted = set(parts(guess.occasions))
     given = {
         (row["participant"], row["occasion"])
         for row in tables["guesses"]

@@ -8,6 +8,7 @@ from limen.dataset.allocations import Allocations
 from limen.dataset.check.promises import Promises
 from limen.dataset.check.report import Findings
 from limen.dataset.storage.rows import Rows
+from limen.dataset.vocabulary import parts
 from limen.errors import Problem
 from limen.protocol.document.measurement import Outcome
 
@@ -44,7 +45,7 @@ def check_outcomes(tables: Mapping[str, Rows], promises: Promises, found: Findin
         if score:
             definition = occasion.partition(".")[0]
             values.setdefault((instrument, subscale, definition), set()).add(score)
-    for outcome in promises.protocol.outcomes:
+    for outcome in parts(promises.protocol.outcomes):
         if not isinstance(outcome.instrument, str):
             continue
         seen = _values(outcome, promises, values)
@@ -70,7 +71,7 @@ def _values(
     )
     seen: set[str] = set()
     for subscale in subscales:
-        for occasion in outcome.occasions:
+        for occasion in parts(outcome.occasions):
             seen |= values.get((instrument, subscale, occasion.partition(".")[0]), set())
     return seen
 
@@ -81,7 +82,7 @@ def check_arms(
     """Arms that nobody is in, and people without an allocation."""
     rows = allocations.rows
     filled = set(rows.column("arm"))
-    for arm in promises.protocol.arms:
+    for arm in parts(promises.protocol.arms):
         if arm.id not in filled:
             found.warn(
                 "empty arm",

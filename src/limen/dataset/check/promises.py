@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from limen.dataset.vocabulary import Range, instruments_of, occasions_of
+from limen.dataset.vocabulary import Range, instruments_of, occasions_of, parts
 from limen.protocol import Protocol, known
 
 
@@ -49,11 +49,11 @@ class Promises:
         """Occasion definition -> instruments that it measures."""
         return {
             each.id: frozenset(each.measures)
-            for each in self.protocol.occasions
+            for each in parts(self.protocol.occasions)
             if known(each.measures)
         }
 
     @cached_property
     def respondents(self) -> frozenset[str]:
         """Who may answer; staff and devices may enter records for others."""
-        return frozenset(each.id for each in self.protocol.respondents)
+        return frozenset(each.id for each in parts(self.protocol.respondents))

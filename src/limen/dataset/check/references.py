@@ -8,6 +8,7 @@ from limen.dataset.check.promises import Promises
 from limen.dataset.check.report import Findings
 from limen.dataset.nearest import nearest
 from limen.dataset.storage.rows import Rows
+from limen.dataset.vocabulary import parts
 from limen.errors import Problem
 from limen.protocol import known
 
@@ -16,9 +17,9 @@ def check_references(tables: Mapping[str, Rows], promises: Promises, found: Find
     """Participants, occasions, instruments and their subscales, respondents, interventions."""
     protocol = promises.protocol
     people = frozenset(tables["participants"].column("participant"))
-    interventions = [each.id for each in protocol.interventions]
+    interventions = [each.id for each in parts(protocol.interventions)]
     population = protocol.population
-    given = population.sites if known(population) and known(population.sites) else ()
+    given = parts(population.sites) if known(population) else ()
     sites = [site.id for site in given]
     questions: list[tuple[str, str, Callable[[str], bool], Iterable[str]]] = [
         ("participant", "participant", people.__contains__, ()),
@@ -121,8 +122,12 @@ def _check_measured(scores: Rows, promises: Promises, found: Findings) -> None:
 
 def _check_levels(people: Rows, promises: Promises, found: Findings) -> None:
     """Factors of the participants table that have a level the protocol does not list."""
-    for covariate in promises.protocol.covariates:
-        if covariate.from_ == "participants" and covariate.kind == "factor" and covariate.levels:
+    for covariate in parts(promises.protocol.covariates):
+        if (
+            covariate.from_ == "participants"
+            and covariate.kind == "factor"
+            and parts(covariate.levels)
+        ):
             levels = covariate.levels
             what = f"level of {covariate.id!r}"
             check_column(people, covariate.column, what, levels.__contains__, levels, found)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from limen.dataset.check.promises import Promises
 from limen.dataset.check.report import Findings
 from limen.dataset.storage.rows import Rows
+from limen.dataset.vocabulary import parts
 from limen.errors import Problem
 from limen.protocol import known
 
@@ -44,7 +45,7 @@ def _check_scores(scores: Rows, promises: Promises, found: Findings) -> None:
 
 
 def _check_measurements(rows: Rows, promises: Promises, found: Findings) -> None:
-    defined = {each.id: each for each in promises.protocol.measurements}
+    defined = {each.id: each for each in parts(promises.protocol.measurements)}
     for index, row in enumerate(rows):
         definition = defined.get(row["measurement"])
         if definition is None or not row["value"]:
@@ -68,7 +69,7 @@ def _check_measurements(rows: Rows, promises: Promises, found: Findings) -> None
 def _check_expectancies(rows: Rows, promises: Promises, found: Findings) -> None:
     limits = {
         each.id: (each.low, each.high)
-        for each in promises.protocol.expectancies
+        for each in parts(promises.protocol.expectancies)
         if known(each.low) and known(each.high)
     }
     for index, row in enumerate(rows):

@@ -23,7 +23,7 @@ class RawCsv:
 
     header: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
+    lines: Sequence[int] = ()
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -46,8 +46,11 @@ def parse(content: bytes, file: Path, delimiter: str = ",") -> RawCsv:
     raw = RawCsv(problems=problems)
     if problems:
         return raw
+    if _parse_plain(text, raw, delimiter):
+        return raw
     reader = csv.reader(StringIO(text, newline=""), strict=True, delimiter=delimiter)
     ragged: list[Problem] = []
+    lines: list[int] = []
     line = 1
     try:
         for cells in reader:
@@ -58,7 +61,7 @@ def parse(content: bytes, file: Path, delimiter: str = ",") -> RawCsv:
                 raw.header = cells
             elif len(cells) == len(raw.header):
                 raw.rows.append(cells)
-                raw.lines.append(begins)
+                lines.append(begins)
             else:
                 ragged.append(_ragged(file, begins, len(cells), len(raw.header)))
     except csv.Error as error:
@@ -66,10 +69,23 @@ def parse(content: bytes, file: Path, delimiter: str = ",") -> RawCsv:
         raw.problems.append(
             Problem(file=file, line=line, message=message, remedy="Close the quotation mark.")
         )
+    raw.lines = lines
     raw.problems.extend(shortened(ragged, file))
     if not raw.header:
         raw.problems.append(Problem(file=file, message="is empty.", remedy="Write a header line."))
     return raw
+
+
+def _parse_plain(text: str, raw: RawCsv, delimiter: str) -> bool:
+    """Parse a file without quotes, blank lines and ragged rows, where every row is one line."""
+    if '"' in text:
+        return False
+    rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
+    if not rows or not rows[0] or len(set(map(len, rows))) != 1:
+        return False
+    raw.header, raw.rows = rows[0], rows[1:]
+    raw.lines = range(2, len(rows) + 1)
+    return True
 
 
 def read_table(content: bytes, spec: TableSpec, file: Path) -> tuple[Rows, list[Problem]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from limen.dataset.tables.spec import ColumnSpec, Kind, TableSpec
+from limen.dataset.vocabulary import parts
 from limen.protocol import Protocol, known
 
 
@@ -24,8 +25,8 @@ def participants_of(protocol: Protocol, fixed: TableSpec) -> TableSpec:
 
 
 def _covariates(protocol: Protocol) -> Iterator[ColumnSpec]:
-    for covariate in protocol.covariates if known(protocol.covariates) else ():
-        if covariate.from_ == "participants":
+    for covariate in parts(protocol.covariates):
+        if covariate.from_ == "participants" and isinstance(covariate.column, str):
             title = covariate.title if isinstance(covariate.title, str) else covariate.id
             unit = covariate.unit if isinstance(covariate.unit, str) else ""
             kind: Kind = "number" if covariate.kind == "number" else "text"
@@ -34,7 +35,7 @@ def _covariates(protocol: Protocol) -> Iterator[ColumnSpec]:
 
 def _strata(protocol: Protocol) -> Iterator[ColumnSpec]:
     population = protocol.population
-    strata = population.strata if known(population) and known(population.strata) else ()
+    strata = parts(population.strata) if known(population) else ()
     for stratum in strata:
         title = stratum.title if isinstance(stratum.title, str) else stratum.id
         yield ColumnSpec(stratum.id, f"Stratum: {title}", "text")

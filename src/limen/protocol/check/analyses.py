@@ -26,6 +26,7 @@ def check_analyses(context: Context) -> Iterator[Finding]:
     for path, item in context.each("analysis", "analyses"):
         yield from _names(context, path, item)
         yield from _fed(context, path, item)
+        yield from _targets(context, path, item)
         match item:
             case MixedModel():
                 yield from _mixed_model(context, path, item)
@@ -92,6 +93,32 @@ def _fed(context: Context, path: Path, item: Any) -> Iterator[Finding]:
                 f"'{guess.id}' is never asked where '{id}' is measured.",
                 "Use a guess of the same occasions.",
             )
+
+
+def _targets(context: Context, path: Path, item: Any) -> Iterator[Finding]:
+    """Yield a finding for an analysis of something else than its estimand's variable."""
+    estimands = {estimand.id: estimand for _, estimand in context.each("estimands")}
+    planned = said(context.protocol.status) == "planned"
+    if planned and said(item.role) == "primary" and item.estimand is None:
+        yield Finding(
+            path, f"The primary analysis '{item.id}' targets no estimand.", "Write `estimand: ...`."
+        )
+    estimand = estimands.get(str(said(item.estimand)))
+    if estimand is None or not known(estimand.outcomes) or not known(estimand.outcome):
+        return
+    places = [((*path, "outcomes", n), id) for n, id in enumerate(all_of(_outcomes(item)))]
+    places += [((*path, "outcome"), item.outcome)] if isinstance(item, StressorReactivity) else []
+    for place, id in places:
+        if id in context.outcomes and id not in estimand.all_outcomes:
+            yield Finding(
+                place,
+                f"'{id}' is not the variable of the estimand '{estimand.id}'.",
+                f"It is about {', '.join(estimand.all_outcomes)}: name another estimand, or none.",
+            )
+
+
+def _outcomes(item: Any) -> Any:
+    return getattr(item, "outcomes", ())
 
 
 def _mixed_model(context: Context, path: Path, item: MixedModel) -> Iterator[Finding]:

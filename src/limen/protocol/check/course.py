@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from limen.protocol.check.context import Context, all_of, said
 from limen.protocol.check.finding import Finding
+from limen.protocol.check.measures import BEFORE_TREATMENT, phase_kind
 from limen.protocol.document.lookup import suggestion
 from limen.protocol.document.treatment import (
     Crossover,
@@ -227,6 +228,14 @@ def _kits(context: Context) -> Iterator[Finding]:
     if before is not None:
         here = ("kits", "before_first")
         yield from context.occasion_list((*here, "occasions"), before.occasions)
+        for number, reference in enumerate(all_of(before.occasions)):
+            kind = phase_kind(context, reference)
+            if kind not in (None, *BEFORE_TREATMENT):
+                yield Finding(
+                    (*here, "occasions", number),
+                    f"'{reference}' is in a phase of kind {kind}: the kit would wait for ever.",
+                    "Name occasions of screening or run-in.",
+                )
         expectancies = context.ids("expectancies")
         yield from context.refer(
             (*here, "expectancies"), before.expectancies, expectancies, "expectancy"

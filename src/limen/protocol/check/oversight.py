@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from limen.protocol.check.context import Context, all_of, said
 from limen.protocol.check.finding import Finding
 from limen.protocol.document.oversight import EventRateBoundary, GroupSequentialBoundary
 
 _FROM_RATERS = ("allocation", "guesses", "positive_controls", "adverse_events")
+
+_WITH_PARAMETER = ("wang_tsiatis", "haybittle_peto", "kim_demets", "hwang_shih_decani")
 
 
 def check_oversight(context: Context) -> Iterator[Finding]:
@@ -82,6 +84,12 @@ def _boundaries(context: Context) -> Iterator[Finding]:
             continue
         here = (*path, "estimand")
         yield from context.refers(here, boundary.estimand, context.ids("estimands"), "estimand")
+        if said(boundary.shape) in _WITH_PARAMETER and boundary.parameter is None:
+            yield Finding(
+                (*path, "shape"),
+                f"The shape {boundary.shape} has a parameter.",
+                "Write `parameter: ...`.",
+            )
         looks = all_of(boundary.information)
         if looks and (looks[-1] != 1 or sorted(set(looks)) != looks):
             yield Finding(
@@ -125,10 +133,18 @@ def _consent(context: Context) -> Iterator[Finding]:
 def _sites(context: Context) -> Iterator[Finding]:
     for path, site in context.each("population", "sites"):
         zone = said(site.time_zone)
-        if zone is not None and zone not in available_timezones():
+        if zone is not None and not _is_zone(zone):
             near = get_close_matches(zone, available_timezones(), n=1)
             yield Finding(
                 (*path, "time_zone"),
                 f"There is no time zone '{zone}'.",
                 f"Did you mean '{near[0]}'?" if near else "Write an IANA name: Europe/Berlin.",
             )
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True

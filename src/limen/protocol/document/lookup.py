@@ -16,7 +16,6 @@ from limen.protocol.document.measurement.schedules import (
     Schedule,
     Weekly,
 )
-
 from limen.protocol.document.part import known
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from limen.analyse.design import DesignMatrix
 from limen.analyse.mixed_models.fit import Fit
 from limen.analyse.mixed_models.random_slope import SlopeFit
-from limen.results import Column, Floats, Picture, Table
+from limen.results import Column, Floats, Ints, Picture, Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class Residuals:
     effects: Floats  # (groups, 1 or 2): predicted intercept, and slope
 
 
-def participant_effects(fit: Fit, X: Floats, y: Floats, group: np.ndarray) -> Floats:
+def participant_effects(fit: Fit, X: Floats, y: Floats, group: Ints) -> Floats:
     """Best linear unbiased predictions û of the participants' intercepts, shape (R, groups).
 
     û = λ/(1+nλ) Σ(y − Xβ̂) over a participant's n rows, with the estimates of the fit put in.
@@ -41,11 +41,11 @@ def participant_effects(fit: Fit, X: Floats, y: Floats, group: np.ndarray) -> Fl
     }
     ```
     """
-    member = np.eye(int(group.max()) + 1)[group]  # (rows, groups)
     residual = y - fit.beta @ X.T
-    n = member.sum(axis=0)
+    n = np.bincount(group)
+    sums = np.stack([np.bincount(group, own, len(n)) for own in residual])
     ratio = fit.ratio[:, None]
-    return np.asarray(ratio / (1 + ratio * n) * (residual @ member))
+    return np.asarray(ratio / (1 + ratio * n) * sums)
 
 
 def residuals(fit: Fit | SlopeFit, design: DesignMatrix, slope: Floats | None = None) -> Residuals:

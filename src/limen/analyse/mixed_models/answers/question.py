@@ -27,9 +27,14 @@ class Contrast:
 
     @property
     def label(self) -> str:
-        """`microdose − placebo, guess placebo`."""
-        where = str(self.stratum)
-        return f"{self.later} − {self.earlier}" + (f", {where}" if where else "")
+        """`microdose − placebo, guess placebo`; other factors are named first."""
+        what = "" if self.factor in TREATMENTS else f"{self.factor} "
+        return ", ".join(filter(None, [f"{what}{self.later} − {self.earlier}", self.where]))
+
+    @property
+    def where(self) -> str:
+        """The stratum in words, e.g. `guess placebo`."""
+        return ", ".join(f"{name} {level}" for name, level in self.stratum.levels.items())
 
 
 @dataclass(frozen=True, kw_only=True)

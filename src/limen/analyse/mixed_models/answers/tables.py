@@ -111,7 +111,7 @@ def differences(asked: Question, ask: Ask, *, level: float, unit: str) -> tuple[
         tuple(contrast.label for contrast in contrasts),
     )
     rows: list[tuple[Cell, ...]] = [
-        (c.label, c.factor, f"{c.later} − {c.earlier}", str(c.stratum), *cells)
+        (c.label, c.factor, f"{c.later} − {c.earlier}", c.where, *cells)
         for c, cells in zip(contrasts, _cells(found, level), strict=True)
     ]
     return (

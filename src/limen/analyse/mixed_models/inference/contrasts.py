@@ -13,7 +13,7 @@ from limen.analyse.mixed_models.fit import Fit
 from limen.analyse.mixed_models.inference.kenward_roger import kenward_roger
 from limen.analyse.mixed_models.inference.satterthwaite import satterthwaite_df
 from limen.errors import AnalysisError
-from limen.results import Estimates, FitStatus, Floats
+from limen.results import Bools, Estimates, FitStatus, Floats
 
 DegreesOfFreedom = Literal["satterthwaite", "kenward_roger", "wald", "residual"]
 
@@ -40,7 +40,7 @@ def contrasts(
     `df`: `satterthwaite`, `kenward_roger` (which widens the standard errors too), `wald`
     (infinite), or `residual` (N − p). Numbers of replicates without a fit are NaN.
     """
-    rows = L @ fit.statistics.back
+    rows, lost = _coordinates(fit, L)
     value = _times(L, fit.beta)
     if df == "kenward_roger":
         variance, degrees = kenward_roger(fit).single(rows)
@@ -57,9 +57,10 @@ def contrasts(
             "residual."
         )
     error = np.sqrt(fit.sigma2[:, None] * variance)
-    if (fit.status == FitStatus.NOT_ESTIMABLE.code).any():
-        lost = (fit.status == FitStatus.NOT_ESTIMABLE.code)[:, None]
-        value, error, degrees = (np.where(lost, np.nan, a) for a in (value, error, degrees))
+    if lost.any():
+        value, error, degrees = (
+            np.where(lost[:, None], np.nan, array) for array in (value, error, degrees)
+        )
     return Estimates(
         labels=tuple(labels),
         value=value,
@@ -88,8 +89,9 @@ def joint_test(fit: Fit, L: Floats, *, df: DegreesOfFreedom = "satterthwaite") -
     """
     check_independent(L)
     q = L.shape[-2]
-    rows = np.broadcast_to(L @ fit.statistics.back, (len(fit.ratio), q, L.shape[-1]))
-    value = _times(L, fit.beta)
+    rows, lost = _coordinates(fit, L)
+    rows = np.broadcast_to(rows, (len(fit.ratio), q, L.shape[-1]))
+    value = np.where(lost[:, None], np.nan, _times(L, fit.beta))
     if df == "kenward_roger":
         f, degrees = kenward_roger(fit).joint(rows, value)
         return f_test(f / fit.sigma2, q, degrees)
@@ -136,6 +138,15 @@ def p_values(estimates: Estimates, null: float = 0.0) -> Floats:
     t = (estimates.value - null) / np.where(usable, estimates.standard_error, 1.0)
     df = np.where(usable, np.fmin(estimates.df, 1e12), 1.0)
     return np.asarray(np.where(usable, 2 * stdtr(df, -np.abs(t)), np.nan))
+
+
+def _coordinates(fit: Fit, L: Floats) -> tuple[Floats, Bools]:
+    """L in the coordinates γ, and which replicates have no fit (their rows only stay regular)."""
+    rows = L @ fit.statistics.back
+    lost = fit.status == FitStatus.NOT_ESTIMABLE.code
+    if lost.any():
+        rows = np.where(lost[:, None, None], L, rows)
+    return rows, lost
 
 
 def _times(L: Floats, beta: Floats) -> Floats:

@@ -14,7 +14,7 @@ from limen.analyse.mixed_models.inference import (
 )
 from limen.analyse.mixed_models.random_slope.fit import SlopeFit, in_factor
 from limen.errors import AnalysisError
-from limen.results import Estimates, Floats
+from limen.results import Estimates, FitStatus, Floats
 
 
 def slope_contrasts(
@@ -42,11 +42,12 @@ def slope_contrasts(
             "residual."
         )
     value = (np.broadcast_to(L, rows.shape[:-2] + L.shape[-2:]) @ fit.beta[:, :, None])[:, :, 0]
+    lost = (fit.status == FitStatus.NOT_ESTIMABLE.code)[:, None]
     return Estimates(
         labels=tuple(labels),
-        value=value,
-        standard_error=np.sqrt(fit.sigma2[:, None] * variance),
-        df=degrees,
+        value=np.where(lost, np.nan, value),
+        standard_error=np.where(lost, np.nan, np.sqrt(fit.sigma2[:, None] * variance)),
+        df=np.where(lost, np.nan, degrees),
         status=fit.status,
         extras={"sigma": np.sqrt(fit.sigma2)},
     )
@@ -80,4 +81,4 @@ def _degrees(fit: SlopeFit, half: Floats, variance: Floats) -> Floats:
     kept = values > 1e-8
     rotated = (gradient / scale[:, None]) @ vectors
     spread = (rotated**2 * (kept / np.where(kept, values, 1.0))[:, None]).sum(axis=2)
-    return np.asarray(variance**2 / spread)
+    return np.asarray(variance**2 / np.where(spread > 0, spread, 1.0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -86,13 +86,16 @@ def fit_slopes(statistics: SlopeStatistics, *, method: Method = "reml") -> Slope
     D = ΛΛ′, and the deviance is minimised over Λ by Newton steps with exact derivatives; where
     it is not convex, the curvature is made positive, and a step that does not descend is
     shortened. A zero on Λ's diagonal (no slope variance, or a correlation of ±1) is SINGULAR.
+    Replicates without an answer are NOT_ESTIMABLE, as for the random intercept.
     """
-    search = _Search(statistics, method)
-    theta, status, iterations = search.run()
-    pieces = slope_profile(statistics, _entries(theta), restricted=method == "reml")
-    weight = statistics.rows - (statistics.columns if method == "reml" else 0)
+    usable = _usable(statistics)
+    safe = statistics if usable.all() else _made_safe(statistics, usable)
+    theta, status, iterations = _Search(safe, method).run()
+    status = np.where(usable, status, FitStatus.NOT_ESTIMABLE.code).astype(np.int8)
+    pieces = slope_profile(safe, _entries(theta), restricted=method == "reml")
+    weight = safe.rows - (safe.columns if method == "reml" else 0)
     return SlopeFit(
-        statistics=statistics,
+        statistics=safe,
         method=method,
         theta=theta,
         sigma2=pieces.quadratic / weight,
@@ -116,6 +119,23 @@ def in_factor(theta: Floats, gradient: Floats, hessian: Floats) -> tuple[Floats,
     curved[:, 1, 1] += 2 * gradient[:, 2]
     curved[:, 2, 2] += 2 * gradient[:, 2]
     return (across @ gradient[:, :, None])[:, :, 0], curved, jacobian
+
+
+def _usable(s: SlopeStatistics) -> Bools:
+    """Whether a fit exists: columns that can be told apart, and variation left beside them."""
+    left = s.rss > 1e-22 * (1 + (s.start**2).sum(axis=1))
+    return np.asarray(s.estimable & left & (s.rows > s.columns))
+
+
+def _made_safe(s: SlopeStatistics, usable: Bools) -> SlopeStatistics:
+    """Statistics in which the unusable replicates hold residuals of variance 1 and no pattern."""
+    rows = np.maximum(np.broadcast_to(s.rows, usable.shape), s.columns + 1.0)
+    return replace(
+        s,
+        rows=rows,
+        rss=np.where(usable, s.rss, rows),
+        zy=np.where(usable[:, None, None], s.zy, 0.0),
+    )
 
 
 class _Search:

@@ -11,6 +11,7 @@ from limen.dataset.check.promises import Promises
 from limen.dataset.nearest import nearest
 from limen.dataset.storage.rows import RowMaker
 from limen.dataset.tables import ALLOCATIONS, TableSpec, tables_of
+from limen.dataset.vocabulary import parts
 from limen.errors import DatasetError
 
 Row = dict[str, object]
@@ -207,8 +208,8 @@ class Collected:
 
     def _known(self, file: MappedFile, line: int, column: str | None, text: str, what: str) -> None:
         protocol = self.promises.protocol
-        parts = protocol.arms if what == "arm" else protocol.interventions
-        names = [part.id for part in parts]
+        listed = protocol.arms if what == "arm" else protocol.interventions
+        names = [part.id for part in parts(listed)]
         if text and text not in names:
             message = f"the protocol has no {what} {text!r}."
             file.report(line, column, message, nearest(text, names))

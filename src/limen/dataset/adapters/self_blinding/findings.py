@@ -155,7 +155,7 @@ def _doses(files: Files) -> Iterator[str]:
             doses = ", ".join(sorted({own[who]["dose"] for who in users}))
             yield (
                 f"Users of {name}: {people(users)}, dose {doses} as published. "
-                "They stay in the data; the protocol's sensitivity analyses may leave them out."
+                "They stay in the data; an analysis without them is a sensitivity analysis."
             )
 
 
