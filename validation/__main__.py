@@ -23,7 +23,8 @@ REPLICATES = {
 
 def main() -> None:
     """Run the named simulations, or all; `NAME=REPLICATES` runs fewer or more."""
-    chosen = dict(part.partition("=")[::2] for part in sys.argv[1:]) or dict.fromkeys(REPLICATES, "")
+    asked = dict(part.partition("=")[::2] for part in sys.argv[1:])
+    chosen = asked or dict.fromkeys(REPLICATES, "")
     unknown = [name for name in chosen if name not in REPLICATES]
     if unknown:
         sys.exit(f"unknown validation {unknown[0]!r}; choose from {', '.join(REPLICATES)}")

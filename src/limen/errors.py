@@ -1,11 +1,11 @@
 """Everything Limen raises on purpose.
 
 LimenError
-├── DocumentError               a document (protocol, map, study file) cannot be used; carries all its problems
+├── DocumentError               a document cannot be used; carries all its problems
 │   ├── ProtocolError           the protocol does not make sense
 │   ├── RuleError               a rule is malformed, or asks for something that is not there
 │   └── InstrumentError         an instrument is unknown, or has no such subscale
-├── DatasetError                a dataset does not keep its protocol's promises; carries all its problems
+├── DatasetError                a dataset breaks its protocol's promises; carries all its problems
 │   ├── SealedError             the allocations are needed, and are still sealed
 │   ├── AllocationsError        these allocations do not belong to this dataset, or were changed
 │   └── FetchError              a public data set could not be had
@@ -48,7 +48,7 @@ class LimenError(Exception):
     """Everything Limen raises on purpose; the text is meant for the person who reads it."""
 
 
-class _WithProblems(LimenError):
+class _ProblemsError(LimenError):
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
         super().__init__(message)
         self.message = message
@@ -58,7 +58,7 @@ class _WithProblems(LimenError):
         return "\n".join([self.message, *(f"  {problem}" for problem in self.problems)])
 
 
-class DocumentError(_WithProblems):
+class DocumentError(_ProblemsError):
     """A document cannot be used; `problems` lists everything that is wrong with it."""
 
 
@@ -74,7 +74,7 @@ class InstrumentError(DocumentError):
     """An instrument is unknown, or has no such subscale."""
 
 
-class DatasetError(_WithProblems):
+class DatasetError(_ProblemsError):
     """A dataset does not keep its protocol's promises; `problems` lists all the places."""
 
 

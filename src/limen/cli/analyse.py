@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from limen.errors import LimenError
 
 
 def analyse(
@@ -44,11 +47,12 @@ def analyse(
     from limen.dataset import read_allocations, read_dataset
 
     if out is not None:
+        _refuse_inside(out, dataset)
         report.refuse_occupied(out, overwrite=overwrite)
     sealed = read_dataset(dataset)
     data = sealed if allocations is None else sealed.unseal(read_allocations(allocations))
     with progress("Analysing", quiet=quiet or as_json) as step:
-        results = run(data, seed=seed, progress=step)
+        results = run(data, seed=seed, progress=step, command=_command(dataset, allocations, seed))
     if out is not None:
         report.write_report(results, out, overwrite=overwrite)
     if as_json:
@@ -57,3 +61,19 @@ def analyse(
         typer.echo(report.summary_text(results))
         if out is not None:
             typer.echo(f"\nReport: {out / 'report.html'}")
+
+
+def _refuse_inside(out: Path, dataset: Path) -> None:
+    """A dataset's folder is passed on blinded: nothing that compares arms may lie in it."""
+    place = out.resolve()
+    if dataset.resolve() in (place, *place.parents):
+        raise LimenError(
+            f"{out}: lies in the dataset's folder, and nothing was written. Whoever receives the "
+            "dataset would receive the report with it; name a place outside."
+        )
+
+
+def _command(dataset: Path, allocations: Path | None, seed: int) -> str:
+    """The command that makes these results again, wherever the report is written."""
+    sealed = [] if allocations is None else ["--allocations", str(allocations)]
+    return shlex.join(["limen", "analyse", str(dataset), *sealed, "--seed", str(seed)])

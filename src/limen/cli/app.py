@@ -2,19 +2,52 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Annotated
+import errno
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from limen import __version__
 from limen.cli import analyse, boundaries, dataset, instruments, protocol
 from limen.errors import LimenError
 
-DONE, NO, WRONG_USE = 0, 1, 2
+DONE, NO, WRONG_USE, STOPPED = 0, 1, 2, 130
+
+
+class Root(TyperGroup):
+    """Turns what a verb raises into a sentence on stderr and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a verb; an error that Limen or the machine raises on purpose ends with code 2."""
+        try:
+            return super().invoke(ctx)
+        except LimenError as error:
+            raise _ended(f"error: {error}", WRONG_USE) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read the output has gone
+                raise
+            raise _ended(f"error: {_of_the_machine(error)}", WRONG_USE) from None
+        except KeyboardInterrupt:
+            raise _ended("Stopped. Nothing partial was left behind.", STOPPED) from None
+
+
+def _ended(text: str, code: int) -> typer.Exit:
+    typer.echo(text, err=True)
+    return typer.Exit(code)
+
+
+def _of_the_machine(error: OSError) -> str:
+    place = f"{error.filename}: " if error.filename else ""
+    return (
+        f"{place}{error.strerror or error}. Nothing partial was left behind. Look after space and "
+        "permissions there, or name another place, and run the command again."
+    )
+
 
 app = typer.Typer(
     name="limen",
+    cls=Root,
     help="""From dose to evidence: plan, check and analyse placebo-controlled micro-dosing studies.
 
 Start with the largest one there is:
@@ -56,12 +89,5 @@ app.command("analyze", hidden=True)(analyse.analyse)
 
 
 def main() -> None:
-    """Run the command; what Limen raises on purpose is printed, with exit code 2."""
-    try:
-        app()
-    except LimenError as error:
-        typer.echo(f"error: {error}", err=True)
-        sys.exit(WRONG_USE)
-    except KeyboardInterrupt:
-        typer.echo("Stopped. Nothing partial was left behind.", err=True)
-        sys.exit(130)
+    """Run the command and exit with its code."""
+    app()

@@ -33,9 +33,21 @@ _ENUMS = (FitStatus, ResultStatus)
 
 
 def to_json(results: Results) -> str:
-    """The results as a JSON document, UTF-8, with a line per value."""
+    """The results as a JSON document, UTF-8, with a line per result, table and finding."""
     document = {"limen_results": VERSION, **_plain(results)}
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    members = [f"{_written(name)}: {_lines(value)}" for name, value in document.items()]
+    return "{\n" + ",\n".join(members) + "\n}\n"
+
+
+def _lines(value: Any) -> str:
+    """A value on one line; the members of a list on a line each."""
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(map(_written, value)) + "\n]"
+    return _written(value)
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def from_json(text: str, *, file: Path | None = None) -> Results:

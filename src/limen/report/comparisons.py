@@ -55,6 +55,12 @@ def excludes_null(estimate: Estimate) -> bool:
     return estimate.lower > estimate.null or estimate.upper < estimate.null
 
 
+def analysis_title(result: Result) -> str:
+    """The title of the analysis, without the outcome that a result's title begins with."""
+    name = result.outcome_title or result.outcome
+    return result.title.removeprefix(f"{name}: ") if name else result.title
+
+
 def unusable(result: Result) -> bool:
     """Whether the analysis gave no answer."""
     return result.status in (ResultStatus.REFUSED, ResultStatus.FAILED)
@@ -75,7 +81,9 @@ def effects(results: Results) -> tuple[Comparison, ...]:
             result=result,
             adjusted=next(_companions(results, result), None),
             curves=tuple(
-                r for r in results.results if r.estimator == CURVE and _same_question(r, result)
+                r
+                for r in results.results
+                if r.estimator == CURVE and r.outcome == result.outcome
             ),
             control=control_of(results, result.outcome),
         )

@@ -10,6 +10,7 @@ from limen.report.comparisons import (
     excludes_null,
     labelled,
 )
+from limen.report.words.told import listing, numeral
 from limen.results import Column, Estimate, Result, Results, Table
 
 NO_CONTROLS = (
@@ -22,8 +23,36 @@ _STANDARD = ("standardis", "std")
 
 
 def verdicts(results: Results) -> list[str]:
-    """A sentence per control outcome whose analysis gave an answer."""
-    return [told for control in controls(results) if (told := _verdict(control))]
+    """A sentence per control that has an answer; negative ones that stayed where they should share
+    one."""
+    found = [c for c in controls(results) if answer(c.result)]
+    negative = [c for c in found if c.control == "negative"]
+    still = [c for c in negative if not _moved(c)]
+    if len(still) < 2:
+        return [_verdict(c) for c in found]
+    return [*(_verdict(c) for c in found if c not in still), _still(still, len(negative))]
+
+
+def _moved(control: Comparison) -> bool:
+    """Whether a negative control responds, as analysed or by any adjustment."""
+    return any(map(excludes_null, _every_way(control).values()))
+
+
+def _every_way(control: Comparison) -> dict[str, Estimate]:
+    known = {f"with {way}": estimate for way, estimate in _known(control).items()}
+    found = {"unadjusted": answer(control.result), **known}
+    return {way: estimate for way, estimate in found.items() if estimate}
+
+
+def _still(still: list[Comparison], negative: int) -> str:
+    """One sentence for all negative controls that stayed where they should."""
+    names = listing([c.title for c in still])
+    ways = listing(list(dict.fromkeys(way for c in still for way in _every_way(c))))
+    which = "the" if len(still) == negative else "the other"
+    return (
+        f"Negative controls: none of {which} {numeral(len(still))} moved ({names}); every interval "
+        f"holds no effect, {ways}."
+    )
 
 
 def controls(results: Results) -> tuple[Comparison, ...]:
@@ -91,15 +120,21 @@ def _verdict(control: Comparison) -> str:
     raw = answer(control.result)
     if raw is None:
         return ""
-    adjusted = answer(control.adjusted)
-    known = {"the guess in the model": adjusted} if adjusted else {}
-    for name, estimate in curve_estimates(control.curves, half=True).items():
-        known["the curve at one half" + (f" ({name})" if name else "")] = estimate
+    known = _known(control)
     unit = f" {control.result.unit}" if control.result.unit else ""
     figures = "".join(f"; with {way} {_value(e)}" for way, e in known.items())
     told = f"{control.title} ({control.control} control): {_value(raw)}{unit} unadjusted{figures}. "
     judge = _positive if control.control == "positive" else _negative
     return told + judge(raw, known)
+
+
+def _known(control: Comparison) -> dict[str, Estimate]:
+    """The adjustments that were tried on a control, by name."""
+    adjusted = answer(control.adjusted)
+    known = {"the guess in the model": adjusted} if adjusted else {}
+    for name, estimate in curve_estimates(control.curves, half=True).items():
+        known["the curve at one half" + (f" ({name})" if name else "")] = estimate
+    return known
 
 
 def _positive(raw: Estimate, known: dict[str, Estimate]) -> str:
@@ -131,5 +166,5 @@ def _negative(raw: Estimate, known: dict[str, Estimate]) -> str:
 
 
 def _listing(ways: list[str]) -> str:
-    joined = " and ".join(ways)
+    joined = listing(ways)
     return joined[:1].upper() + joined[1:]

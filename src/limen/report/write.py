@@ -96,7 +96,7 @@ def _put_in_place(partial: Path, out: Path) -> None:
     out.replace(aside)  # an empty folder may be replaced by a folder
     try:
         partial.rename(out)
-    except OSError:
+    except BaseException:
         aside.rename(out)
         raise
     shutil.rmtree(aside, ignore_errors=True)

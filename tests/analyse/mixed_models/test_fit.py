@@ -57,6 +57,19 @@ def test_no_point_of_a_fine_grid_is_better(seed, tau, method):
     assert ours <= best + 1e-9
 
 
+def test_a_second_hill_of_the_likelihood_is_not_missed():
+    """Seed 995: the deviance rises from λ = 0, and yet is lowest inside."""
+    X, y, group = random_study(995, 2.0)
+    statistics = FixedDesign(X, group).statistics(y[None])
+    found = fit(statistics, method="ml")
+    grid = np.concatenate([[0.0, 1e-4], np.geomspace(1e-3, 1e3, 400)])
+    values = deviances(statistics, grid, "ml")
+
+    assert values[1] > values[0]
+    assert found.ratio[0] > 0
+    assert deviances(statistics, found.ratio, "ml")[0] <= values.min() + 1e-9
+
+
 @settings(deadline=None, max_examples=60, derandomize=True)
 @given(seed=st.integers(0, 10**6), repel=st.floats(0.0, 0.95))
 def test_compound_symmetry_finds_the_best_of_both_signs(seed, repel):

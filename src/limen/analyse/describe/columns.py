@@ -19,8 +19,8 @@ def groups(reader: Reader) -> Mapping[str, Bools]:
     if reader.sealed:
         return found
     arm = reader.exposure.arm(Index(people, ()))
-    for code, name in enumerate(reader.exposure.arms):
-        found[reader.protocol.arm(name).title] = arm == code
+    for code, title in enumerate(reader.exposure.arm_titles):
+        found[title] = arm == code
     if np.any(arm == UNKNOWN):
         found["Arm not recorded"] = arm == UNKNOWN
     return found

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from limen.analyse.mixed_models.profile import Profile, profile
-from limen.analyse.mixed_models.search import Search
+from limen.analyse.mixed_models.search import Search, profiled_deviance, second_hill
 from limen.analyse.mixed_models.single import search_one
 from limen.analyse.mixed_models.statistics import Method, Statistics
 from limen.results import Bools, FitStatus, Floats, Ints
@@ -120,6 +120,8 @@ def fit(
         phi, status, iterations = search_one(safe, method, bounded=bounded)
     else:
         phi, status, iterations = Search(safe, method, bounded=bounded).run()
+    if bounded:
+        _correct(safe, method, phi, status)
     ratio = np.expm1(phi) / safe.sizes[-1]
     repeated = _repeated(statistics)
     if not (usable.all() and repeated.all()):
@@ -137,6 +139,25 @@ def fit(
         iterations=iterations,
         profile=pieces,
     )
+
+
+def _correct(
+    statistics: Statistics, method: Method, phi: Floats, status: npt.NDArray[np.int8]
+) -> None:
+    """Search again, in place, for replicates at the boundary that do better inside."""
+    singular = np.flatnonzero(status == FitStatus.SINGULAR.code)
+    if not singular.size:
+        return
+    chosen = statistics.take(singular)
+    hill = second_hill(chosen, method)
+    seen = hill > 0
+    if not seen.any():
+        return
+    chosen, singular = chosen.take(seen), singular[seen]
+    inside, ended, _ = Search(chosen, method, bounded=True).run(hill[seen])
+    deviance = profiled_deviance(chosen, inside, method)
+    better = deviance < profiled_deviance(chosen, np.zeros_like(inside), method)
+    phi[singular[better]], status[singular[better]] = inside[better], ended[better]
 
 
 def _usable(statistics: Statistics) -> Bools:

@@ -13,6 +13,7 @@ TOLERANCE = 1e-6  # of a Newton step; the step is still taken, so the error is i
 LONGEST_STEP = 3.0
 FARTHEST = 25.0  # in φ: beyond it nothing but τ² is left, and no σ²
 ITERATIONS = 80
+SECOND_LOOK = (0.2, 0.5, 1.0, 1.5, 2.0, 2.8, 4.0)
 
 
 def start(statistics: Statistics) -> Floats:
@@ -41,6 +42,31 @@ def derivatives(
     return g, h
 
 
+def profiled_deviance(statistics: Statistics, phi: Floats, method: Method) -> Floats:
+    """The deviance at φ, shape (R,), without constants."""
+    ratio = np.expm1(phi) / statistics.sizes[-1]
+    pieces = profile(statistics, ratio)
+    spread = (statistics.counts * np.log1p(ratio[:, None] * statistics.sizes)).sum(axis=1)
+    penalty = pieces.log_det if method == "reml" else 0.0
+    return np.asarray(spread + penalty + statistics.weight(method) * np.log(pieces.quadratic))
+
+
+def second_hill(statistics: Statistics, method: Method) -> Floats:
+    """For replicates that ended at φ = 0: a φ from which the deviance falls again, else 0.
+
+    One small study in some thousands has a second minimum inside, and it may be the lower one.
+    """
+    found = np.zeros(statistics.replicates)
+    before = profiled_deviance(statistics, found, method)
+    lowest = np.full(statistics.replicates, np.inf)
+    for phi in SECOND_LOOK:
+        value = profiled_deviance(statistics, np.full_like(found, phi), method)
+        falls = (value < before) & (value < lowest)
+        found, lowest = np.where(falls, phi, found), np.where(falls, value, lowest)
+        before = value
+    return found
+
+
 class Search:
     """Newton steps in φ = log(1 + n_max λ) for the replicates that have not arrived yet."""
 
@@ -53,10 +79,10 @@ class Search:
         self._status = np.full(R, FitStatus.NOT_CONVERGED.code, dtype=np.int8)
         self._iterations = np.full(R, ITERATIONS, dtype=np.int64)
 
-    def run(self) -> tuple[Floats, npt.NDArray[np.int8], Ints]:
-        """φ, status and iterations, each of shape (R,)."""
+    def run(self, phi: Floats | None = None) -> tuple[Floats, npt.NDArray[np.int8], Ints]:
+        """φ, status and iterations, each of shape (R,); `phi` is where to start."""
         statistics, active = self._statistics, np.arange(self._statistics.replicates)
-        phi = start(statistics)
+        phi = start(statistics) if phi is None else phi
         low = np.full(len(phi), -1e-300 if self._bounded else -FARTHEST)
         high = np.full(len(phi), FARTHEST)
         for iteration in range(1, ITERATIONS + 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,7 +74,7 @@ def fit_moments(
     covariance: str = "unstructured",
     *,
     reml: bool = True,
-    max_iterations: int = 100,
+    max_iterations: int = 200,
     like: Fit | None = None,
 ) -> Fit:
     """Maximise the (restricted) likelihood of every replicate.
@@ -157,7 +158,9 @@ def _halve(
         value = np.full(len(waiting), np.inf)
         if inside.any():
             part = moments.take(waiting[inside])
-            value[inside] = evaluate(part, sigma[inside], reml=reml).deviance
+            # a matrix beyond what floating point can invert is a step too far as well
+            with suppress(np.linalg.LinAlgError):
+                value[inside] = evaluate(part, sigma[inside], reml=reml).deviance
         good = value <= limit[waiting]
         best[waiting[good]] = trial[good]
         waiting, share = waiting[~good], share / 2

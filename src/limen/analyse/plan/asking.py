@@ -10,7 +10,7 @@ import numpy as np
 
 from limen.analyse.answer import Answer
 from limen.analyse.plan.question import Question, Setting
-from limen.errors import AnalysisError, SealedError
+from limen.errors import AllocationError, AnalysisError, SealedError
 from limen.protocol.document.measurement import Outcome
 from limen.results import Result, ResultStatus, Role, Table
 
@@ -30,7 +30,7 @@ def ask(question: Question, item: Any, setting: Setting) -> Result:
         if setting.reader.sealed:
             raise SealedError(SEALED)
         answer = setting.answering(question.ask(), item.estimand)
-    except (AnalysisError, SealedError) as error:
+    except (AllocationError, AnalysisError, SealedError) as error:
         return _result(
             question,
             item,

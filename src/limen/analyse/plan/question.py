@@ -21,7 +21,7 @@ class Setting:
     level: float  # of intervals: 1 − alpha of the plan
 
     def basis(self, planned_basis: str | None, estimand: str | None, outcome: Outcome) -> str:
-        """What is compared: as the analysis says, else its estimand, else the outcome's exposure."""
+        """What is compared: as the analysis says, else its estimand, else the outcome."""
         if planned_basis is not None:
             return planned_basis
         if estimand is not None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
+from limen.analyse.belief import counterexample_table
 from limen.analyse.describe import (
     characteristics,
     missingness,
@@ -20,8 +21,7 @@ from limen.analyse.plan.provenance import estimand_texts, provenance
 from limen.analyse.plan.question import Question, Report, Setting
 from limen.analyse.plan.sides import controls_tables, with_sides
 from limen.analyse.reading import Reader
-from limen.analyse.belief import counterexample_table
-from limen.dataset import Dataset
+from limen.dataset import Dataset, UnsealedDataset
 from limen.dataset.check import check_dataset
 from limen.errors import AnalysisError, DatasetError, Problem
 from limen.protocol.document.analysis.planned import PlannedAnalysis
@@ -45,7 +45,10 @@ def run(
     start = perf_counter()
     if not dataset.participants:
         raise AnalysisError("The dataset has no participants, so there is nothing to analyse.")
-    checked = check_dataset(dataset)
+    unsealed = isinstance(dataset, UnsealedDataset)
+    checked = check_dataset(
+        dataset, allocations=dataset.sealed_allocations if unsealed else None
+    )
     if checked.errors:
         raise DatasetError(
             "The dataset does not keep its protocol's promises, so nothing was analysed. "

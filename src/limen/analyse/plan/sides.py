@@ -28,7 +28,7 @@ def with_sides(results: Sequence[Result]) -> tuple[Result, ...]:
 
 
 def controls_tables(results: Sequence[Result]) -> tuple[Table, ...]:
-    """A table per planned curve: all of its outcomes, every way of treating belief, controls last."""
+    """A table per planned curve: its outcomes, every way of treating belief, controls last."""
     by_analysis: dict[str, list[BeliefAnalyses]] = {}
     for result in results:
         found = _beside(result, results)

@@ -26,22 +26,26 @@ def covariate_of(dataset: Dataset, name: str, participants: tuple[str, ...]) -> 
     )
 
 
-_TABLE = {"screening": "measurements"}  # answers at screening are kept among the measurements
-
-
 def _entries(dataset: Dataset, planned: Covariate) -> Iterator[tuple[str, str]]:
-    """(participant, text) of every record of the covariate; the last one counts."""
-    for row in dataset.rows(_TABLE.get(planned.from_, planned.from_)):
+    """(participant, text) of every record of the covariate; the last one counts.
+
+    What was expected of the reference is no record: belief is about the intervention under study.
+    """
+    reference = dataset.protocol.reference_intervention.id
+    for row in dataset.rows(planned.from_):
         if planned.occasion is not None and row.get("occasion") != planned.occasion:
             continue
         match planned.from_:
             case "participants":
                 text = row[planned.column]
             case "expectancies":
-                text = row["expectation"] if row["name"] == planned.column else ""
+                wanted = row["name"] == planned.column and row["intervention"] != reference
+                text = row["expectation"] if wanted else ""
             case "scores":
                 wanted = row["instrument"] == planned.column
                 text = row["score"] if wanted and _subscale(planned, row) else ""
+            case "screening":
+                text = row["answer"] if row["question"] == planned.column else ""
             case _:
                 text = row["value"] if row["measurement"] == planned.column else ""
         if text != "":

@@ -119,7 +119,7 @@ class Exposure:
                 by_occasion[row["participant"], row["occasion"]] = entry
             if row["study_day"]:
                 by_day[row["participant"], row["study_day"]] = entry
-        days = self._days() if lag or not by_occasion else {}
+        days = self._days()
         found = []
         for person in index.participants:
             for occasion in index.occasions:

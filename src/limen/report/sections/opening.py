@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from limen.report.page.html import Section, clean, paragraph, prose, tag
+from limen.report.page.html import Section, clean, prose, tag
 from limen.report.summary import summarise
+from limen.report.words.limits import WHERE
+from limen.report.words.told import Told
 from limen.results import Results
 
 _SIMULATED = (
@@ -14,6 +16,7 @@ _BLINDED = (
     "BLINDED",
     "The allocations are sealed. This report holds no comparison of arms and nothing by arm.",
 )
+_PLACES = (("estimands", "the section on estimands"), ("problems", WHERE))
 
 
 def banners(results: Results) -> str:
@@ -30,7 +33,7 @@ def heading(results: Results) -> str:
     """Title of the study and one line on where the results come from."""
     source = results.provenance
     facts = [
-        source.registration,
+        _registration(source.registration),
         f"protocol {source.protocol_version}" if source.protocol_version else "",
         f"{source.status} protocol" if source.status else "",
         f"protocol hash {source.protocol_hash[:12]}" if source.protocol_hash else "",
@@ -48,31 +51,36 @@ def heading(results: Results) -> str:
     )
 
 
+def _registration(registration: str) -> str:
+    """The entry in a register; why it is unknown stands in the section on provenance."""
+    if registration.startswith("unknown"):
+        return "registration unknown"
+    return registration
+
+
 def summary(results: Results) -> Section:
     """What was asked, what the drug did, what belief did, and what cannot be answered."""
-    told = summarise(results)
-    parts = (
-        ("What was asked", told.asked),
-        ("What the drug did", told.effects),
-        ("What belief did", told.belief),
-        ("What these data cannot answer", told.cannot),
-    )
     body = "".join(
-        tag(
-            "div",
-            tag("h3", clean(head)),
-            *map(paragraph if sentences is told.asked else _sentence, sentences),
-            class_="answer",
-        )
-        for head, sentences in parts
-        if sentences
+        tag("div", tag("h3", clean(head)), *map(_told, told), class_="answer")
+        for head, told in summarise(results).parts()
+        if told
     )
     return Section("summary", "Summary in plain words", tag("div", body, class_="summary"))
+
+
+def _told(told: Told) -> str:
+    """A sentence with what belongs beneath it as a list."""
+    lead = tag("p", _sentence(told.lead), class_="lead" if told.sentences else None)
+    items = [tag("li", _sentence(sentence)) for sentence in told.sentences]
+    return lead + (tag("ul", *items) if items else "")
 
 
 def _sentence(sentence: str) -> str:
     """A sentence that begins with a name and a colon shows the name in bold."""
     name, colon, rest = sentence.partition(": ")
-    if colon and len(name) < 70 and "." not in name:
-        return tag("p", tag("strong", clean(name)), f": {prose(rest)}")
-    return paragraph(sentence)
+    markup = prose(sentence)
+    if colon and len(name) < 90 and "." not in name:
+        markup = tag("strong", clean(name)) + f": {prose(rest)}"
+    for section, words in _PLACES:
+        markup = markup.replace(words, tag("a", words, href=f"#{section}"))
+    return markup

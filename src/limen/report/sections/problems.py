@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from limen.report.page.html import Section, clean, folded, listed, paragraph, tag
 from limen.report.page.tables import table_html
+from limen.report.words.limits import reason, unanswered
 from limen.results import Column, Result, Results, ResultStatus, Table
+
+_NUMBER = re.compile(r" (?=\(\d\) )")
 
 
 def problems(results: Results) -> Section:
@@ -16,7 +20,7 @@ def problems(results: Results) -> Section:
     lost = [r for r in results.results if r.status in (ResultStatus.REFUSED, ResultStatus.FAILED)]
     warned = [r for r in results.results if r.warnings]
     parts = [paragraph(f"Planned analyses: {len(results.results)} ({told or 'none'}).")]
-    parts += _head("Without an answer", lost) + [_entry(r, (r.message,)) for r in lost]
+    parts += _head("Without an answer", lost) + [_entry(found) for found in unanswered(results)]
     parts += _head("With warnings", warned) + _grouped(warned)
     parts.append(folded("All planned analyses in the order of the plan", table_html(_all(results))))
     title = "Refused, failed and warned: nothing is skipped silently"
@@ -33,11 +37,19 @@ def _head(title: str, found: list[Result]) -> list[str]:
     return [tag("h3", clean(title))] if found else []
 
 
-def _entry(result: Result, reasons: tuple[str, ...]) -> str:
-    name = f"{result.title} [{result.key}]"
-    status = result.status.value.partition(":")[0]
-    why = [reason for reason in reasons if reason] or ["No reason was given."]
-    return tag("div", tag("strong", clean(name)), f" {clean(status)}", listed(why), class_="entry")
+def _entry(found: list[Result]) -> str:
+    """A reason with the name of everything that it leaves without an answer."""
+    first = found[0]
+    status = first.status.value.partition(":")[0]
+    names = "; ".join(f"{r.title} [{r.key}]" for r in found)
+    told = first.message if len(found) == 1 else reason(first)
+    why = listed(_numbered(told or "No reason was given."))
+    return tag("div", tag("strong", clean(names)), f" {clean(status)}", why, class_="entry")
+
+
+def _numbered(text: str) -> list[str]:
+    """Reasons that are numbered in the text, (1), (2) …, one by one."""
+    return [part.strip() for part in _NUMBER.split(text) if part.strip()]
 
 
 def _grouped(warned: list[Result]) -> list[str]:

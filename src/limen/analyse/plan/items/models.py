@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 import numpy as np
@@ -118,14 +118,15 @@ def rerandomisation_tests(item: RerandomisationTest, setting: Setting) -> Iterat
 def _rerandomisation(item: RerandomisationTest, setting: Setting, outcome: Outcome) -> Answer:
     layout = setting.reader.layout(outcome.id, occasions=item.occasions, basis="arm")
     procedure = procedure_of(setting, layout.arms)
-    strata = _strata(setting) if procedure.uses_strata else None
+    factors = _strata(setting)
+    codes = np.unique(factors, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
     return rerandomisation_test(
         layout,
         procedure=procedure,
         seed=setting.seed,
         redraws=item.replicates,
-        strata=strata,
-        factors=None if procedure.uses_strata else strata_columns(setting),
+        strata=codes if procedure.uses_strata and factors.size else None,
+        factors=None if procedure.uses_strata else factors,
     )
 
 
@@ -136,6 +137,11 @@ def procedure_of(setting: Setting, arms: tuple[str, ...]) -> Procedure:
         raise NotIdentifiedError(
             "The protocol does not say how people were allocated, so lists cannot be redrawn. "
             "Describe `allocation` in the protocol."
+        )
+    if planned.kind == "urn" and (planned.initial, planned.added) != (1, 1):
+        raise NotIdentifiedError(
+            "Lists of an urn can be redrawn with one ball of each arm at the start and one added "
+            "per draw; the protocol has another urn. Take this test out of the plan."
         )
     kind = "complete" if planned.kind == "self_drawn" else planned.kind
     details = {
@@ -148,22 +154,30 @@ def procedure_of(setting: Setting, arms: tuple[str, ...]) -> Procedure:
     return Procedure(kind=kind, arms=arms, ratio=ratio, weights=weights, **details)
 
 
-def _strata(setting: Setting) -> Ints | None:
-    """Codes of the strata that allocation was balanced within, in the order of the table."""
-    texts = [row["stratum"] for row in setting.reader.dataset.rows("participants")]
-    if not any(texts):
-        return None
-    return np.unique(texts, return_inverse=True)[1].astype(np.int64)
+def _strata(setting: Setting) -> Ints:
+    """Codes of the factors that allocation was balanced for, shape (N, factors).
+
+    A level stands in the participants' column of the factor's name, or in `stratum`.
+    """
+    planned = setting.reader.protocol.allocation
+    names = tuple(getattr(planned, "strata", ())) or tuple(
+        factor.stratum for factor in getattr(planned, "factors", ())
+    )
+    rows = list(setting.reader.dataset.rows("participants"))
+    texts = [[_level(row, name) for name in names] for row in rows]
+    for name, column in zip(names, zip(*texts, strict=True), strict=True):
+        without = column.count("")
+        if without:
+            raise NotIdentifiedError(
+                f"Allocation was balanced for {name!r}, which is not known of {without} of "
+                f"{len(rows)} participants, so lists cannot be redrawn. Complete the participants' "
+                f"column `stratum` as `{name}=level;...`."
+            )
+    columns = [np.unique(column, return_inverse=True)[1] for column in zip(*texts, strict=True)]
+    return np.array(columns, dtype=np.int64).T.reshape(len(rows), len(names))
 
 
-def strata_columns(setting: Setting) -> Ints:
-    """Factor codes for minimisation; the strata column holds the levels, separated by `/`."""
-    texts = [row["stratum"] for row in setting.reader.dataset.rows("participants")]
-    parts = [text.split("/") for text in texts]
-    if not parts or not all(texts) or len({len(levels) for levels in parts}) != 1:
-        raise NotIdentifiedError(
-            "Minimisation balanced factors that the participants' column `stratum` does not hold "
-            "for everyone, so allocations cannot be redrawn. Complete it as level/level/..."
-        )
-    columns = [np.unique(column, return_inverse=True)[1] for column in zip(*parts, strict=True)]
-    return np.column_stack(columns).astype(np.int64)
+def _level(row: Mapping[str, str], name: str) -> str:
+    pairs = (part.partition("=") for part in row["stratum"].split(";"))
+    listed = {key.strip(): level.strip() for key, _, level in pairs}
+    return listed.get(name) or row.get(name, "")

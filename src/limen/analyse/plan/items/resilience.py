@@ -119,8 +119,8 @@ def _reliable_change(item: ReliableChange, setting: Setting, outcome: Outcome) -
         )
     if outcome.better == "neither":
         raise NotIdentifiedError(
-            f"{outcome.title} says of neither direction that it is better, so nobody can be counted "
-            "as improved. Say `better: higher` or `lower` in the protocol."
+            f"{outcome.title} says of neither direction that it is better, so nobody can be "
+            "counted as improved. Say `better: higher` or `lower` in the protocol."
         )
     raw = setting.reader.scores_as_recorded(
         outcome.id, occasions=(outcome.change_from, item.follow_up)

@@ -37,7 +37,7 @@ def records_of(setting: Setting) -> SafetyRecords:
         )
     index = Index(reader.dataset.participants, ())
     return SafetyRecords(
-        arms=reader.exposure.arms,
+        arms=reader.exposure.arm_titles,
         arm=reader.exposure.arm(index),
         exposure_days=_exposure_days(setting, index),
         participant=np.array([index.rows[row["participant"]] for row in rows]),

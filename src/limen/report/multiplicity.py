@@ -1,0 +1,74 @@
+"""What the planned adjustments for several outcomes leave standing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from limen.figures.numbers import p_statement
+from limen.report.words.told import count, listing
+from limen.results import Result, Results, Table
+
+_OWNERS = {
+    "holm": "Holm's adjustment",
+    "hochberg": "Hochberg's adjustment",
+    "hommel": "Hommel's adjustment",
+    "graphical": "the graphical procedure",
+}
+_LEVEL = re.compile(r"0?\.\d+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family:
+    """One family of hypotheses after its adjustment; the tuples run in parallel."""
+
+    title: str
+    method: str
+    level: str  # as the table's head prints it, "" if it does not
+    hypotheses: tuple[str, ...]  # titles of the results, as the plan names them
+    names: tuple[str, ...]  # the outcomes
+    adjusted: tuple[float, ...]
+    rejected: tuple[bool, ...]
+
+    def sentence(self) -> str:
+        """Which outcomes remain and which do not."""
+        kept = [name for name, yes in zip(self.names, self.rejected, strict=True) if yes]
+        lost = [name for name, yes in zip(self.names, self.rejected, strict=True) if not yes]
+        at = f" at {self.level}" if self.level else ""
+        head = f"After {self.method} for {count(len(self.names), 'outcome')} ({self.title}), "
+        if not kept:
+            smallest = p_statement(min(self.adjusted, default=float("nan")))
+            told = f" (smallest adjusted {smallest})" if smallest else ""
+            return f"{head}none excludes no effect{at}{told}."
+        largest = max(p for p, yes in zip(self.adjusted, self.rejected, strict=True) if yes)
+        told = p_statement(largest).replace("=", "≤")
+        rest = f"; {listing(lost)} {'does' if len(lost) == 1 else 'do'} not" if lost else ""
+        verb = "still excludes" if len(kept) == 1 else "still exclude"
+        return f"{head}{listing(kept)} {verb} no effect{at} (adjusted {told}){rest}."
+
+
+def families(results: Results) -> tuple[Family, ...]:
+    """Every family that the plan adjusts, in the order of the plan."""
+    outcomes = {r.title: r.outcome_title or r.outcome for r in results.results if r.outcome}
+    return tuple(
+        _family(result, table, outcomes)
+        for result in results.results
+        if result.estimator in _OWNERS
+        for table in result.tables
+        if table.key == "family" and table.rows
+    )
+
+
+def _family(result: Result, table: Table, outcomes: dict[str, str]) -> Family:
+    hypotheses = tuple(str(cell) for cell in table.values("hypothesis"))
+    heads = " ".join(column.title for column in table.columns if column.key == "rejected")
+    level = _LEVEL.search(heads)
+    return Family(
+        title=result.title,
+        method=_OWNERS[result.estimator],
+        level=level.group() if level else "",
+        hypotheses=hypotheses,
+        names=tuple(outcomes.get(name, name) for name in hypotheses),
+        adjusted=tuple(float(p) for p in table.values("adjusted") if isinstance(p, int | float)),
+        rejected=tuple(cell in (True, "yes") for cell in table.values("rejected")),
+    )

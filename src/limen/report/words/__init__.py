@@ -1,0 +1,1 @@
+"""What results say in plain words: effects, belief, and what has no answer."""
