@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "studies"))
+from studies import Study, crossover, parallel
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = Path(__file__).parent / "reference"
@@ -41,3 +45,15 @@ def self_blinding_folder() -> Path:
         if (folder / "pacutes.csv").is_file():
             return folder
     pytest.skip("public data 'self_blinding' not found: set LIMEN_DATA_DIR to its parent folder")
+
+
+@pytest.fixture(scope="session")
+def parallel_study() -> Study:
+    """40 people in two arms, whose plan uses every estimator."""
+    return parallel()
+
+
+@pytest.fixture(scope="session")
+def crossover_study() -> Study:
+    """12 people, three interventions, Williams' six sequences."""
+    return crossover()

@@ -30,6 +30,7 @@ from limen.results import (
 
 VERSION = 1  # raised when a reader of the older shape would misread the newer one
 _ENUMS = (FitStatus, ResultStatus)
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 
 def to_json(results: Results) -> str:
@@ -83,24 +84,26 @@ def _refused(message: str, file: Path | None, line: int | None = None) -> Docume
 
 def _plain(value: Any) -> Any:
     """Dataclasses become objects, tuples lists, enums their names, what is not finite null."""
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is float:
+        return value if isfinite(value) else None
+    if isinstance(value, list | tuple):
+        return [_plain(content) for content in value]
     if isinstance(value, _ENUMS):
         return value.name
     if dataclasses.is_dataclass(value):
-        own = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
-        endless = {k: "inf" if v > 0 else "-inf" for k, v in own.items() if _infinite(v)}
-        plain = {name: _plain(content) for name, content in own.items()}
-        return plain | ({"non_finite": endless} if endless else {})
+        return _object({f.name: getattr(value, f.name) for f in dataclasses.fields(value)})
     if isinstance(value, Mapping):
         return {str(name): _plain(content) for name, content in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(content) for content in value]
-    return _scalar(value)
-
-
-def _scalar(value: Any) -> str | int | float | bool | None:
-    if value is None or isinstance(value, str | bool | int):
-        return value
     return float(value) if isfinite(value) else None
+
+
+def _object(own: dict[str, Any]) -> dict[str, Any]:
+    endless = {k: "inf" if v > 0 else "-inf" for k, v in own.items() if _infinite(v)}
+    plain = {name: _plain(content) for name, content in own.items()}
+    return plain | ({"non_finite": endless} if endless else {})
 
 
 def _infinite(value: Any) -> bool:

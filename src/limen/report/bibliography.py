@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 _HEAD = re.compile(r"@(\w+)\s*\{\s*([^,\s]+)\s*,")
 _FIELD = re.compile(r"(\w+)\s*=\s*")
@@ -65,12 +65,13 @@ def entries(sources: Iterable[str]) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def _parse(source: str) -> Iterable[Entry]:
+@cache  # a report asks for the same few works hundreds of times
+def _parse(source: str) -> tuple[Entry, ...]:
     heads = list(_HEAD.finditer(source))
     if not heads:
         plain = source.strip()
-        return [Entry("misc", plain, (("title", plain),), plain)] if plain else []
-    return _entries(source, heads)
+        return (Entry("misc", plain, (("title", plain),), plain),) if plain else ()
+    return tuple(_entries(source, heads))
 
 
 def _entries(source: str, heads: list[re.Match[str]]) -> Iterator[Entry]:

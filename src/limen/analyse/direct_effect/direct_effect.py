@@ -96,7 +96,7 @@ def direct_effect(
             methods_table((*estimates, _unadjusted(layout, prepared, level)), drawn),
             positivity_table(prepared, found),
             overlap_table(prepared, propensity),
-            *((tipping_table(usable[:2], sd),) if usable else ()),
+            *((tipping_table(usable[:2], sd),) if usable and sd > 0 else ()),
         ),
         warnings=_warnings(prepared, propensity, found, tuple(estimates)),
         details={

@@ -12,7 +12,7 @@ from limen.analyse.answer import Answer
 from limen.analyse.plan.question import Question, Setting
 from limen.errors import AllocationError, AnalysisError, SealedError
 from limen.protocol.document.measurement import Outcome
-from limen.results import Result, ResultStatus, Role, Table
+from limen.results import Floats, Result, ResultStatus, Role, Table
 
 _ROLES: dict[str, Role] = {"blinding": "blinding", "adverse_events": "safety"}
 _CONTROLS: dict[str, Role] = {"negative": "negative_control", "positive": "positive_control"}
@@ -29,6 +29,7 @@ def ask(question: Question, item: Any, setting: Setting) -> Result:
     try:
         if setting.reader.sealed:
             raise SealedError(SEALED)
+        _refuse_nothing_to_explain(question.outcome, item, setting)
         answer = setting.answering(question.ask(), item.estimand)
     except (AllocationError, AnalysisError, SealedError) as error:
         return _result(
@@ -40,6 +41,22 @@ def ask(question: Question, item: Any, setting: Setting) -> Result:
             seconds=perf_counter() - start,
         )
     return _answered(question, item, setting, answer, perf_counter() - start)
+
+
+def _refuse_nothing_to_explain(outcome: Outcome | None, item: Any, setting: Setting) -> None:
+    """Raise `AnalysisError` for an outcome that nobody has, or that is the same everywhere."""
+    values = _values(outcome, item, setting)
+    if outcome is None or values is None or np.unique(values).size > 1:
+        return
+    if not values.size:
+        raise AnalysisError(
+            f"{outcome.title}: no value was observed, so there is nothing to analyse. Check the "
+            "outcome's occasions, and that its scores are in the dataset."
+        )
+    raise AnalysisError(
+        f"{outcome.title}: every observed value is {values[0]:g}, so there is no variation to "
+        "explain. Describe the outcome instead, or check how it was scored."
+    )
 
 
 def _answered(
@@ -113,8 +130,15 @@ def _details(outcome: Outcome | None, item: Any, setting: Setting) -> Mapping[st
 
 def _spread(outcome: Outcome, item: Any, setting: Setting) -> float | None:
     """The standard deviation of what is analysed, all arms together; None if there is none."""
-    if outcome.derived is not None:
+    values = _values(outcome, item, setting)
+    if values is None or len(values) < 2 or np.ptp(values) == 0:
+        return None
+    return float(np.std(values, ddof=1))
+
+
+def _values(outcome: Outcome | None, item: Any, setting: Setting) -> Floats | None:
+    """What was observed of an outcome at the analysed occasions; None if it is derived."""
+    if outcome is None or outcome.derived is not None:
         return None
     layout = setting.reader.layout(outcome.id, occasions=getattr(item, "occasions", ()))
-    values = layout.value[layout.observed]
-    return float(np.std(values, ddof=1)) if len(values) > 1 and np.ptp(values) > 0 else None
+    return layout.value[layout.observed]

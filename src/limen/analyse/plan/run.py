@@ -45,10 +45,8 @@ def run(
     start = perf_counter()
     if not dataset.participants:
         raise AnalysisError("The dataset has no participants, so there is nothing to analyse.")
-    unsealed = isinstance(dataset, UnsealedDataset)
-    checked = check_dataset(
-        dataset, allocations=dataset.sealed_allocations if unsealed else None
-    )
+    sealed = dataset.sealed_allocations if isinstance(dataset, UnsealedDataset) else None
+    checked = check_dataset(dataset, allocations=sealed)
     if checked.errors:
         raise DatasetError(
             "The dataset does not keep its protocol's promises, so nothing was analysed. "

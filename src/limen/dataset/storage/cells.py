@@ -9,6 +9,7 @@ from math import isfinite
 
 from limen.dataset.tables import ColumnSpec
 
+_LARGEST = 1e100  # squares and their sums stay finite
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # all but tab and line feed
 _DIGITS = re.compile(r"-?(0|[1-9]\d*)", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -25,6 +26,8 @@ def number_text(value: float) -> str:
     """The shortest text that reads back as the same number; whole numbers without a point."""
     if not isfinite(value):
         raise CellError(f"{value} is not a finite number; leave the cell empty if it is unknown.")
+    if abs(value) > _LARGEST:
+        raise CellError(f"{value:g} is larger than anything that is measured; correct the entry.")
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -13,14 +14,15 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
 _NARROW, _WIDE = frozenset("iljtfrI.,:;|!'()[]{} \N{NO-BREAK SPACE}"), frozenset("mwMW@%—")
 
 
+@lru_cache(maxsize=4096)  # most words of a report are said often: names of classes, of arms
 def clean(words: str) -> str:
     """Text that is safe between tags and in quoted attributes, in XML as in HTML."""
     return escape(_FORBIDDEN.sub("\ufffd", words), quote=True)
 
 
 def digits(value: float) -> str:
-    """A coordinate: two decimals at most, nothing behind the point that is not needed."""
-    written = f"{value:.2f}".rstrip("0").rstrip(".")
+    """A coordinate: one decimal at most, as no eye sees a twentieth of a pixel."""
+    written = f"{value:.1f}".removesuffix(".0")
     return "0" if written == "-0" else written
 
 
@@ -48,7 +50,7 @@ def tooltip(words: str) -> str:
 
 def width_of(words: str, size: float = TEXT) -> float:
     """About how many pixels a line takes in a sans-serif face; errs on the wide side."""
-    return size * sum(map(_em, words))
+    return size * _ems(words)
 
 
 def wrap(words: str, width: float, size: float = TEXT) -> list[str]:
@@ -70,6 +72,11 @@ def _cut(word: str, width: float, size: float) -> list[str]:
             pieces.append("")
         pieces[-1] += letter
     return pieces
+
+
+@lru_cache(maxsize=4096)
+def _ems(words: str) -> float:
+    return sum(map(_em, words))
 
 
 def _em(letter: str) -> float:

@@ -24,7 +24,7 @@ from limen.figures.paper.svg import SMALL, element, text, tooltip, width_of
 from limen.results import Table
 
 _FEW = 14  # up to so many points of a line are drawn as points
-_TARGETS = 26  # longer lines get so many invisible places that answer the pointer
+_TARGETS = 11  # longer lines get so many invisible places that answer the pointer
 
 
 @dataclass(frozen=True)

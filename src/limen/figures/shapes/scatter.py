@@ -12,7 +12,7 @@ from limen.figures.paper.series import mark, series_class
 from limen.figures.paper.svg import element, tooltip
 from limen.results import Table
 
-_MANY = 150  # beyond this a tooltip per point weighs more than it tells
+_MANY = 60  # beyond this a tooltip per point weighs more than it tells
 
 
 def scatter(table: Table, width: float) -> tuple[str, float]:

@@ -7,15 +7,17 @@ from math import floor, isfinite, log10
 from statistics import median
 
 from limen.figures import responsive
-from limen.figures.numbers import MISSING, NO_BREAK, decimals_for, number, p_value, percent
+from limen.figures.numbers import MINUS, MISSING, NO_BREAK, decimals_for, number, p_value, percent
 from limen.figures.paper.svg import clean
 from limen.report.page.html import folded, tag
 from limen.results import Cell, Column, Estimate, Table
 
-LONG = 60  # longer tables that are drawn as well show a part of their rows
+LONG = 60  # longer tables that are drawn, or list participants, show a part of their rows
 _SHOWN = 25
 _LONG_CELL = 60  # letters; such a cell needs room, even where the page is narrow
 _BRACKETS = re.compile(r"\([−\d][−\d.,%\s/±to]{0,30}\)")
+_HYPHEN = re.compile(r"(?:^|(?<=[\s(]))-(?=[\d.])")
+_PERSON = "participant"
 _HIDDEN = "annotation"  # a column that only a figure needs
 _OF_INTERVAL = frozenset(
     {"value", "estimate", "difference", "effect", "mean", "contrast", "lower", "upper"}
@@ -27,13 +29,11 @@ def table_html(table: Table, *, titled: bool = True) -> str:
     """The table in a box of its own that scrolls sideways where the page is narrow."""
     kept = [i for i, column in enumerate(table.columns) if column.key != _HIDDEN]
     columns = [table.columns[i] for i in kept]
-    rows = [tuple(row[i] for i in kept) for row in _shown(table)]
-    written = _written(columns, [tuple(row[i] for i in kept) for row in table.rows], rows)
+    all_rows = [tuple(row[i] for i in kept) for row in table.rows]
+    part = table.picture is not None or columns[0].key == _PERSON
+    rows = _shown(all_rows) if part else all_rows
     head = tag("tr", *(tag("th", _head(c), scope="col", class_=_side(c)) for c in columns))
-    body = [
-        tag("tr", *(_cell(cell, column, i == 0) for i, (cell, column) in enumerate(pairs)))
-        for pairs in (list(zip(row, columns, strict=True)) for row in written)
-    ]
+    body = [_row(cells, columns) for cells in _written(columns, all_rows, rows)]
     notes = list(table.notes)
     if len(rows) < len(table.rows):
         notes.append(f"{len(rows)} of {len(table.rows)} rows are shown; results.json has them all.")
@@ -101,12 +101,12 @@ def _figures(e: Estimate) -> tuple[Cell, ...]:
     return (e.value, e.standard_error, e.lower, e.upper, e.df, e.p, e.n, e.participants)
 
 
-def _shown(table: Table) -> tuple[tuple[Cell, ...], ...]:
-    if table.picture is None or len(table.rows) <= LONG:
-        return table.rows
-    last = len(table.rows) - 1
-    kept = sorted({round(i * last / (_SHOWN - 1)) for i in range(_SHOWN)})
-    return tuple(table.rows[i] for i in kept)
+def _shown(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """All rows of a table, or of a long one some from its whole length, ends included."""
+    if len(rows) <= LONG:
+        return rows
+    last = len(rows) - 1
+    return [rows[round(i * last / (_SHOWN - 1))] for i in range(_SHOWN)]
 
 
 def _head(column: Column) -> str:
@@ -119,11 +119,27 @@ def _side(column: Column) -> str | None:
     return None if column.kind == "text" else "r"
 
 
-def _cell(cell: str, column: Column, first: bool) -> str:
-    if first:
-        return tag("th", clean(cell), scope="row", class_=_side(column))
-    side = "long" if len(cell) > _LONG_CELL else _side(column)
-    return tag("td", clean(_BRACKETS.sub(_unbroken, cell)), class_=side)
+def _row(cells: tuple[str, ...], columns: list[Column]) -> str:
+    first, *rest = map(_broken, cells)
+    side = _side(columns[0])
+    own = f' class="{side}"' if side else ""
+    return f'<tr><th scope="row"{own}>{first}</th>{"".join(map(_cell, rest, columns[1:]))}</tr>'
+
+
+def _cell(cell: str, column: Column) -> str:
+    """Numbers are the rule and carry no class; words stand to the left, long ones get room."""
+    if len(cell) > _LONG_CELL:
+        return f'<td class="t long">{cell}</td>'
+    return f'<td class="t">{cell}</td>' if column.kind == "text" else f"<td>{cell}</td>"
+
+
+def _broken(cell: str) -> str:
+    """The cell as markup; figures in it keep together and have a true minus sign."""
+    if "-" in cell:
+        cell = _HYPHEN.sub(MINUS, cell)
+    if "(" in cell:
+        cell = _BRACKETS.sub(_unbroken, cell)
+    return clean(cell)
 
 
 def _unbroken(brackets: re.Match[str]) -> str:

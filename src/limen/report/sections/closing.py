@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from limen.figures.numbers import number
 from limen.report.bibliography import Entry, entries
+from limen.report.methods import method_sentences
 from limen.report.page.html import Section, clean, definitions, folded, paragraph, tag
 from limen.results import Results
 
 
 def methods(results: Results) -> Section:
-    """The methods paragraph: the sentence of every analysis, each once, in the plan's order."""
-    sentences = dict.fromkeys(r.methods.strip() for r in results.results if r.methods.strip())
-    body = paragraph(" ".join(sentences)) if sentences else paragraph("No analysis was done.")
+    """What was done, each thing once, in the plan's order."""
+    told = method_sentences(results)
+    body = "".join(map(paragraph, told)) or paragraph("No analysis was done.")
     return Section("methods", "Methods", body)
 
 

@@ -7,18 +7,26 @@ from itertools import groupby
 from math import isfinite, nan
 
 from limen.figures.numbers import with_interval
-from limen.report.comparisons import Comparison, answer, effects, standardised, unusable
+from limen.report.comparisons import (
+    Comparison,
+    analysis_title,
+    answer,
+    effects,
+    standardised,
+    unusable,
+)
+from limen.report.multiplicity import families
 from limen.report.page.html import Section, paragraph
 from limen.report.page.tables import figure_html
 from limen.results import Cell, Column, Picture, Result, Results, Table
 
-_PLANNED, _WITH_GUESS = "As planned", "With the guess in the model (sensitivity analysis)"
-_NOTE = (
-    "Axis: standard deviations of each outcome, so that outcomes can stand side by side; figures: "
-    "estimate and interval in the outcome's own unit. To the right: higher with the active "
-    "intervention. Intervals are not adjusted for the number of outcomes unless an analysis says "
-    "so."
+_PLANNED, _WITH_GUESS = "As allocated", "With the guess in the model (sensitivity analysis)"
+_AXIS = (
+    "The axis counts standard deviations of each outcome, so that outcomes can stand side by side; "
+    "the figures are estimates and intervals in the outcome's own unit."
 )
+_RIGHT = "To the right of zero the score is higher with the active intervention."
+_UNADJUSTED = "These intervals are not adjusted for the number of outcomes."
 _COLUMNS = (
     Column(key="outcome", title="Outcome", kind="text"),
     Column(key="analysis", title="Analysis", kind="text"),
@@ -46,8 +54,10 @@ def outcomes(results: Results) -> Section:
         )
         return Section("outcomes", "All outcomes", paragraph(why))
     body = "".join(figure_html(table) for table in tables)
-    aside = paragraph(_NOTE, "note") if any(_is_standard(t) for t in tables) else ""
-    return Section("outcomes", "All outcomes, with and without the guess", body + aside, "Outcomes")
+    told = [_AXIS] * any(_is_standard(t) for t in tables) + [_RIGHT, _UNADJUSTED]
+    told += [family.sentence() for family in families(results)]
+    lead = paragraph(" ".join(told))
+    return Section("outcomes", "All outcomes, with and without the guess", lead + body, "Outcomes")
 
 
 def forests(results: Results) -> tuple[Table, ...]:
@@ -68,16 +78,14 @@ def forests(results: Results) -> tuple[Table, ...]:
 
 def _forest(analysis: str, found: list[Comparison], unit: str) -> Table:
     standard = any(_has_sd(c) for c in found)
-    titles = dict.fromkeys(c.result.title for c in found)
-    name = next(iter(titles)) if len(titles) == 1 else analysis.replace("_", " ").capitalize()
-    level = next((e.level for c in found if (e := answer(c.result))), 0.95)
-    caption = f"{name}: estimates with {100 * level:.0f}\N{NO-BREAK SPACE}% intervals"
+    caption = _caption(analysis, found)
     axis = "Standard deviations of the outcome" if standard else (unit or "Own unit")
     keys = ("x", "x_lower", "x_upper") if standard else ("estimate", "lower", "upper")
     skip = () if standard else ("x", "x_lower", "x_upper")
     kept = [i for i, column in enumerate(_COLUMNS) if column.key not in skip]
     mixed = len({c.result.better for c in found} - {""}) > 1
-    rows = [row for c in found for row in _rows(c, mixed)]
+    units = len({c.result.unit for c in found}) > 1
+    rows = [row for c in found for row in _rows(c, mixed, units)]
     return Table(
         key=f"forest.{analysis}" + (f".{unit}" if unit else ""),
         caption=caption,
@@ -97,9 +105,24 @@ def _forest(analysis: str, found: list[Comparison], unit: str) -> Table:
     )
 
 
-def _rows(comparison: Comparison, mixed: bool) -> Iterator[tuple[Cell, ...]]:
-    """The row as planned and the one with the guess; says where less is better if others differ."""
-    unit = f" ({comparison.result.unit})" if comparison.result.unit else ""
+def _caption(analysis: str, found: list[Comparison]) -> str:
+    """The analysis, what it compares where that is one thing, and the level of the intervals."""
+    estimates = [e for c in found if (e := answer(c.result))]
+    titles = dict.fromkeys(analysis_title(c.result) for c in found)
+    name = next(iter(titles)) if len(titles) == 1 else analysis.replace("_", " ").capitalize()
+    labels = {e.label for e in estimates}
+    told = f"{labels.pop()}, " if len(labels) == 1 else ""
+    level = estimates[0].level if estimates else 0.95
+    return f"{name}: {told}{100 * level:.0f}\N{NO-BREAK SPACE}% intervals"
+
+
+def _rows(comparison: Comparison, mixed: bool, units: bool) -> Iterator[tuple[Cell, ...]]:
+    """The row as planned and the one with the guess.
+
+    The label names the unit where `units` differ, a control, and where less is better if others
+    differ (`mixed`).
+    """
+    unit = f" ({comparison.result.unit})" if units and comparison.result.unit else ""
     control = f", {comparison.control} control" if comparison.control else ""
     less = ", lower is better" if mixed and comparison.result.better == "lower" else ""
     label = f"{comparison.title}{unit}{control}{less}"

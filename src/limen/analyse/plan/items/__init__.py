@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from limen.analyse.plan.items.belief import blindings, direct_effects, guess_rate_curves
+from limen.analyse.plan.items.missing import delta_tippings, reference_based_imputations
 from limen.analyse.plan.items.models import mixed_models, mmrms, rerandomisation_tests
 from limen.analyse.plan.items.resilience import (
     affect_dynamics_of,
@@ -28,6 +29,8 @@ QUESTIONS: dict[str, Callable[[Any, Setting], Iterator[Question]]] = {
     "reliable_change": reliable_changes,
     "adverse_events": adverse_event_analyses,
     "rerandomisation_test": rerandomisation_tests,
+    "reference_based_imputation": reference_based_imputations,
+    "delta_tipping": delta_tippings,
 }
 
 __all__ = ["QUESTIONS"]

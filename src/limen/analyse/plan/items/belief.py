@@ -21,7 +21,8 @@ def blindings(item: BlindingAnalysis, setting: Setting) -> Iterator[Question]:
 
     def ask() -> Answer:
         layout = setting.reader.guesses(item.guess_from, occasions=item.occasions)
-        return blinding(layout, bootstrap=item.bootstrap, seed=setting.seed, level=setting.level)
+        answer = blinding(layout, bootstrap=item.bootstrap, seed=setting.seed, level=setting.level)
+        return answer if item.by_occasion else answer.without("over_time")
 
     yield Question(key=item.id, title=item.title, ask=ask)
 

@@ -81,7 +81,7 @@ def _mmrm(item: Mmrm, setting: Setting, outcome: Outcome) -> Answer:
         baseline = "by_visit" if item.baseline_by_occasion else "main"
     return mmrm(
         layout,
-        visit=_decisive(item, setting, layout.occasions),
+        visit=decisive(item.estimand, setting, layout.occasions),
         treatment="arm" if basis == "arm" else "intervention",
         baseline=baseline,
         covariates=covariates,
@@ -92,11 +92,11 @@ def _mmrm(item: Mmrm, setting: Setting, outcome: Outcome) -> Answer:
     )
 
 
-def _decisive(item: Mmrm, setting: Setting, analysed: tuple[str, ...]) -> str | None:
+def decisive(estimand: str | None, setting: Setting, analysed: tuple[str, ...]) -> str | None:
     """The occasion that answers: the last of what the estimand names first; None leaves it open."""
-    if item.estimand is None:
+    if estimand is None:
         return None
-    named = setting.reader.protocol.estimand(item.estimand).occasions
+    named = setting.reader.protocol.estimand(estimand).occasions
     if not named:
         return None
     candidates = [o for o in setting.reader.protocol.occasion_ids(named[0]) if o in analysed]

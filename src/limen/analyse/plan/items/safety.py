@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,9 +22,17 @@ def adverse_event_analyses(item: AdverseEventAnalysis, setting: Setting) -> Iter
     """One table of adverse events."""
 
     def ask() -> Answer:
-        return adverse_events(records_of(setting), level=setting.level)
+        answer = adverse_events(records_of(setting), level=setting.level)
+        kept = answer if item.by_term else answer.without("adverse_events_by_term")
+        return kept if item.exposure_adjusted else _not_adjusted(kept)
 
     yield Question(key=item.id, title=item.title, ask=ask)
+
+
+def _not_adjusted(answer: Answer) -> Answer:
+    """Without events per time of exposure."""
+    shares = tuple(each for each in answer.estimates if "per day" not in each.label)
+    return replace(answer.without("adverse_event_rates"), estimates=shares)
 
 
 def records_of(setting: Setting) -> SafetyRecords:

@@ -12,6 +12,10 @@ from limen.protocol.document.analysis.estimands import (
     Estimand,
     IntercurrentEvents,
 )
+from limen.protocol.document.analysis.missing_data_analyses import (
+    DeltaTipping,
+    ReferenceBasedImputation,
+)
 from limen.protocol.document.analysis.model_analyses import MixedModel, Mmrm, RerandomisationTest
 from limen.protocol.document.analysis.multiplicity import (
     Gatekeeping,
@@ -35,6 +39,7 @@ __all__ = [
     "AnalysisPlan",
     "BlindingAnalysis",
     "Contrast",
+    "DeltaTipping",
     "DirectEffect",
     "Estimand",
     "Gatekeeping",
@@ -45,6 +50,7 @@ __all__ = [
     "Mmrm",
     "Multiplicity",
     "Recovery",
+    "ReferenceBasedImputation",
     "ReliableChange",
     "RerandomisationTest",
     "StepwiseProcedure",

@@ -11,6 +11,10 @@ from limen.protocol.document.analysis.belief_analyses import (
     DirectEffect,
     GuessRateCurve,
 )
+from limen.protocol.document.analysis.missing_data_analyses import (
+    DeltaTipping,
+    ReferenceBasedImputation,
+)
 from limen.protocol.document.analysis.model_analyses import MixedModel, Mmrm, RerandomisationTest
 from limen.protocol.document.analysis.resilience_analyses import (
     AffectDynamics,
@@ -31,6 +35,8 @@ Analysis = Annotated[
     | Recovery
     | ReliableChange
     | AdverseEventAnalysis
-    | RerandomisationTest,
+    | RerandomisationTest
+    | ReferenceBasedImputation
+    | DeltaTipping,
     Field(discriminator="estimator"),
 ]

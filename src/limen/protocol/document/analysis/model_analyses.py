@@ -10,7 +10,14 @@ from limen.protocol.document.analysis.planned import OutcomeAnalysis
 from limen.protocol.document.part import Id, Whole, YesNo
 
 Df = Literal["satterthwaite", "kenward_roger", "wald"]
-MmrmCovariance = Literal["unstructured", "compound_symmetry", "ar1"]
+MmrmCovariance = Literal[
+    "unstructured",
+    "heterogeneous_toeplitz",
+    "heterogeneous_ar1",
+    "heterogeneous_compound_symmetry",
+    "ar1",
+    "compound_symmetry",
+]
 
 
 class MixedModel(OutcomeAnalysis):
@@ -51,7 +58,7 @@ class Mmrm(OutcomeAnalysis):
     fallback: tuple[MmrmCovariance, ...] = Field(
         default=(), description="Tried in this order if the fit fails; none unless planned"
     )
-    df: Literal["satterthwaite", "residual"] = Field(
+    df: Literal["satterthwaite", "kenward_roger", "residual"] = Field(
         default="satterthwaite", description="Degrees of freedom"
     )
     baseline: YesNo = Field(default=True, description="Baseline in the model")
