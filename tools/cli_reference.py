@@ -22,14 +22,16 @@ def help_text(*words: str) -> str:
     return f"## {' '.join(['limen', *words])}\n\n```text\n{lines}\n```\n"
 
 
-def verbs() -> list[tuple[str, ...]]:
-    """All verbs that are not hidden, groups before what they hold."""
+def verbs(*, groups: bool = True) -> list[tuple[str, ...]]:
+    """All verbs that are not hidden, groups (if wanted) before what they hold."""
     found: list[tuple[str, ...]] = []
     for name, command in sorted(typer.main.get_command(app).commands.items()):
         if command.hidden:
             continue
-        found.append((name,))
-        found.extend((name, inner) for inner in sorted(getattr(command, "commands", {})))
+        held = sorted(getattr(command, "commands", {}))
+        if groups or not held:
+            found.append((name,))
+        found.extend((name, inner) for inner in held)
     return found
 
 

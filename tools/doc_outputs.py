@@ -1,10 +1,10 @@
 """Run the documentation's examples and write what they print under them.
 
-`python -m tools.doc_outputs` runs the ```python blocks of a page in order, in one namespace, and the
-`limen` lines of its ```console blocks, in an empty folder (pages for developers: in the repository).
-A ```text block right after an example is what it prints; nobody types one. Between the two may
-stand `<!-- first 12 lines -->`, which shortens it, or `<!-- output not shown -->`. Examples after
-`<!-- needs: self-blinding -->` need the public data: set LIMEN_DATA_DIR.
+`python -m tools.doc_outputs` runs the ```python blocks of a page in order, in one namespace, and
+the `limen` lines of its ```console blocks, in an empty folder (pages for developers: in the
+repository). A ```text block right after an example is what it prints; nobody types one. Between
+the two may stand `<!-- first 12 lines -->`, which shortens it, or `<!-- output not shown -->`.
+Examples after `<!-- needs: self-blinding -->` need the public data: set LIMEN_DATA_DIR.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ class Session:
     def run(self, example: Example) -> str:
         """What the example prints, as the page should show it."""
         with chdir(self._folder):
-            printed = self._python(example) if example.language == "python" else self._shell(example)
+            run = self._python if example.language == "python" else self._shell
+            printed = run(example)
         lines = [line.rstrip() for line in printed.rstrip().splitlines()]
         if example.first is not None and len(lines) > example.first:
             lines = [*lines[: example.first], SHORTENED]
@@ -116,8 +117,8 @@ class Session:
         if result.exit_code != 0:
             raise ExampleError(
                 f"{self._page.name}, line {at}: `{command}` ended with {result.exit_code}.\n"
-                f"{result.output}{result.exception or ''}"
-            )
+                f"{result.output}"
+            ) from result.exception
         return result.stdout
 
 

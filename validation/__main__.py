@@ -1,4 +1,4 @@
-"""`python -m validation [NAME ...]`: run the long simulations and write their results beside them."""
+"""`python -m validation [NAME ...]`: run the long simulations, write results beside them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ SEED = 20261123
 REPLICATES = {
     "mixed_models": 20_000,
     "mmrm": 2_000,
+    "imputation": 1_000,
     "guess_rate": 20_000,
     "direct_effect": 2_000,
     "resilience": 1_000,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tools import doc_outputs
 
 PAGES = {str(page.relative_to(doc_outputs.ROOT)): page for page in doc_outputs.pages()}
@@ -38,7 +37,7 @@ def test_examples_print_what_the_page_shows(name, request, tmp_path, monkeypatch
         printed = session.run(example)
         if example.shown is not None:
             assert printed == example.shown, (
-                f"{name}, line {example.line}: run `python -m tools.doc_outputs` and read the change"
+                f"{name}, line {example.line}: run `python -m tools.doc_outputs`, read the change"
             )
 
 
@@ -66,7 +65,7 @@ def test_examples_of_a_page_share_their_names(page, tmp_path):
     [
         ("```python\n1 / 0\n```\n", "ZeroDivisionError"),
         ("```python\nprint(1)\n```\n", "add a ```text block"),
-        ("```console\nlimen protocol check nowhere.yaml\n```\n", "nowhere.yaml` ended with 1"),
+        ("```console\nlimen protocol check nowhere.yaml\n```\n", "nowhere.yaml` ended with 2"),
     ],
 )
 def test_an_example_that_fails_is_told(page, tmp_path, code, complaint):

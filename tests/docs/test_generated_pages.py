@@ -18,7 +18,7 @@ def test_cli_reference_is_current():
 def test_every_verb_teaches_with_an_example():
     silent = [
         " ".join(words)
-        for words in cli_reference.verbs()
+        for words in cli_reference.verbs(groups=False)
         if "xample" not in cli_reference.help_text(*words)
     ]
     assert silent == []

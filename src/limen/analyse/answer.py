@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from limen.results import Estimate, Table
 
@@ -25,3 +25,7 @@ class Answer:
     references: tuple[str, ...] = ()
     failed: bool = False
     message: str = ""
+
+    def without(self, *tables: str) -> Answer:
+        """The answer without some of its tables, by key."""
+        return replace(self, tables=tuple(t for t in self.tables if t.key not in tables))

@@ -81,9 +81,7 @@ def effects(results: Results) -> tuple[Comparison, ...]:
             result=result,
             adjusted=next(_companions(results, result), None),
             curves=tuple(
-                r
-                for r in results.results
-                if r.estimator == CURVE and r.outcome == result.outcome
+                r for r in results.results if r.estimator == CURVE and r.outcome == result.outcome
             ),
             control=control_of(results, result.outcome),
         )

@@ -17,6 +17,7 @@ NO_CONTROLS = (
     "The plan names no control outcome. Without one there is no way to see in these data whether "
     "a guess adjustment removes belief or removes the drug."
 )
+BESIDE = "beside_controls"  # tables with this beginning hold every outcome beside the controls
 _HELD = 0.75  # an adjustment that leaves less of a known response is told
 _HALF = ("0.5", "one half")
 _STANDARD = ("standardis", "std")

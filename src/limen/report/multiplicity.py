@@ -34,17 +34,17 @@ class Family:
         """Which outcomes remain and which do not."""
         kept = [name for name, yes in zip(self.names, self.rejected, strict=True) if yes]
         lost = [name for name, yes in zip(self.names, self.rejected, strict=True) if not yes]
-        at = f" at {self.level}" if self.level else ""
-        head = f"After {self.method} for {count(len(self.names), 'outcome')} ({self.title}), "
+        after = f"{self.method} for {count(len(self.names), 'outcome')} ({self.title})"
+        at = f"At {self.level}, " if self.level else "At the planned level, "
         if not kept:
             smallest = p_statement(min(self.adjusted, default=float("nan")))
             told = f" (smallest adjusted {smallest})" if smallest else ""
-            return f"{head}none excludes no effect{at}{told}."
+            return f"{at}none withstands {after}{told}."
         largest = max(p for p, yes in zip(self.adjusted, self.rejected, strict=True) if yes)
         told = p_statement(largest).replace("=", "≤")
         rest = f"; {listing(lost)} {'does' if len(lost) == 1 else 'do'} not" if lost else ""
-        verb = "still excludes" if len(kept) == 1 else "still exclude"
-        return f"{head}{listing(kept)} {verb} no effect{at} (adjusted {told}){rest}."
+        verb = "withstands" if len(kept) == 1 else "withstand"
+        return f"{at}{listing(kept)} {verb} {after}, adjusted {told}{rest}."
 
 
 def families(results: Results) -> tuple[Family, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Protocol
 
 import numpy as np
+from scipy.linalg import lapack
 
 from limen.analyse.mixed_models.statistics import Statistics
 from limen.results import Floats
@@ -45,6 +46,8 @@ def profile(statistics: Statistics, ratio: Floats) -> Profile:
     """The profile of each replicate at its own λ, shape (R,)."""
     if statistics.diagonal:
         return DiagonalProfile(statistics, ratio)
+    if statistics.replicates == 1:
+        return SingleProfile(statistics, float(ratio[0]))
     return DenseProfile(statistics, ratio)
 
 
@@ -97,6 +100,40 @@ class DenseProfile:
     def inverse(self) -> Floats:
         """A⁻¹."""
         return self._inverse
+
+
+class SingleProfile(DenseProfile):
+    """The dense profile of a single replicate: the same numbers without the price of stacks."""
+
+    def __init__(self, statistics: Statistics, ratio: float) -> None:
+        p = statistics.columns
+        whole, inside = statistics.squares
+        shrunk = [(n, 1 / (1 + ratio * n)) for n in statistics.sizes.tolist()]
+        w = [[ratio * c for _, c in shrunk], [c * c for _, c in shrunk]]
+        M = np.array([*w, [-2 * n * c * c * c for n, c in shrunk]]) @ inside[0]
+        M = M.reshape(3, p + 1, p + 1)
+        M[0] = whole[0] - M[0]
+        A, slope, curve = M[:, :p, :p]
+        inverse, info = lapack.dgesv(A, np.eye(p))[2:]
+        if info:
+            raise np.linalg.LinAlgError("Singular matrix")
+        e = np.ones(p + 1)
+        e[:p] = gamma = inverse @ -M[0, :p, p]
+        Me = M @ e
+        quadratic, first, second = (Me @ e).tolist()
+        t, product = Me[1, :p], inverse @ slope
+        values = [
+            -np.vdot(inverse, slope),
+            -np.vdot(inverse, curve),
+            np.vdot(product, product.T),
+            quadratic,
+            -first,
+            -second - 2 * (t @ inverse @ t),
+        ]
+        self.trace1, self.trace2, self.trace11 = np.array(values[:3])[:, None]
+        self.quadratic, self.quadratic1, self.quadratic2 = np.array(values[3:])[:, None]
+        self.gamma = gamma[None]
+        self._A, self._slope, self._inverse = A[None], slope[None], inverse[None]
 
 
 class DiagonalProfile:

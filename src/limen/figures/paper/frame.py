@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from limen.figures.paper import ticks
 from limen.figures.paper.scales import Scale
 from limen.figures.paper.series import legend
-from limen.figures.paper.svg import SMALL, element, text, width_of, wrap
+from limen.figures.paper.svg import SMALL, strokes, text, width_of, wrap
 
 _LINE = 16.0
 
@@ -54,10 +54,11 @@ def frame(
     )
     named = categories or ticks.labels(ends, as_percent=x_percent)
     bottom, height = _x_axis(x, y.start, x_title, dict(zip(ends, named, strict=True)))
-    rows = [
-        element("line", x1=left, x2=x.end, y1=y(tick), y2=y(tick), class_="grid")
-        + text(left - 6, y(tick) + 4, label, "small", "end")
-        for tick, label in zip(y_ticks, y_labels, strict=True)
+    levels = [y(tick) for tick in y_ticks]
+    rows = [strokes([(left, at, x.end, at) for at in levels], "grid")]
+    rows += [
+        text(left - 6, at + 4, label, "small", "end")
+        for at, label in zip(levels, y_labels, strict=True)
     ]
     heads = [
         text(2, 8 + key_height + 11 + _LINE * index, line, "small muted")
@@ -68,10 +69,10 @@ def frame(
 
 def _x_axis(x: Scale, floor: float, title: str, named: dict[float, str]) -> tuple[str, float]:
     room = (x.end - x.start) / max(len(named), 1) - 6
-    parts = [element("line", x1=x.start, x2=x.end, y1=floor, y2=floor, class_="axis")]
+    down = [(x(tick), floor, x(tick), floor + 4) for tick in named]
+    parts = [strokes([(x.start, floor, x.end, floor), *down], "axis")]
     deepest = 1
     for tick, label in named.items():
-        parts.append(element("line", x1=x(tick), x2=x(tick), y1=floor, y2=floor + 4, class_="axis"))
         words = wrap(label, max(room, 30.0), SMALL)
         deepest = max(deepest, len(words))
         for index, line in enumerate(words):
@@ -86,15 +87,5 @@ def _x_axis(x: Scale, floor: float, title: str, named: dict[float, str]) -> tupl
 
 def across(place: Frame, values: tuple[float, ...]) -> str:
     """Horizontal reference lines, where they lie on the axis."""
-    return "".join(
-        element(
-            "line",
-            x1=place.x.start,
-            x2=place.x.end,
-            y1=place.y(value),
-            y2=place.y(value),
-            class_="reference",
-        )
-        for value in values
-        if place.y.holds(value)
-    )
+    at = [place.y(value) for value in values if place.y.holds(value)]
+    return strokes([(place.x.start, y, place.x.end, y) for y in at], "reference")

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from limen.figures.paper import ticks
 from limen.figures.paper.scales import Scale
-from limen.figures.paper.svg import SMALL, TEXT, element, text, width_of, wrap
+from limen.figures.paper.svg import SMALL, TEXT, strokes, text, width_of, wrap
 
 NARROW = 520.0  # below this width labels stand above their marks
 _LINE = 17.0
@@ -103,12 +103,9 @@ def _blocks(
 
 def row_labels(rows: Rows) -> str:
     """The labels, with a hairline between blocks so that the eye keeps its row."""
-    parts: list[str] = []
-    for order, block in enumerate(rows.blocks):
-        if order:
-            parts.append(
-                element("line", x1=0, x2=rows.width, y1=block.top, y2=block.top, class_="grid")
-            )
+    tops = [block.top for block in rows.blocks[1:]]
+    parts = [strokes(((0, top, rows.width, top) for top in tops), "grid")]
+    for block in rows.blocks:
         spare = 0.0 if rows.narrow else (block.height - 10 - block.label_height) / 2
         name = "label strong" if block.heading else "label"
         for index, line in enumerate(block.label):
@@ -120,12 +117,16 @@ def value_axis(rows: Rows, title: str, *, percent: bool = False) -> tuple[str, f
     """Grid, ticks and title under the rows, and where the figure ends."""
     scale, floor = rows.scale, rows.bottom + 2
     marks = ticks.ticks(scale.low, scale.high, 6 if rows.width > NARROW else 5)
-    parts = [element("line", x1=scale.start, x2=scale.end, y1=floor, y2=floor, class_="axis")]
-    for tick, label in zip(marks, ticks.labels(marks, as_percent=percent), strict=True):
-        x = scale(tick)
-        parts.append(element("line", x1=x, x2=x, y1=rows.top, y2=floor, class_="grid"))
-        parts.append(element("line", x1=x, x2=x, y1=floor, y2=floor + 4, class_="axis"))
-        parts.append(text(x, floor + 18, label, "small", "middle"))
+    at = [scale(tick) for tick in marks]
+    named = zip(at, ticks.labels(marks, as_percent=percent), strict=True)
+    parts = [
+        strokes([(x, rows.top, x, floor) for x in at], "grid"),
+        strokes(
+            [(scale.start, floor, scale.end, floor), *((x, floor, x, floor + 4) for x in at)],
+            "axis",
+        ),
+        *(text(x, floor + 18, label, "small", "middle") for x, label in named),
+    ]
     room = rows.width - 8 if rows.narrow else scale.end - scale.start + 120
     lines = wrap(title, room, SMALL) if title else []
     middle = rows.width / 2 if rows.narrow else (scale.start + scale.end) / 2
@@ -136,15 +137,5 @@ def value_axis(rows: Rows, title: str, *, percent: bool = False) -> tuple[str, f
 
 def down(rows: Rows, values: tuple[float, ...]) -> str:
     """Vertical reference lines, where they lie on the axis."""
-    return "".join(
-        element(
-            "line",
-            x1=rows.scale(value),
-            x2=rows.scale(value),
-            y1=rows.top,
-            y2=rows.bottom + 2,
-            class_="reference",
-        )
-        for value in values
-        if rows.scale.holds(value)
-    )
+    at = [rows.scale(value) for value in values if rows.scale.holds(value)]
+    return strokes([(x, rows.top, x, rows.bottom + 2) for x in at], "reference")

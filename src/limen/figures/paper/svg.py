@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 
@@ -41,6 +42,22 @@ def text(x: float, y: float, words: str, class_: str = "", anchor: str = "start"
     """One line of text whose baseline is at y; anchor is start, middle or end."""
     place = None if anchor == "start" else anchor
     return element("text", clean(words), x=x, y=y, class_=class_ or None, text_anchor=place)
+
+
+def strokes(lines: Iterable[tuple[float, float, float, float]], class_: str) -> str:
+    """Straight lines (x1, y1, x2, y2) of one kind as one path."""
+    path = "".join(
+        f"M{digits(x1)},{digits(y1)}"
+        + (
+            f"V{digits(y2)}"
+            if x1 == x2
+            else f"H{digits(x2)}"
+            if y1 == y2
+            else f"L{x2:.1f},{y2:.1f}"
+        )
+        for x1, y1, x2, y2 in lines
+    )
+    return element("path", d=path, class_=class_) if path else ""
 
 
 def tooltip(words: str) -> str:

@@ -14,7 +14,7 @@ from limen.figures.numbers import percent, with_interval
 from limen.figures.paper.rows import NARROW, Rows, down, lay_out, row_labels, value_axis
 from limen.figures.paper.scales import domain
 from limen.figures.paper.series import legend, mark, series_class
-from limen.figures.paper.svg import element, text, tooltip
+from limen.figures.paper.svg import element, text
 from limen.results import Table
 
 
@@ -41,14 +41,7 @@ def forest(table: Table, width: float) -> tuple[str, float]:
     )
     axis, height = value_axis(rows, axis_title(table, picture.x, picture.x_title), percent=share)
     marks = [
-        _row(
-            rows,
-            y,
-            names.index(sets[i]),
-            (x[i], lower[i], upper[i]),
-            figures[i],
-            ": ".join(filter(None, [labels[i], sets[i], figures[i]])),
-        )
+        _row(rows, y, names.index(sets[i]), (x[i], lower[i], upper[i]), figures[i])
         for i, y in rows.lines()
     ]
     lines = down(rows, picture.reference)
@@ -106,13 +99,12 @@ def _row(
     group: int,
     values: tuple[float, float, float],
     figures: str,
-    words_on_hover: str,
 ) -> str:
     value, lower, upper = values
     aside = text(rows.width - 2, y + 4, figures, "small figures", "end")
     if not isfinite(value):
         return aside
-    parts = [tooltip(words_on_hover), aside]
+    parts = [aside]
     if isfinite(lower) or isfinite(upper):
         parts.append(_whisker(rows, y, lower, upper, group))
     if rows.scale.holds(value):
@@ -122,16 +114,13 @@ def _row(
 
 def _whisker(rows: Rows, y: float, lower: float, upper: float, group: int) -> str:
     """The interval; an end beyond the axis becomes an arrow head."""
-    scale, name = rows.scale, f"whisker {series_class(group)}"
+    scale, name = rows.scale, f"whisker hollow {series_class(group)}"
     left = scale(lower) if lower >= scale.low else scale.start
     right = scale(upper) if upper <= scale.high else scale.end
-    parts = [element("line", x1=left, x2=right, y1=y, y2=y, class_=name)]
+    path = f"M{left:.1f},{y:.1f}H{right:.1f}"
     for at, inside, turn in ((left, lower >= scale.low, 1), (right, upper <= scale.high, -1)):
         if inside:
-            parts.append(element("line", x1=at, x2=at, y1=y - 3, y2=y + 3, class_=name))
+            path += f"M{at:.1f},{y - 3:.1f}v6"
         else:
-            path = (
-                f"M{at + 5 * turn:.2f},{y - 4:.2f}L{at:.2f},{y:.2f}L{at + 5 * turn:.2f},{y + 4:.2f}"
-            )
-            parts.append(element("path", d=path, class_=f"{name} hollow"))
-    return "".join(parts)
+            path += f"M{at + 5 * turn:.1f},{y - 4:.1f}l{-5 * turn},4l{5 * turn},4"
+    return element("path", d=path, class_=name)

@@ -9,7 +9,7 @@ from limen.figures.numbers import number
 from limen.figures.paper.frame import Frame, across, frame
 from limen.figures.paper.scales import domain
 from limen.figures.paper.series import mark, series_class
-from limen.figures.paper.svg import element, tooltip
+from limen.figures.paper.svg import digits, element, tooltip
 from limen.results import Table
 
 _MANY = 60  # beyond this a tooltip per point weighs more than it tells
@@ -56,7 +56,11 @@ def _points(place: Frame, pairs: list[tuple[float, float]], index: int, name: st
 
 
 def _dots(place: Frame, pairs: list[tuple[float, float]], index: int, name: str) -> str:
-    """All points in one path: a tenth of the size, and still every point is there."""
-    path = "".join(f"M{place.x(x):.1f},{place.y(y):.1f}h0" for x, y in pairs)
+    """All points in one path: a tenth of the size, and still every spot is there."""
+    path, last_x, last_y = "", 0.0, 0.0
+    spots = sorted({(round(place.x(x), 1), round(place.y(y), 1)) for x, y in pairs})
+    for x, y in spots:  # each relative to the one before: neighbours are near
+        path += f"m{digits(x - last_x)},{digits(y - last_y)}h0".replace(",-", "-")
+        last_x, last_y = x, y
     hover = tooltip(f"{name + ': ' if name else ''}{len(pairs)} points")
     return element("path", hover, d=path, class_=f"dots {series_class(index)}") if path else ""

@@ -53,9 +53,9 @@ def listed(sentences: list[str] | tuple[str, ...], class_: str | None = None) ->
     return tag("ul", *(tag("li", prose(sentence)) for sentence in sentences), class_=class_)
 
 
-def folded(summary: str, *body: str, class_: str | None = None, open_: bool = False) -> str:
+def folded(summary: str, *body: str, class_: str | None = None, id: str | None = None) -> str:
     """A part that opens on demand; `summary` is markup."""
-    return tag("details", tag("summary", summary), *body, class_=class_, open=open_)
+    return tag("details", tag("summary", summary), *body, id=id, class_=class_)
 
 
 def definitions(pairs: list[tuple[str, str]], class_: str = "facts") -> str:

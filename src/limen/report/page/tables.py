@@ -40,20 +40,28 @@ def table_html(table: Table, *, titled: bool = True) -> str:
     caption = tag("p", clean(table.caption), class_="caption") if table.caption and titled else ""
     name = table.caption or None
     grid = tag("thead", head) + tag("tbody", *body)
-    grid = tag("table", grid, data_key=table.key, aria_label=name)
+    grid = tag("table", grid, data_key=table.key)
     box = tag("div", grid, class_="scroll", tabindex=0, role="region", aria_label=name)
     return caption + box + "".join(tag("p", clean(note), class_="note") for note in notes)
 
 
 def figure_html(
-    table: Table, *, small: bool = False, words: str = "The numbers", titled: bool = True
+    table: Table,
+    *,
+    small: bool = False,
+    words: str = "The numbers",
+    titled: bool = True,
+    beside: bool = False,
 ) -> str:
-    """The table's picture with its caption, and the table itself folded beneath it."""
+    """The table's picture with its caption, and the table itself folded beneath it.
+
+    `beside` leaves the table out, where another one holds the same numbers.
+    """
     if table.picture is None or not table.rows:
         return table_html(table)
     told = clean(table.picture.title or table.caption)
     caption = tag("figcaption", told, class_=None if titled else "unseen")
-    numbers = folded(words, table_html(table), class_="numbers")
+    numbers = "" if beside else folded(words, table_html(table), class_="numbers")
     return tag("figure", caption, responsive(table, small=small), numbers)
 
 

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import groupby
 
-from limen.report.comparisons import BLINDING, CURVE, DIRECT, answer
+from limen.report.comparisons import BLINDING, CURVE, DIRECT, analysis_title, answer
+from limen.report.controls import BESIDE
 from limen.report.page.html import Section, chip, clean, paragraph, tag
+from limen.report.page.notes import notes_html, shared_notes
 from limen.report.page.tables import figure_html, table_html
 from limen.report.sections.detail import detail
 from limen.report.sections.participants import missing
 from limen.results import Cell, Column, Result, Results, Table
 
+_OWN_SECTIONS = ("counterexample", BESIDE)  # tables of the study that stand elsewhere
 _ELSEWHERE = frozenset({CURVE, DIRECT, BLINDING})
 
 
 def analyses(results: Results) -> Section:
     """Model tables with residual and missingness diagnostics."""
     found = [r for r in results.results if r.estimator not in _ELSEWHERE and r.role != "blinding"]
-    parts: list[str] = []
+    notes = shared_notes(found)
+    parts = [notes_html(notes)]
     for analysis, members in groupby(found, key=lambda r: r.analysis):
-        parts.append(_analysis(analysis, list(members)))
+        parts.append(_analysis(analysis, list(members), notes))
     missingness = missing(results)
     if missingness:
         parts.append(tag("h3", "Missing data") + missingness)
-    others = [t for t in results.tables if not t.key.startswith("counterexample")]
+    others = [t for t in results.tables if not t.key.startswith(_OWN_SECTIONS)]
     if others:
         parts.append(tag("h3", "About the study as a whole"))
         parts += [figure_html(table) for table in others]
@@ -31,15 +36,14 @@ def analyses(results: Results) -> Section:
     return Section("analyses", "Analyses in detail", body, "Details")
 
 
-def _analysis(analysis: str, found: list[Result]) -> str:
+def _analysis(analysis: str, found: list[Result], told: Collection[str]) -> str:
     role = found[0].role.replace("_", " ") if len({r.role for r in found}) == 1 else ""
-    titles = {r.title for r in found}
-    alike = len(titles) == 1 and len({r.outcome_title for r in found}) == len(found) > 1
-    title = found[0].title if len(titles) == 1 else analysis.replace("_", " ").capitalize()
+    titles = {analysis_title(r) for r in found}
+    title = titles.pop() if len(titles) == 1 else analysis.replace("_", " ").capitalize()
     mark = tag("code", clean(analysis))
     head = tag("h3", clean(title), " ", chip(role, found[0].role) if role else "", " ", mark)
     overview = table_html(_overview(analysis, found), titled=False) if len(found) > 1 else ""
-    details = [detail(r, name=r.outcome_title if alike else "") for r in found]
+    details = [detail(r, name=r.outcome_title or r.outcome, told=told) for r in found]
     return tag("div", head, overview, *details, class_="analysis")
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from limen.figures.numbers import number
 from limen.report.bibliography import Entry, entries
-from limen.report.methods import method_sentences
+from limen.report.methods import method_sentences, terms_table
 from limen.report.page.html import Section, clean, definitions, folded, paragraph, tag
+from limen.report.page.tables import table_html
 from limen.results import Results
 
 
 def methods(results: Results) -> Section:
     """What was done, each thing once, in the plan's order."""
     told = method_sentences(results)
+    terms = terms_table(results)
     body = "".join(map(paragraph, told)) or paragraph("No analysis was done.")
+    body += table_html(terms) if terms else ""
     return Section("methods", "Methods", body)
 
 

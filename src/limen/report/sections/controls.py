@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from limen.report.controls import NO_CONTROLS, controls_table, verdicts
+from dataclasses import replace
+
+from limen.report.comparisons import analysis_title
+from limen.report.controls import BESIDE, NO_CONTROLS, controls_table, verdicts
 from limen.report.page.html import Section, listed, paragraph, tag
 from limen.report.page.tables import table_html
 from limen.results import Results
@@ -14,21 +17,35 @@ _WHY = (
 
 
 def controls(results: Results) -> Section:
-    """The controls' table with a sentence each."""
-    table = controls_table(results)
+    """A sentence each, and the controls' table: the plan's own if it has one."""
     if results.provenance.blinded:
         body = paragraph("Controls are compared after unsealing.")
-    elif table is None:
-        body = tag("div", paragraph(NO_CONTROLS), class_="box")
     else:
-        body = tag(
-            "div", paragraph(_WHY), table_html(table), listed(verdicts(results)), class_="box"
-        )
+        tables = _tables(results)
+        told = listed(verdicts(results))
+        why = paragraph(_WHY if tables or told else NO_CONTROLS)
+        body = tag("div", why, told, class_="box") + "".join(tables)
     return Section("controls", "Controls: can the adjustments be trusted?", body, "Controls")
+
+
+def _tables(results: Results) -> list[str]:
+    """Every outcome beside the controls; equal notes of several tables beneath the last one."""
+    found = [t for t in results.tables if t.key.startswith(BESIDE)]
+    if not found:
+        own = controls_table(results)
+        return [table_html(own)] if own else []
+    titles = {r.analysis: analysis_title(r) for r in results.results}
+    notes = dict.fromkeys(note for table in found for note in table.notes)
+    told = []
+    for table in found:
+        title = titles.get(table.key.removeprefix(f"{BESIDE}_"), "")
+        caption = f"{title}: {table.caption[:1].lower()}{table.caption[1:]}"
+        told.append(replace(table, notes=(), caption=caption if title else table.caption))
+    return [*map(table_html, told), *(paragraph(note, "note") for note in notes)]
 
 
 def reminder(results: Results) -> str:
     """The controls in short, for sections that show adjusted estimates."""
     told = verdicts(results)
     body = listed(told) if told else paragraph(NO_CONTROLS)
-    return tag("div", tag("h4", "Read beside the controls"), body, class_="box")
+    return tag("div", tag("h3", "Read beside the controls"), body, class_="box")

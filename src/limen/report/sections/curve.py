@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from limen.report.comparisons import CURVE, DIRECT, control_of, unusable
-from limen.report.page.html import Section, clean, listed, paragraph, tag
+from collections.abc import Collection
+from itertools import groupby
+
+from limen.report.comparisons import (
+    CURVE,
+    DIRECT,
+    analysis_title,
+    control_of,
+    effects,
+    unusable,
+)
+from limen.report.page.html import Section, chip, clean, folded, listed, paragraph, slug, tag
+from limen.report.page.notes import notes_html, plain, shared_notes
 from limen.report.page.tables import estimates_table, figure_html, table_html
 from limen.report.sections.controls import reminder
-from limen.report.sections.detail import detail, status_chip
+from limen.report.sections.detail import line, status_chip
+from limen.report.words.limits import reason, unanswered
+from limen.report.words.told import first_sentence, listing
 from limen.results import Result, Results, Table
 
 _READ = (
@@ -15,21 +28,23 @@ _READ = (
     "numbers is a causal effect without assumptions on what makes people guess: all are "
     "sensitivity analyses, and none of them is ranked above another."
 )
-_IN_FULL = 2  # curves drawn large: the first ones that are neither controls nor refused
+_OPEN = 2  # main outcomes whose curves are open, beside those of one control of each kind
+_BESIDE = "side_by_side"
 
 
 def curve(results: Results) -> Section:
-    """The leading curves and those of the controls in full, all others folded."""
+    """The curves of each analysis: main outcomes and controls first, all others folded."""
     found = [r for r in results.results if r.estimator in (CURVE, DIRECT)]
     title = "Guess-rate curves and direct effects"
     if not found:
         why = "Curves need unsealed allocations." if results.provenance.blinded else _nothing()
         return Section("curve", title, paragraph(why), "Curves")
-    large = _large(results, found)
-    parts = [paragraph(_READ), reminder(results)]
-    parts += [_full(result, control_of(results, result.outcome)) for result in large]
-    rest = [r for r in found if r not in large]
-    parts += [tag("h3", "All other outcomes and windows") if rest else "", *map(detail, rest)]
+    notes = shared_notes(found)
+    parts = [paragraph(_READ), reminder(results), notes_html(notes)]
+    answered = [r for r in found if not unusable(r)]
+    for _, members in groupby(answered, key=lambda r: r.analysis):
+        parts.append(_analysis(results, list(members), notes))
+    parts += [_refused(group) for group in unanswered(results) if group[0] in found]
     return Section("curve", title, "".join(parts), "Curves")
 
 
@@ -46,35 +61,71 @@ def counterexample(results: Results) -> Section | None:
     return Section("counterexample", "Where each adjustment goes wrong", body, "Counterexamples")
 
 
-def _large(results: Results, found: list[Result]) -> list[Result]:
-    drawn = [r for r in found if r.estimator == CURVE and not unusable(r) and _drawn(r)]
-    first: dict[str, Result] = {}
-    for result in drawn:
-        first.setdefault(result.outcome, result)
-    leading = [r for r in first.values() if not control_of(results, r.outcome)][:_IN_FULL]
-    controls = [r for r in first.values() if control_of(results, r.outcome)]
-    return [r for r in drawn if r in (*leading, *controls)]
+def _analysis(results: Results, found: list[Result], told: Collection[str]) -> str:
+    head = tag("h3", clean(analysis_title(found[0])), " ", tag("code", clean(found[0].analysis)))
+    leading = _leading(results, found)
+    rest = [r for r in found if r not in leading]
+    more = [
+        folded(line(r, _name(r)), _body(r, told), class_="result", id=slug(r.key)) for r in rest
+    ]
+    return tag("div", head, *(_open(results, r, told) for r in leading), *more, class_="analysis")
 
 
-def _full(result: Result, control: str) -> str:
-    name = result.outcome_title or result.title
-    head = tag("h3", clean(f"{name} ({control} control)" if control else name), " ")
+def _leading(results: Results, found: list[Result]) -> list[Result]:
+    """Main outcomes, one positive and one negative control, in the order of the plan."""
+    primary = {c.result.outcome for c in effects(results) if c.result.role == "primary"}
+    kinds = {r.key: control_of(results, r.outcome) for r in found}
+    main = [r for r in found if not kinds[r.key]]
+    kept = ([r for r in main if r.outcome in primary] or main)[:_OPEN]
+    for kind in ("positive", "negative"):
+        kept += [r for r in found if kinds[r.key] == kind][:1]
+    return [r for r in found if r in kept]
+
+
+def _open(results: Results, result: Result, told: Collection[str]) -> str:
+    control = control_of(results, result.outcome)
+    mark = chip(f"{control} control") if control else ""
+    head = tag("h4", clean(_name(result)), " ", mark, " ", status_chip(result))
+    return tag("div", head, _body(result, told), class_="curve", id=slug(result.key))
+
+
+def _body(result: Result, told: Collection[str]) -> str:
+    """The curve beside what else may be said of belief; the other tables folded beneath."""
+    tables = [plain(table, result, told) for table in result.tables]
+    drawn = [t for t in tables if t.picture is not None and t.rows]
+    drawn.sort(key=lambda t: t.key == _BESIDE)
+    rest = [t for t in tables if t not in drawn]
+    if result.estimates and not any(t.key.endswith("summary") for t in rest):
+        rest.append(_estimates(result))
+    captions = "; ".join(t.caption for t in rest)
+    return "".join(
+        [
+            paragraph(result.message) if result.message else "",
+            listed(result.warnings, "warnings"),
+            tag("div", *(figure_html(t, small=True) for t in drawn), class_="multiples"),
+            folded(clean(captions), *map(table_html, rest), class_="numbers") if rest else "",
+        ]
+    )
+
+
+def _refused(found: list[Result]) -> str:
+    """An analysis without an answer: what it was about, why in short, and where the rest is."""
+    first = found[0]
+    head = tag("h3", clean(analysis_title(first)), " ", status_chip(first))
+    outcomes = listing([_name(r) for r in found])
+    why = tag("a", "The full reason", href="#problems")
+    short = first_sentence(first.message if len(found) == 1 else reason(first))
+    told = f"{clean(outcomes)}: {clean(short)} {why} stands with the problems."
+    return tag("div", head, tag("p", told, class_="refusal"), class_="analysis")
+
+
+def _estimates(result: Result) -> Table:
     caption = "Estimates along the curve"
-    parts = [head, paragraph(result.title, "note"), listed(result.warnings, "warnings")]
-    tables = list(result.tables)
-    parts += [figure_html(t) for t in tables if t.picture is not None]
-    parts += [table_html(t) for t in tables if t.picture is None]
-    if result.estimates and not any(t.key.endswith("summary") for t in tables):
-        parts.append(table_html(_estimates(result, caption)))
-    return tag("div", *parts, status_chip(result), class_="curve")
-
-
-def _estimates(result: Result, caption: str) -> Table:
     return estimates_table(result.estimates, result.unit, f"{result.key}.estimates", caption)
 
 
-def _drawn(result: Result) -> bool:
-    return any(t.picture is not None for t in result.tables)
+def _name(result: Result) -> str:
+    return result.outcome_title or result.outcome or result.title
 
 
 def _nothing() -> str:

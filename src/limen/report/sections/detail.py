@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from limen.figures.numbers import number, p_statement, with_interval
 from limen.report.comparisons import answer, unusable
 from limen.report.page.html import chip, clean, definitions, folded, listed, paragraph, slug, tag
+from limen.report.page.notes import plain
 from limen.report.page.tables import estimates_table, figure_html, table_html
 from limen.results import Result, ResultStatus, Table
 
 
-def detail(result: Result, *, name: str = "") -> str:
-    """The result folded behind one line that begins with its title, or with this name."""
-    tables = list(result.tables)
-    pictures = [t for t in tables if t.picture is not None and t.rows]
-    plain = [t for t in tables if t not in pictures]
-    grid = tag("div", *(figure_html(t, small=True) for t in pictures), class_="multiples")
+def detail(result: Result, *, name: str = "", told: Collection[str] = ()) -> str:
+    """The result folded behind one line that begins with its title, or with this name.
+
+    `told` are notes that stand above already.
+    """
+    tables = [plain(table, result, told) for table in result.tables]
+    pictures = [t for t in tables if t.picture is not None and len(t.rows) > 1]
+    rest = [t for t in tables if t not in pictures and not _same(t, result)]
+    again = dict.fromkeys(
+        note for t in tables if t not in rest and _same(t, result) for note in t.notes
+    )
+    drawn = [figure_html(t, small=True, beside=_same(t, result)) for t in pictures]
     parts = [
         paragraph(result.message, "refusal") if result.message else "",
         listed(result.warnings, "warnings"),
         table_html(_estimates(result)) if result.estimates else "",
-        *(table_html(t) for t in plain),
-        grid if pictures else "",
+        *(paragraph(note, "note") for note in again),
+        *map(table_html, rest),
+        tag("div", *drawn, class_="multiples") if drawn else "",
         definitions(_facts(result)),
     ]
-    return folded(_line(result, name), *parts, class_="result").replace(
-        "<details", f'<details id="{slug(result.key)}"', 1
-    )
+    return folded(line(result, name), *parts, class_="result", id=slug(result.key))
+
+
+def _same(table: Table, result: Result) -> bool:
+    """Whether the estimates of the result hold every row of the table."""
+    if not table.rows or not {"label", "value"} <= {column.key for column in table.columns}:
+        return False
+    known = {(e.label, e.value) for e in result.estimates}
+    return known.issuperset(zip(table.values("label"), table.values("value"), strict=True))
 
 
 def status_chip(result: Result) -> str:
@@ -38,7 +54,8 @@ def status_chip(result: Result) -> str:
     return chip(*names[result.status]) if result.status in names else ""
 
 
-def _line(result: Result, name: str) -> str:
+def line(result: Result, name: str = "") -> str:
+    """The result in one line: its name, its first estimate, and how it ended."""
     estimate = answer(result)
     plain, name = not name, name or result.title
     if plain and result.outcome_title and result.outcome_title not in name:

@@ -24,9 +24,8 @@ def effect_sentence(result: Result, *, brief: bool = False) -> str:
     amount = " ".join(filter(None, [size, unit]))
     way = "higher" if estimate.value >= estimate.null else "lower"
     compared = "" if brief else _between(estimate)
-    return (
-        f"{name}: {amount} {way}{compared} ({_figures(result, estimate, brief)}). "
-        + _meaning(estimate, result, places)
+    return f"{name}: {amount} {way}{compared} ({_figures(result, estimate, brief)}). " + _meaning(
+        estimate, result, places
     )
 
 
