@@ -78,6 +78,8 @@ class Session:
     def __init__(self, page: Path, folder: Path) -> None:
         self._page = page
         self._folder = ROOT if page.parent.name == "develop" else folder
+        if page.parent == ROOT:  # the README is read in a clone, and names its example protocols
+            (folder / "protocols").symlink_to(ROOT / "protocols")
         self._names: dict[str, object] = {"__name__": "__main__"}
 
     def run(self, example: Example) -> str:

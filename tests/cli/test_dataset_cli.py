@@ -96,9 +96,11 @@ def test_import_self_blinding(self_blinding_folder: Path, tmp_path: Path) -> Non
     result = run(app, ["import", "self-blinding", str(self_blinding_folder), "--out", str(study)])
     assert result.exit_code == 0, result.output
     assert "282 of 342" in result.stdout
-    assert f"Next: limen analyse {study} --allocations {study}/allocations.csv" in result.stdout
-    assert read_dataset(study).unseal(read_allocations(study / "allocations.csv"))
-    assert run(app, ["check", str(study), "--allocations", str(study)]).exit_code == 0
+    sealed = study.with_name(f"{study.name}-allocations") / "allocations.csv"
+    assert f"Next: limen analyse {study} --allocations {sealed}" in result.stdout
+    assert not (study / "allocations.csv").exists()
+    assert read_dataset(study).unseal(read_allocations(sealed))
+    assert run(app, ["check", str(study), "--allocations", str(sealed.parent)]).exit_code == 0
 
     again = run(app, ["import", "self-blinding", str(self_blinding_folder), "--out", str(study)])
     assert isinstance(again.exception, DatasetError)

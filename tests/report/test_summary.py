@@ -8,8 +8,8 @@ from math import nan
 import pytest
 from example_results import blinded, estimate, example
 
-from limen.report import summarise
-from limen.report.summary import effect_sentence
+from limen.report import summarise, summary_text
+from limen.report.words.effect import effect_sentence
 from limen.results import Estimate, Result, Results, ResultStatus
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from studies import SEED, Study
 
 from limen.analyse.plan import run
 from limen.results import Results
+from studies import SEED, Study
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,9 @@ import numpy as np
 from limen.allocation import Procedure
 from limen.allocation.generate import allocations as draw
 from limen.dataset import Allocations, Dataset, Provenance, UnsealedDataset
+from limen.dataset.storage.protocol_text import protocol_text
 from limen.protocol import load_protocol
+from limen.protocol.load import parse_protocol
 from limen.randomness import stream
 
 HERE = Path(__file__).parent
@@ -65,6 +67,30 @@ class Study:
         """The study with some tables replaced, and the allocations sealed anew for them."""
         changed = self.dataset.with_tables(**tables)
         return Study(changed, Allocations.of(changed.hash, self.allocations.rows))
+
+    def planning(self, *analyses: str) -> Study:
+        """The same data with only these analyses in the plan, and no family of tests."""
+        protocol, old = self.dataset.protocol, self.dataset
+        kept = tuple(item for item in protocol.analysis.analyses if item.id in analyses)
+        plan = protocol.analysis.model_copy(update={"analyses": kept, "multiplicity": ()})
+        text = protocol_text(protocol.model_copy(update={"analysis": plan}))
+        changed = Dataset.from_tables(
+            parse_protocol(text),
+            {name: list(old.rows(name)) for name in old.tables},
+            simulated=True,
+        )
+        return Study(changed, Allocations.of(changed.hash, self.allocations.rows))
+
+    def only(self, people: int) -> Study:
+        """The first people of the study."""
+        keep = set(self.dataset.participants[:people])
+        tables: dict[str, Records] = {
+            name: [dict(row) for row in self.dataset.rows(name) if row["participant"] in keep]
+            for name in self.dataset.tables
+        }
+        changed = self.dataset.with_tables(**tables)
+        rows = [row for row in self.allocations.rows if row["participant"] in keep]
+        return Study(changed, Allocations.of(changed.hash, rows))
 
     def with_arms(self, arm_of: Mapping[str, str]) -> Study:
         """The same dataset with other arms."""

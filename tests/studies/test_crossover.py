@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from studies import CARRIED, EFFECT_10, PERIODS, Study
 
 from limen.results import Result, Results, Table
+from studies import CARRIED, EFFECT_10, PERIODS, Study
 
 
 def result(results: Results, key: str) -> Result:

@@ -7,10 +7,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from scipy import optimize, stats
-from studies import BELIEF, DAYS, DIRECT, REACTIVITY, RUN_IN, Study
 
 from limen.analyse.plan.items import QUESTIONS
 from limen.results import Estimate, Result, Results, ResultStatus, Table
+from studies import BELIEF, DAYS, DIRECT, REACTIVITY, RUN_IN, Study
 
 VISITS = ("visit.1", "visit.2", "visit.3")
 
@@ -171,7 +171,10 @@ def test_reactivity_is_what_the_line_does_not_explain(
 ) -> None:
     run_in = [f"run_in_diary.{i}" for i in range(1, RUN_IN + 1)]
     diary = [f"diary.{i}" for i in range(1, DAYS + 1)]
-    stress = {k: parallel_study.scores("limen_stressors", "burden", k) for k in map(tuple, (run_in, diary))}
+    stress = {
+        k: parallel_study.scores("limen_stressors", "burden", k)
+        for k in map(tuple, (run_in, diary))
+    }
     distress = {k: parallel_study.scores("limen_daily", "distress", k) for k in stress}
     before, after = stress
     x, y = stress[before].ravel(), distress[before].ravel()
@@ -206,15 +209,21 @@ def test_reliable_change_counts_people(parallel_study: Study, parallel_results: 
     assert estimate.value == pytest.approx(improved[active].mean() - improved[~active].mean())
 
 
-def test_imputation_at_random_is_the_mmrm(parallel_results: Results) -> None:
-    """The conditional mean under missing at random, and placebo-like dropouts shrink the effect."""
-    by_label = {e.label: e.value for e in result(parallel_results, "imputed.wellbeing_change").estimates}
-    assert len(by_label) == 4
+def test_imputation_at_random_is_near_the_complete_cases(
+    parallel_study: Study, parallel_results: Results
+) -> None:
+    """Two of 40 left: analysis of covariance of the others differs little; placebo-like, less."""
+    before, after = parallel_study.scores("wemwbs", "total", ("baseline", "visit.3")).T
+    age = [float(row["age_years"]) for row in parallel_study.dataset.rows("participants")]
+    x = np.column_stack([np.ones(40), parallel_study.active, before, age])
+    seen = np.isfinite(after)
+    complete = np.linalg.lstsq(x[seen], (after - before)[seen], rcond=None)[0][1]
+    estimates = result(parallel_results, "imputed.wellbeing_change").estimates
+    assert len(estimates) == 4
     random, jump = (
-        next(value for label, value in by_label.items() if word in label.lower())
-        for word in ("random", "jump")
+        next(e.value for e in estimates if word in e.label) for word in ("random", "jump")
     )
-    assert random == pytest.approx(first(parallel_results, "change.wellbeing_change").value, rel=1e-5)
+    assert abs(random - complete) < 0.2
     assert abs(jump) < abs(random)
     assert first(parallel_results, "tipping.wellbeing_change").value == pytest.approx(random)
 

@@ -35,7 +35,7 @@ def analyse(
     Example:
 
     \b
-        limen analyse study --allocations study/allocations.csv --out report
+        limen analyse study --allocations study-allocations/allocations.csv --out report
 
     writes report/report.html (one file, no network), results.json, results.csv and the figures.
     An analysis that these data cannot answer is listed with its reason. Without --out a summary

@@ -54,7 +54,7 @@ Start with the largest one there is:
 
 \b
     limen dataset fetch self-blinding --out study
-    limen analyse study --out report
+    limen analyse study --allocations study-allocations/allocations.csv --out report
 
 Exit codes: 0 done, 1 the answer is "no" (a check failed), 2 wrong usage or input.
 """,

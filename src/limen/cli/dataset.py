@@ -31,7 +31,10 @@ Out = Annotated[
 ]
 Apart = Annotated[
     Path | None,
-    typer.Option(help="Another folder for the allocations, so that the dataset stays blinded."),
+    typer.Option(
+        help="Folder for the allocations, apart so that the dataset stays blinded "
+        "[default: the --out folder's name and -allocations]."
+    ),
 ]
 
 
@@ -51,7 +54,7 @@ def check(
     Example:
 
     \b
-        limen dataset check study --allocations study/allocations.csv
+        limen dataset check study --allocations study-allocations/allocations.csv
 
     Errors (unknown people or options, double keys, changed files, impossible scores) must be put
     right before an analysis: exit code 1. Warnings are what a reader of the results must know.
@@ -214,13 +217,12 @@ def _keep(
         raise DatasetError("The files were read, but do not keep the protocol.", report.errors)
     sealed = None
     if out is not None:
-        if apart is not None and allocations is not None:
-            refuse_existing(out)
-            sealed = write_allocations(allocations, apart)
-            write_dataset(dataset, out)
-        else:
-            write_dataset(dataset, out, allocations=allocations)
-            sealed = out / "allocations.csv" if allocations is not None else None
+        refuse_existing(out)
+        if allocations is not None:
+            sealed = write_allocations(
+                allocations, apart or out.with_name(f"{out.name}-allocations")
+            )
+        write_dataset(dataset, out)
     about = {
         **_about(dataset),
         "folder": None if out is None else str(out),

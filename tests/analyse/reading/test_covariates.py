@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from studies import BY, Study
 
 from limen.analyse.reading.covariates import covariate_of
 from limen.errors import AnalysisError
+from studies import BY, Study
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from studies import Study
 
 from limen.analyse.layout import DONT_KNOW, NOT_ASKED, UNKNOWN
 from limen.analyse.reading import Reader
 from limen.dataset import Allocations
 from limen.errors import AnalysisError, NotIdentifiedError, SealedError
+from studies import Study
 
 VISITS = ("visit.1", "visit.2", "visit.3")
 
@@ -73,7 +73,9 @@ def test_arms_and_their_titles(parallel_study: Study, reader: Reader) -> None:
 def test_a_lag_finds_the_dose_of_the_day_before(parallel_study: Study, reader: Reader) -> None:
     layout = reader.layout("mood_after")
     assert layout.intervention is not None
-    np.testing.assert_array_equal(layout.intervention[0] == 1, parallel_study.active[:, None] | [[False] * 2])
+    np.testing.assert_array_equal(
+        layout.intervention[0] == 1, parallel_study.active[:, None] | [[False] * 2]
+    )
 
 
 def test_the_kit_that_was_taken_counts_not_the_arm(parallel_study: Study) -> None:
@@ -192,9 +194,7 @@ def test_people_without_an_allocation_are_unknown(parallel_study: Study) -> None
     assert (layout.arm[0] == UNKNOWN).sum() == 10
 
 
-def test_a_sealed_dataset_gives_values_and_no_arms(
-    parallel_study: Study, reader: Reader
-) -> None:
+def test_a_sealed_dataset_gives_values_and_no_arms(parallel_study: Study, reader: Reader) -> None:
     sealed = Reader(parallel_study.dataset)
     layout = sealed.layout("wellbeing", guess="guess")
     np.testing.assert_array_equal(layout.value, reader.layout("wellbeing").value)

@@ -10,10 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from limen.analyse.mixed_models.profile import Profile, profile
-from limen.analyse.mixed_models.search import Search, profiled_deviance, second_hill
+from limen.analyse.mixed_models.search import (
+    NOT_ESTIMABLE,
+    SINGULAR,
+    Search,
+    profiled_deviance,
+    second_hill,
+)
 from limen.analyse.mixed_models.single import search_one
 from limen.analyse.mixed_models.statistics import Method, Statistics
-from limen.results import Bools, FitStatus, Floats, Ints
+from limen.results import Bools, Floats, Ints
 
 Structure = Literal["random_intercept", "compound_symmetry"]
 
@@ -39,6 +45,16 @@ class Fit:
     def weight(self) -> Floats:
         """κ, what σ² is divided by: N − p by REML, N by ML."""
         return self.statistics.weight(self.method)
+
+    @property
+    def singular(self) -> Bools:
+        """Whether τ² is estimated as zero, so that only σ² is estimated."""
+        return np.asarray(self.status == SINGULAR)
+
+    @property
+    def lost(self) -> Bools:
+        """Whether there is no estimate."""
+        return np.asarray(self.status == NOT_ESTIMABLE)
 
     @property
     def residual_df(self) -> Floats:
@@ -124,10 +140,10 @@ def fit(
         _correct(safe, method, phi, status)
     ratio = np.expm1(phi) / safe.sizes[-1]
     repeated = _repeated(statistics)
-    if not (usable.all() and repeated.all()):
-        ratio = np.where(usable & repeated, ratio, 0.0)
-        status = np.where(repeated, status, FitStatus.SINGULAR.code)
-        status = np.where(usable, status, FitStatus.NOT_ESTIMABLE.code).astype(np.int8)
+    if not repeated.all():
+        ratio, status = np.where(repeated, ratio, 0.0), np.where(repeated, status, SINGULAR)
+    if safe is not statistics:
+        ratio, status = np.where(usable, ratio, 0.0), np.where(usable, status, NOT_ESTIMABLE)
     pieces = profile(safe, ratio)
     return Fit(
         statistics=safe,
@@ -135,7 +151,7 @@ def fit(
         structure=structure,
         ratio=ratio,
         sigma2=pieces.quadratic / safe.weight(method),
-        status=status,
+        status=status.astype(np.int8, copy=False),
         iterations=iterations,
         profile=pieces,
     )
@@ -145,7 +161,7 @@ def _correct(
     statistics: Statistics, method: Method, phi: Floats, status: npt.NDArray[np.int8]
 ) -> None:
     """Search again, in place, for replicates at the boundary that do better inside."""
-    singular = np.flatnonzero(status == FitStatus.SINGULAR.code)
+    singular = (status == SINGULAR).nonzero()[0]
     if not singular.size:
         return
     chosen = statistics.take(singular)
@@ -162,14 +178,15 @@ def _correct(
 
 def _usable(statistics: Statistics) -> Bools:
     """Whether a fit exists: columns that can be told apart, and variation left beside them."""
-    left = statistics.rss > 1e-22 * (1 + (statistics.start**2).sum(axis=1))
+    left = statistics.rss > 1e-22 * (1 + np.vecdot(statistics.start, statistics.start))
     return np.asarray(statistics.estimable & left & (statistics.rows > statistics.columns))
 
 
 def _repeated(statistics: Statistics) -> Bools:
     """Whether anybody has two rows or more, without whom τ² cannot be told from σ²."""
-    counts = np.atleast_2d(statistics.counts)
-    return np.asarray((counts * (statistics.sizes > 1)).any(axis=1))
+    if statistics.counts.ndim == 1:
+        return np.asarray(statistics.sizes[-1:] > 1)
+    return np.asarray((statistics.counts * (statistics.sizes > 1)).any(axis=1))
 
 
 def _made_safe(statistics: Statistics, usable: Bools) -> Statistics:

@@ -20,7 +20,7 @@ class FixedDesign:
         unsorted = (group[1:] < group[:-1]).any()
         self._order = np.argsort(group, kind="stable") if unsorted else None
         if self._order is not None:
-            X, group = X[self._order], group[self._order]
+            X, group = X.take(self._order, axis=0), group.take(self._order)
         boundary = np.ones(len(group) + 1, dtype=bool)
         np.not_equal(group[1:], group[:-1], out=boundary[1:-1])
         borders = boundary.nonzero()[0]
@@ -37,17 +37,20 @@ class FixedDesign:
         if len(self.sizes) == 1:  # rotate, so that Σ s s′ is diagonal too
             _, E = np.linalg.eigh(self._sums.T @ self._sums)
             self._Q, self._sums, self.back = self._Q @ E, self._sums @ E, self.back @ E
-        self.group_xx = np.array([self._sums[k].T @ self._sums[k] for k in self._parts])
+        self.group_xx = np.empty((len(self.sizes), *self.back.shape))
+        for k, part in enumerate(self._parts):
+            own = self._sums[part]
+            np.matmul(own.T, own, out=self.group_xx[k])
 
     def statistics(self, y: Floats) -> Statistics:
         """The statistics of outcomes y, shape (R, rows)."""
-        ordered = y if self._order is None else y[:, self._order]
+        ordered = y if self._order is None else y.take(self._order, axis=1)
         origin = ordered @ self._Q
         residual = ordered - origin @ self._Q.T
         sums = np.add.reduceat(residual, self._starts, axis=1)
         return self.assemble(
             start=origin @ self.back.T,
-            rss=np.einsum("rn,rn->r", residual, residual),
+            rss=np.vecdot(residual, residual),
             sums=sums,
         )
 
@@ -59,7 +62,7 @@ class FixedDesign:
         for k, part in enumerate(self._parts):
             own = ordered[:, part]
             np.matmul(own, self._sums[part], out=group_xy[:, k])
-            np.einsum("rg,rg->r", own, own, out=group_yy[:, k])
+            np.vecdot(own, own, out=group_yy[:, k])
         return self.from_parts(start=start, rss=rss, group_xy=group_xy, group_yy=group_yy)
 
     def from_parts(
@@ -90,7 +93,7 @@ def orthonormal(X: Floats) -> tuple[Floats, Floats, Floats]:
     rows, p = X.shape
     packed, reflections, _, _ = lapack.dgeqrf(X, lwork=64 * p)
     diagonal = np.abs(packed.diagonal())
-    length = np.sqrt(np.einsum("ij,ij->j", X, X))
+    length = np.sqrt(np.vecdot(X.T, X.T))
     if rows < p or (diagonal <= 1e-10 * length).any():
         raise AnalysisError(
             "The columns of the design cannot be told apart. Drop those that repeat others."

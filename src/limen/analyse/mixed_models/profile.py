@@ -52,13 +52,14 @@ def profile(statistics: Statistics, ratio: Floats) -> Profile:
 
 
 def weights(sizes: Floats, ratio: Floats) -> Floats:
-    """w, w′ and w″, shape (R, 3, K)."""
+    """What `squares` are weighted with in M, M′ and M″, shape (R, 3, 1+K)."""
     column = ratio[:, None]
     shrunk = 1 / (1 + column * sizes)
-    w = np.empty((len(ratio), 3, len(sizes)))
-    np.multiply(column, shrunk, out=w[:, 0])
-    np.multiply(shrunk, shrunk, out=w[:, 1])
-    np.multiply(w[:, 1] * shrunk, -2 * sizes, out=w[:, 2])
+    w = np.zeros((len(ratio), 3, 1 + len(sizes)))
+    w[:, 0, 0] = 1.0
+    np.multiply(-column, shrunk, out=w[:, 0, 1:])
+    np.multiply(-shrunk, shrunk, out=w[:, 1, 1:])
+    np.multiply(w[:, 1, 1:] * shrunk, -2 * sizes, out=w[:, 2, 1:])
     return w
 
 
@@ -67,25 +68,22 @@ class DenseProfile:
 
     def __init__(self, statistics: Statistics, ratio: Floats) -> None:
         p = statistics.columns
-        whole, inside = statistics.squares
-        # M, −M′ and −M″ of [X y], as (R, 3, p+1, p+1)
-        M = (weights(statistics.sizes, ratio) @ inside).reshape(-1, 3, p + 1, p + 1)
-        M[:, 0] = whole - M[:, 0]
+        # M, M′ and M″ of [X y]
+        M = (weights(statistics.sizes, ratio) @ statistics.squares).reshape(-1, 3, p + 1, p + 1)
         self._A, slope, curve = M[:, 0, :p, :p], M[:, 1, :p, :p], M[:, 2, :p, :p]
         self._slope = slope
         self._inverse = inverse = np.asarray(np.linalg.inv(self._A))
         product = inverse @ slope
-        self.trace1 = -np.einsum("rii->r", product)
+        self.trace1 = np.einsum("rii->r", product)
+        self.trace2 = np.einsum("rij,rij->r", inverse, curve)
         self.trace11 = np.einsum("rij,rji->r", product, product)
-        self.trace2 = -np.einsum("rij,rij->r", inverse, curve)
         e = np.ones((len(ratio), p + 1, 1))
         np.matmul(inverse, -M[:, 0, :p, p:], out=e[:, :p])
         self.gamma = -e[:, :p, 0]
         Me = M @ e[:, None]
-        self.quadratic, first, second = (Me * e[:, None]).sum(axis=(2, 3)).T
-        self.quadratic1 = -first
+        self.quadratic, self.quadratic1, second = (Me * e[:, None]).sum(axis=(2, 3)).T
         t = Me[:, 1, :p, 0]
-        self.quadratic2 = -second - 2 * np.einsum("ri,rij,rj->r", t, inverse, t)
+        self.quadratic2 = second - 2 * np.einsum("ri,rij,rj->r", t, inverse, t)
 
     @property
     def log_det(self) -> Floats:
@@ -95,7 +93,7 @@ class DenseProfile:
     def forms(self, rows: Floats) -> tuple[Floats, Floats]:
         """l′A⁻¹l and l′A⁻¹A′A⁻¹l."""
         half = rows @ self._inverse
-        return (half * rows).sum(axis=-1), -((half @ self._slope) * half).sum(axis=-1)
+        return np.vecdot(half, rows), np.vecdot(half @ self._slope, half)
 
     def inverse(self) -> Floats:
         """A⁻¹."""
@@ -107,32 +105,28 @@ class SingleProfile(DenseProfile):
 
     def __init__(self, statistics: Statistics, ratio: float) -> None:
         p = statistics.columns
-        whole, inside = statistics.squares
         shrunk = [(n, 1 / (1 + ratio * n)) for n in statistics.sizes.tolist()]
-        w = [[ratio * c for _, c in shrunk], [c * c for _, c in shrunk]]
-        M = np.array([*w, [-2 * n * c * c * c for n, c in shrunk]]) @ inside[0]
-        M = M.reshape(3, p + 1, p + 1)
-        M[0] = whole[0] - M[0]
+        w = [
+            [1.0, *[-ratio * c for _, c in shrunk]],
+            [0.0, *[-c * c for _, c in shrunk]],
+            [0.0, *[2 * n * c * c * c for n, c in shrunk]],
+        ]
+        M = (np.array(w) @ statistics.squares[0]).reshape(3, p + 1, p + 1)
         A, slope, curve = M[:, :p, :p]
         inverse, info = lapack.dgesv(A, np.eye(p))[2:]
         if info:
             raise np.linalg.LinAlgError("Singular matrix")
         e = np.ones(p + 1)
-        e[:p] = gamma = inverse @ -M[0, :p, p]
+        e[:p] = inverse @ -M[0, :p, p]
         Me = M @ e
-        quadratic, first, second = (Me @ e).tolist()
+        quadratic, quadratic1, second = (Me @ e).tolist()
         t, product = Me[1, :p], inverse @ slope
-        values = [
-            -np.vdot(inverse, slope),
-            -np.vdot(inverse, curve),
-            np.vdot(product, product.T),
-            quadratic,
-            -first,
-            -second - 2 * (t @ inverse @ t),
-        ]
-        self.trace1, self.trace2, self.trace11 = np.array(values[:3])[:, None]
-        self.quadratic, self.quadratic1, self.quadratic2 = np.array(values[3:])[:, None]
-        self.gamma = gamma[None]
+        traces = [np.vdot(inverse, slope), np.vdot(inverse, curve), np.vdot(product, product.T)]
+        quadratics = [quadratic, quadratic1, second - 2 * (t @ inverse @ t)]
+        pieces = np.array([*traces, *quadratics])[:, None]
+        self.trace1, self.trace2, self.trace11 = pieces[:3]
+        self.quadratic, self.quadratic1, self.quadratic2 = pieces[3:]
+        self.gamma = -e[None, :p]
         self._A, self._slope, self._inverse = A[None], slope[None], inverse[None]
 
 

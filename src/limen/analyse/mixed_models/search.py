@@ -13,6 +13,15 @@ TOLERANCE = 1e-6  # of a Newton step; the step is still taken, so the error is i
 LONGEST_STEP = 3.0
 FARTHEST = 25.0  # in φ: beyond it nothing but τ² is left, and no σ²
 ITERATIONS = 80
+CONVERGED, NOT_CONVERGED, SINGULAR, NOT_ESTIMABLE = (
+    status.code
+    for status in (
+        FitStatus.CONVERGED,
+        FitStatus.NOT_CONVERGED,
+        FitStatus.SINGULAR,
+        FitStatus.NOT_ESTIMABLE,
+    )
+)
 SECOND_LOOK = (0.2, 0.5, 1.0, 1.5, 2.0, 2.8, 4.0)
 
 
@@ -76,7 +85,7 @@ class Search:
         self._bounded = bounded
         R = statistics.replicates
         self._phi = np.empty(R)
-        self._status = np.full(R, FitStatus.NOT_CONVERGED.code, dtype=np.int8)
+        self._status = np.full(R, NOT_CONVERGED, dtype=np.int8)
         self._iterations = np.full(R, ITERATIONS, dtype=np.int64)
 
     def run(self, phi: Floats | None = None) -> tuple[Floats, npt.NDArray[np.int8], Ints]:
@@ -131,10 +140,6 @@ class Search:
         return new, np.asarray(arrived | (new >= FARTHEST))
 
     def _ended(self, phi: Floats, gradient: Floats) -> npt.NDArray[np.int8]:
-        status = np.where(
-            self._bounded & (phi <= 0) & (gradient >= 0),
-            FitStatus.SINGULAR.code,
-            FitStatus.CONVERGED.code,
-        )
+        status = np.where(self._bounded & (phi <= 0) & (gradient >= 0), SINGULAR, CONVERGED)
         far = np.abs(phi) > FARTHEST - 0.1
-        return np.where(far, FitStatus.NOT_CONVERGED.code, status).astype(np.int8)
+        return np.where(far, NOT_CONVERGED, status).astype(np.int8)

@@ -9,31 +9,34 @@ import numpy.typing as npt
 
 from limen.analyse.mixed_models.profile import profile
 from limen.analyse.mixed_models.search import (
+    CONVERGED,
     FARTHEST,
     ITERATIONS,
     LONGEST_STEP,
+    NOT_CONVERGED,
+    SINGULAR,
     TOLERANCE,
     start,
 )
 from limen.analyse.mixed_models.statistics import Method, Statistics
-from limen.results import FitStatus, Floats, Ints
+from limen.results import Floats, Ints
 
 
 def search_one(
     statistics: Statistics, method: Method, *, bounded: bool
 ) -> tuple[Floats, npt.NDArray[np.int8], Ints]:
     """φ, status and iterations, each of shape (1,), by the rules of `Search`."""
-    phi = float(start(statistics)[0])
+    phi = float(start(statistics).item())
     low, high = (-1e-300 if bounded else -FARTHEST), FARTHEST
     derivatives = _Derivatives(statistics, method)
-    iterations, status = 0, FitStatus.NOT_CONVERGED
+    iterations, status = 0, NOT_CONVERGED
     while iterations < ITERATIONS:
         iterations += 1
         gradient, hessian = derivatives.at(phi)
         low = phi if gradient < 0 else low
         high = phi if gradient > 0 else high
         if bounded and phi <= 0 <= gradient:
-            phi, status = 0.0, FitStatus.SINGULAR
+            phi, status = 0.0, SINGULAR
             break
         new = phi + _step(gradient, hessian)
         arrived = (hessian > 0 and abs(new - phi) < TOLERANCE) or high - low < 1e-12
@@ -43,9 +46,9 @@ def search_one(
             new = (low + high) / 2 if high < FARTHEST else min(phi + LONGEST_STEP, FARTHEST)
         phi = new
         if arrived or phi >= FARTHEST:
-            status = FitStatus.CONVERGED if abs(phi) <= FARTHEST - 0.1 else status
+            status = CONVERGED if abs(phi) <= FARTHEST - 0.1 else status
             break
-    return np.array([phi]), np.array([status.code], dtype=np.int8), np.array([iterations])
+    return np.array([phi]), np.array([status], dtype=np.int8), np.array([iterations])
 
 
 def _step(gradient: float, hessian: float) -> float:
@@ -62,8 +65,8 @@ class _Derivatives:
         self._statistics = statistics
         self._largest = float(statistics.sizes[-1])
         self._restricted = method == "reml"
-        self._kappa = float(np.ravel(statistics.weight(method))[0])
-        counts = np.ravel(statistics.counts).tolist()
+        self._kappa = float(statistics.weight(method).item())
+        counts = statistics.counts.ravel().tolist()
         self._sizes = list(zip(statistics.sizes.tolist(), counts, strict=True))
 
     def at(self, phi: float) -> tuple[float, float]:

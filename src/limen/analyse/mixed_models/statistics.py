@@ -56,17 +56,17 @@ class Statistics:
         return self.shared and len(self.sizes) == 1
 
     @cached_property
-    def squares(self) -> tuple[Floats, Floats]:
-        """diag(I, rss), shape (R, p+1, p+1), and Σ s s′ of [X y], shape (R, K, (p+1)²)."""
+    def squares(self) -> Floats:
+        """Of [X y]: all squares, diag(I, rss), then Σ s s′ per size; (R, 1+K, (p+1)²)."""
         R, K, p = self.replicates, len(self.sizes), self.columns
-        whole = np.zeros((R, p + 1, p + 1))
-        whole.reshape(R, -1)[:, : p * (p + 2) : p + 2] = 1.0
-        whole[:, p, p] = self.rss
-        inside = np.empty((R, K, p + 1, p + 1))
+        found = np.zeros((R, 1 + K, p + 1, p + 1))
+        found.reshape(R, 1 + K, -1)[:, 0, :: p + 2] = 1.0
+        found[:, 0, p, p] = self.rss
+        inside = found[:, 1:]
         inside[:, :, :p, :p] = self.group_xx
         inside[:, :, :p, p] = inside[:, :, p, :p] = self.group_xy
         inside[:, :, p, p] = self.group_yy
-        return whole, inside.reshape(R, K, -1)
+        return found.reshape(R, 1 + K, -1)
 
     def weight(self, method: Method) -> Floats:
         """κ, what σ² is divided by: N − p by REML, N by ML."""

@@ -9,10 +9,11 @@ from typing import Any, cast
 import numpy as np
 
 from limen.analyse.answer import Answer
+from limen.analyse.layout import Layout
 from limen.analyse.plan.question import Question, Setting
 from limen.errors import AllocationError, AnalysisError, SealedError
 from limen.protocol.document.measurement import Outcome
-from limen.results import Floats, Result, ResultStatus, Role, Table
+from limen.results import Result, ResultStatus, Role, Table
 
 _ROLES: dict[str, Role] = {"blinding": "blinding", "adverse_events": "safety"}
 _CONTROLS: dict[str, Role] = {"negative": "negative_control", "positive": "positive_control"}
@@ -44,19 +45,26 @@ def ask(question: Question, item: Any, setting: Setting) -> Result:
 
 
 def _refuse_nothing_to_explain(outcome: Outcome | None, item: Any, setting: Setting) -> None:
-    """Raise `AnalysisError` for an outcome that nobody has, or that is the same everywhere."""
-    values = _values(outcome, item, setting)
-    if outcome is None or values is None or np.unique(values).size > 1:
+    """Raise `AnalysisError` for an outcome that hardly anybody has, or that never varies."""
+    layout = _layout(outcome, item, setting)
+    if outcome is None or layout is None:
         return
-    if not values.size:
+    values, people = layout.value[layout.observed], int(layout.observed.any(axis=2).sum())
+    if people == 0:
         raise AnalysisError(
             f"{outcome.title}: no value was observed, so there is nothing to analyse. Check the "
             "outcome's occasions, and that its scores are in the dataset."
         )
-    raise AnalysisError(
-        f"{outcome.title}: every observed value is {values[0]:g}, so there is no variation to "
-        "explain. Describe the outcome instead, or check how it was scored."
-    )
+    if people == 1:
+        raise AnalysisError(
+            f"{outcome.title}: one participant has a value, and a comparison needs two or more in "
+            "each arm. Wait for more data."
+        )
+    if np.ptp(values) == 0:
+        raise AnalysisError(
+            f"{outcome.title}: every observed value is {values[0]:g}, so there is no variation to "
+            "explain. Describe the outcome instead, or check how it was scored."
+        )
 
 
 def _answered(
@@ -130,15 +138,15 @@ def _details(outcome: Outcome | None, item: Any, setting: Setting) -> Mapping[st
 
 def _spread(outcome: Outcome, item: Any, setting: Setting) -> float | None:
     """The standard deviation of what is analysed, all arms together; None if there is none."""
-    values = _values(outcome, item, setting)
+    layout = _layout(outcome, item, setting)
+    values = None if layout is None else layout.value[layout.observed]
     if values is None or len(values) < 2 or np.ptp(values) == 0:
         return None
     return float(np.std(values, ddof=1))
 
 
-def _values(outcome: Outcome | None, item: Any, setting: Setting) -> Floats | None:
-    """What was observed of an outcome at the analysed occasions; None if it is derived."""
+def _layout(outcome: Outcome | None, item: Any, setting: Setting) -> Layout | None:
+    """The outcome at the analysed occasions; None if it is derived from others."""
     if outcome is None or outcome.derived is not None:
         return None
-    layout = setting.reader.layout(outcome.id, occasions=getattr(item, "occasions", ()))
-    return layout.value[layout.observed]
+    return setting.reader.layout(outcome.id, occasions=getattr(item, "occasions", ()))

@@ -59,7 +59,10 @@ def rerandomisation_test(
         )
         redrawn.append(contrast_statistics(outcome, lists[:, keep[known]], arms, x)[1])
         step(min(start + _BATCH, redraws), redraws)
-    return _answer(layout, estimate[0], observed[0], np.concatenate(redrawn), keep)
+    left_out = int((present & ~known).sum())
+    return _answer(
+        layout, estimate[0], observed[0], np.concatenate(redrawn), keep, left_out=left_out
+    )
 
 
 def _participant_means(layout: Layout) -> tuple[Floats, np.ndarray]:
@@ -87,7 +90,13 @@ def _covariates(layout: Layout) -> Floats:
 
 
 def _answer(
-    layout: Layout, estimate: Floats, observed: Floats, redrawn: Floats, keep: np.ndarray
+    layout: Layout,
+    estimate: Floats,
+    observed: Floats,
+    redrawn: Floats,
+    keep: np.ndarray,
+    *,
+    left_out: int,
 ) -> Answer:
     p = p_value(observed, redrawn)
     error = np.sqrt(p * (1 - p) / len(redrawn))
@@ -106,6 +115,11 @@ def _answer(
         for name, value, t, each in zip(layout.arms[1:], estimate, observed, p, strict=True)
     )
     warnings = []
+    if left_out:
+        warnings.append(
+            f"{left_out} people with an outcome have no recorded arm and are left out; the test is "
+            "exact only if that does not depend on the arm."
+        )
     empty = int(np.isnan(redrawn).any(axis=1).sum())
     if empty:
         warnings.append(

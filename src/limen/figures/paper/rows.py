@@ -74,7 +74,7 @@ def lay_out(
     figure_width = min(figure_width, 0.42 * width)
     longest = max((width_of(words) for words in labels), default=0.0)
     label_width = width - 8 if narrow else min(longest, 0.34 * width)
-    left = 10.0 if narrow else label_width + 20
+    left = 15.0 if narrow else label_width + 20
     right = width - figure_width - (22 if figure_width else 12)
     over = headings or [""] * len(labels)
     blocks = tuple(_blocks(labels, over, label_width, narrow, top + 6))

@@ -69,7 +69,7 @@ def _lanes(
         wide = min((width - 8 - _BETWEEN * (len(row) - 1)) / len(row), 300.0)
         left = (width - wide * len(row) - _BETWEEN * (len(row) - 1)) / 2
         middles = [left + wide / 2 + index * (wide + _BETWEEN) for index in range(len(row))]
-        first = y + (_GAP + 10 if tips else 0.0)
+        first = y + (_GAP + 10 if tips else _GAP if start else 0.0)
         parts.append(_join(tips if start == 0 else [], [(x, first) for x in middles]))
         ends = []
         for name, middle in zip(row, middles, strict=True):

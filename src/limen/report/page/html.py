@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from limen.figures.paper.svg import clean as clean
 
 _CODE = re.compile(r"`([^`<>]+)`")
+_ID = re.compile(r"(?<![\w.])[a-z]+(?:_[a-z0-9]+)+(?![\w.])")
 _VOID = frozenset({"meta", "link", "br", "hr", "img", "col"})
 
 
@@ -62,6 +63,11 @@ def definitions(pairs: list[tuple[str, str]], class_: str = "facts") -> str:
     """A two-column list of facts from outside; empty facts are left out."""
     rows = [tag("dt", clean(name)) + tag("dd", clean(fact)) for name, fact in pairs if fact]
     return tag("dl", *rows, class_=class_) if rows else ""
+
+
+def spoken(text: str) -> str:
+    """The text with ids that are made of several words, like_this_one, as words."""
+    return _ID.sub(lambda found: found.group().replace("_", " "), text)
 
 
 def chip(text: str, kind: str = "") -> str:

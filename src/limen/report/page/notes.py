@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from limen.report.page.html import clean, prose, tag
-from limen.results import Result, Table
+from limen.report.page.html import clean, folded, prose, spoken, tag
+from limen.results import Cell, Result, Table
 
+_SUMMARY = "Notes on the tables and figures of this section"
 _OFTEN = 3  # a note beneath so many tables is told once above them
 
 
@@ -25,7 +26,7 @@ def shared_notes(found: Iterable[Result]) -> dict[str, str]:
 
 
 def notes_html(notes: dict[str, str]) -> str:
-    """The shared notes, those of one kind of table together."""
+    """The shared notes, folded, those of one kind of table together."""
     by_caption: dict[str, list[str]] = {}
     for note, caption in notes.items():
         by_caption.setdefault(caption, []).append(note)
@@ -33,22 +34,28 @@ def notes_html(notes: dict[str, str]) -> str:
         tag("li", tag("strong", clean(caption)), ". ", prose(" ".join(told)))
         for caption, told in by_caption.items()
     ]
-    return tag("ul", *items, class_="note shared") if items else ""
+    return folded(_SUMMARY, tag("ul", *items, class_="note"), class_="numbers") if items else ""
 
 
 def plain(table: Table, result: Result, told: Collection[str] = ()) -> Table:
-    """The table without notes that were told, and without the outcome's name in its captions.
+    """The table as it stands beneath a heading with the outcome's name.
 
-    For tables that stand beneath a heading with that name.
+    Without that name in its captions, without notes that were told, and with ids as words.
     """
     name = result.outcome_title or result.outcome
     picture = table.picture
     return replace(
         table,
         caption=_unnamed(table.caption, name),
-        notes=tuple(note for note in table.notes if note not in told),
+        columns=tuple(replace(c, title=spoken(c.title)) for c in table.columns),
+        rows=tuple(tuple(map(_cell, row)) for row in table.rows),
+        notes=tuple(spoken(note) for note in table.notes if note not in told),
         picture=picture and replace(picture, title=_unnamed(picture.title, name)),
     )
+
+
+def _cell(cell: Cell) -> Cell:
+    return spoken(cell) if isinstance(cell, str) else cell
 
 
 def _unnamed(caption: str, name: str) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from math import floor, isfinite, log10
 from statistics import median
 
 from limen.figures import responsive
 from limen.figures.numbers import MINUS, MISSING, NO_BREAK, decimals_for, number, p_value, percent
 from limen.figures.paper.svg import clean
-from limen.report.page.html import folded, tag
+from limen.report.page.html import folded, spoken, tag
 from limen.results import Cell, Column, Estimate, Table
 
 LONG = 60  # longer tables that are drawn, or list participants, show a part of their rows
 _SHOWN = 25
+_MANY = 5  # tables with more columns are printed smaller
 _LONG_CELL = 60  # letters; such a cell needs room, even where the page is narrow
 _BRACKETS = re.compile(r"\([−\d][−\d.,%\s/±to]{0,30}\)")
 _HYPHEN = re.compile(r"(?:^|(?<=[\s(]))-(?=[\d.])")
@@ -40,9 +42,9 @@ def table_html(table: Table, *, titled: bool = True) -> str:
     caption = tag("p", clean(table.caption), class_="caption") if table.caption and titled else ""
     name = table.caption or None
     grid = tag("thead", head) + tag("tbody", *body)
-    grid = tag("table", grid, data_key=table.key)
+    grid = tag("table", grid, data_key=table.key, class_="many" if len(kept) > _MANY else None)
     box = tag("div", grid, class_="scroll", tabindex=0, role="region", aria_label=name)
-    return caption + box + "".join(tag("p", clean(note), class_="note") for note in notes)
+    return caption + box + "".join(tag("p", _broken(note), class_="note") for note in notes)
 
 
 def figure_html(
@@ -52,17 +54,35 @@ def figure_html(
     words: str = "The numbers",
     titled: bool = True,
     beside: bool = False,
+    noted: bool = False,
 ) -> str:
     """The table's picture with its caption, and the table itself folded beneath it.
 
-    `beside` leaves the table out, where another one holds the same numbers.
+    `beside` leaves the table out, where another one holds the same numbers; `noted` prints the
+    table's notes beneath the picture.
     """
     if table.picture is None or not table.rows:
         return table_html(table)
     told = clean(table.picture.title or table.caption)
     caption = tag("figcaption", told, class_=None if titled else "unseen")
-    numbers = "" if beside else folded(words, table_html(table), class_="numbers")
-    return tag("figure", caption, responsive(table, small=small), numbers)
+    notes = [tag("p", _broken(note), class_="note") for note in table.notes if noted]
+    under = replace(table, notes=()) if noted else table
+    numbers = "" if beside else folded(words, table_html(under), class_="numbers")
+    return tag("figure", caption, responsive(table, small=small), *notes, numbers)
+
+
+def transposed(table: Table) -> Table:
+    """A table of few rows and many columns the other way round, its cells written out."""
+    first, *others = table.columns
+    written = list(
+        zip(*_written(list(table.columns), list(table.rows), list(table.rows)), strict=True)
+    )
+    heads = [Column(key=f"row{i}", title=name, kind="text") for i, name in enumerate(written[0])]
+    rows = [
+        (f"{column.title} ({column.unit})" if column.unit else column.title, *cells)
+        for column, cells in zip(others, written[1:], strict=True)
+    ]
+    return replace(table, columns=(replace(first, kind="text"), *heads), rows=tuple(rows))
 
 
 def estimates_table(estimates: tuple[Estimate, ...], unit: str, key: str, caption: str) -> Table:
@@ -76,11 +96,11 @@ def estimates_table(estimates: tuple[Estimate, ...], unit: str, key: str, captio
         Column(key="upper", title=f"{level} upper"),
         Column(key="df", title="df"),
         Column(key="p", title="p", kind="p"),
-        Column(key="n", title="Observations", kind="count"),
-        Column(key="participants", title="Participants", kind="count"),
+        Column(key="n", title="n", kind="count"),
+        Column(key="participants", title="People", kind="count"),
         Column(key="interval", title="Interval by", kind="text"),
     )
-    rows = tuple((e.label, *_figures(e), e.interval) for e in estimates)
+    rows = tuple((spoken(e.label), *_figures(e), e.interval) for e in estimates)
     told = tuple(dict.fromkeys(e.status.value for e in estimates if e.status.value))
     kept = [
         i

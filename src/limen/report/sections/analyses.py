@@ -48,29 +48,36 @@ def _analysis(analysis: str, found: list[Result], told: Collection[str]) -> str:
 
 
 def _overview(analysis: str, found: list[Result]) -> Table:
+    units = {_unit(r) for r in found}
+    unit = units.pop() if len(units) == 1 else ""
     numbers = (("estimate", "Estimate"), ("standard_error", "SE"), ("lower", "Lower"))
     return Table(
         key=f"overview.{analysis}",
         caption="First estimate of each result",
         columns=(
             Column(key="outcome", title="Outcome", kind="text"),
-            *(Column(key=key, title=title) for key, title in numbers),
-            Column(key="upper", title="Upper"),
+            *(Column(key=key, title=title, unit=unit) for key, title in numbers),
+            Column(key="upper", title="Upper", unit=unit),
             Column(key="df", title="df"),
             Column(key="p", title="p", kind="p"),
             Column(key="n", title="n", kind="count"),
             Column(key="participants", title="People", kind="count"),
             Column(key="status", title="Status", kind="text"),
         ),
-        rows=tuple(map(_row, found)),
+        rows=tuple(_row(r, named=not unit) for r in found),
     )
 
 
-def _row(result: Result) -> tuple[Cell, ...]:
+def _unit(result: Result) -> str:
+    estimate = answer(result)
+    return (estimate.unit if estimate else "") or result.unit
+
+
+def _row(result: Result, *, named: bool) -> tuple[Cell, ...]:
+    """The first estimate; the unit stands behind the name where the head cannot say it."""
     e = answer(result)
-    unit = (e.unit if e else "") or result.unit
     name = result.outcome_title or result.outcome or result.title
-    name += f" ({unit})" if unit else ""
+    name += f" ({_unit(result)})" if named and _unit(result) else ""
     status = result.status.value.partition(":")[0].replace("done, with warnings", "warned")
     if e is None:
         return (name, *(None,) * 8, status)

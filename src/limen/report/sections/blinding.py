@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from limen.report.comparisons import BLINDING
-from limen.report.page.html import Section, clean, folded, listed, paragraph, tag
+from limen.report.page.html import Section, clean, listed, paragraph, tag
 from limen.report.page.tables import estimates_table, figure_html, table_html
 from limen.report.sections.detail import status_chip
 from limen.results import Result, Results
@@ -16,7 +16,7 @@ _READ = (
 
 
 def blinding(results: Results) -> Section:
-    """Every blinding analysis in full, the first one open."""
+    """Every blinding analysis in full."""
     found = [r for r in results.results if r.estimator == BLINDING or r.role == "blinding"]
     title = "Treatment guesses and blinding"
     if not found:
@@ -26,10 +26,11 @@ def blinding(results: Results) -> Section:
             else "The plan holds no analysis of treatment guesses."
         )
         return Section("blinding", title, paragraph(why), "Blinding")
-    first, *rest = found
-    body = paragraph(_READ) + tag("h3", clean(first.title), " ", status_chip(first)) + _full(first)
-    more = [folded(f"{clean(r.title)} {status_chip(r)}", _full(r), class_="result") for r in rest]
-    return Section("blinding", title, body + "".join(more), "Blinding")
+    parts = [
+        tag("div", tag("h3", clean(r.title), " ", status_chip(r)), _full(r), class_="guesses")
+        for r in found
+    ]
+    return Section("blinding", title, paragraph(_READ) + "".join(parts), "Blinding")
 
 
 def _full(result: Result) -> str:
@@ -47,6 +48,6 @@ def _full(result: Result) -> str:
     drawn = [t for t in result.tables if t.picture is not None]
     parts += [table_html(t) for t in result.tables if t.picture is None]
     small = len(drawn) > 1
-    figures = "".join(figure_html(t, small=small) for t in drawn)
+    figures = "".join(figure_html(t, small=small, noted=True) for t in drawn)
     parts.append(tag("div", figures, class_="multiples") if small else figures)
     return "".join(parts)

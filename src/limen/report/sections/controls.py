@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from limen.figures.numbers import MISSING
 from limen.report.comparisons import analysis_title
 from limen.report.controls import BESIDE, NO_CONTROLS, controls_table, verdicts
 from limen.report.page.html import Section, listed, paragraph, tag
 from limen.report.page.tables import table_html
-from limen.results import Results
+from limen.results import Results, Table
 
 _WHY = (
     "A positive control is an outcome that the drug is known to move, a negative control one that "
@@ -40,8 +41,25 @@ def _tables(results: Results) -> list[str]:
     for table in found:
         title = titles.get(table.key.removeprefix(f"{BESIDE}_"), "")
         caption = f"{title}: {table.caption[:1].lower()}{table.caption[1:]}"
-        told.append(replace(table, notes=(), caption=caption if title else table.caption))
+        told.append(_slim(replace(table, notes=(), caption=caption if title else table.caption)))
     return [*map(table_html, told), *(paragraph(note, "note") for note in notes)]
+
+
+def _slim(table: Table) -> Table:
+    """The table without columns that hold nothing, and with the standing in the first one."""
+    columns = [column.key for column in table.columns]
+    standing = columns.index("standing") if "standing" in columns else None
+    kept = [
+        i
+        for i in range(len(columns))
+        if i != standing and any(row[i] not in (None, MISSING) for row in table.rows)
+    ]
+    rows = []
+    for row in table.rows:
+        role = "" if standing is None else str(row[standing])
+        first = f"{row[0]} ({role})" if "control" in role else row[0]
+        rows.append((first, *(row[i] for i in kept[1:])))
+    return replace(table, columns=tuple(table.columns[i] for i in kept), rows=tuple(rows))
 
 
 def reminder(results: Results) -> str:

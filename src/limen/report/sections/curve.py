@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from itertools import groupby
 
@@ -15,7 +16,7 @@ from limen.report.comparisons import (
 )
 from limen.report.page.html import Section, chip, clean, folded, listed, paragraph, slug, tag
 from limen.report.page.notes import notes_html, plain, shared_notes
-from limen.report.page.tables import estimates_table, figure_html, table_html
+from limen.report.page.tables import estimates_table, figure_html, table_html, transposed
 from limen.report.sections.controls import reminder
 from limen.report.sections.detail import line, status_chip
 from limen.report.words.limits import reason, unanswered
@@ -29,6 +30,7 @@ _READ = (
     "sensitivity analyses, and none of them is ranked above another."
 )
 _OPEN = 2  # main outcomes whose curves are open, beside those of one control of each kind
+_WIDEST = 8  # columns that fit a page; wider tables are turned
 _BESIDE = "side_by_side"
 
 
@@ -57,7 +59,8 @@ def counterexample(results: Results) -> Section | None:
         "In these invented scenarios the true effect is known. Each adjustment has the wrong sign "
         "or the wrong size in at least one of them, though it is computed without error."
     )
-    body = paragraph(why) + "".join(map(figure_html, tables))
+    turned = [transposed(t) if len(t.columns) > _WIDEST and not t.picture else t for t in tables]
+    body = paragraph(why) + "".join(map(figure_html, turned))
     return Section("counterexample", "Where each adjustment goes wrong", body, "Counterexamples")
 
 
@@ -97,15 +100,20 @@ def _body(result: Result, told: Collection[str]) -> str:
     rest = [t for t in tables if t not in drawn]
     if result.estimates and not any(t.key.endswith("summary") for t in rest):
         rest.append(_estimates(result))
-    captions = "; ".join(t.caption for t in rest)
     return "".join(
         [
             paragraph(result.message) if result.message else "",
             listed(result.warnings, "warnings"),
             tag("div", *(figure_html(t, small=True) for t in drawn), class_="multiples"),
-            folded(clean(captions), *map(table_html, rest), class_="numbers") if rest else "",
+            folded(_more(rest), *map(table_html, rest), class_="numbers") if rest else "",
         ]
     )
+
+
+def _more(rest: list[Table]) -> str:
+    """What is folded away, by the words before the first comma or colon of each caption."""
+    heads = [re.split(r"[,:(]", t.caption)[0] for t in rest]
+    return clean("; ".join([heads[0], *(head[:1].lower() + head[1:] for head in heads[1:])]))
 
 
 def _refused(found: list[Result]) -> str:

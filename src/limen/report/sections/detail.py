@@ -6,10 +6,22 @@ from collections.abc import Collection
 
 from limen.figures.numbers import number, p_statement, with_interval
 from limen.report.comparisons import answer, unusable
-from limen.report.page.html import chip, clean, definitions, folded, listed, paragraph, slug, tag
+from limen.report.page.html import (
+    chip,
+    clean,
+    definitions,
+    folded,
+    listed,
+    paragraph,
+    slug,
+    spoken,
+    tag,
+)
 from limen.report.page.notes import plain
 from limen.report.page.tables import estimates_table, figure_html, table_html
 from limen.results import Result, ResultStatus, Table
+
+_LONG = 15  # rows; a longer table opens on demand
 
 
 def detail(result: Result, *, name: str = "", told: Collection[str] = ()) -> str:
@@ -29,18 +41,25 @@ def detail(result: Result, *, name: str = "", told: Collection[str] = ()) -> str
         listed(result.warnings, "warnings"),
         table_html(_estimates(result)) if result.estimates else "",
         *(paragraph(note, "note") for note in again),
-        *map(table_html, rest),
+        *map(_table, rest),
         tag("div", *drawn, class_="multiples") if drawn else "",
         definitions(_facts(result)),
     ]
     return folded(line(result, name), *parts, class_="result", id=slug(result.key))
 
 
+def _table(table: Table) -> str:
+    """The table, folded where it is long."""
+    if len(table.rows) <= _LONG:
+        return table_html(table)
+    return folded(clean(table.caption), table_html(table, titled=False), class_="numbers")
+
+
 def _same(table: Table, result: Result) -> bool:
     """Whether the estimates of the result hold every row of the table."""
     if not table.rows or not {"label", "value"} <= {column.key for column in table.columns}:
         return False
-    known = {(e.label, e.value) for e in result.estimates}
+    known = {(spoken(e.label), e.value) for e in result.estimates}
     return known.issuperset(zip(table.values("label"), table.values("value"), strict=True))
 
 
@@ -100,5 +119,5 @@ def _fact(value: str | float | int | bool | None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return value
+        return value.replace("_", " ")
     return number(value)

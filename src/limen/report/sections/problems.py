@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from limen.report.comparisons import analysis_title
 from limen.report.page.html import Section, clean, folded, listed, paragraph, tag
 from limen.report.page.tables import table_html
 from limen.report.words.limits import reason, unanswered
@@ -41,7 +42,10 @@ def _entry(found: list[Result]) -> str:
     """A reason with the name of everything that it leaves without an answer."""
     first = found[0]
     status = first.status.value.partition(":")[0]
-    names = "; ".join(f"{r.title} [{r.key}]" for r in found)
+    names = f"{first.title} [{first.key}]"
+    if len(found) > 1:
+        members = ", ".join(f"{r.outcome_title or r.title} [{r.key}]" for r in found)
+        names = f"{analysis_title(first)}: {members}"
     told = first.message if len(found) == 1 else reason(first)
     why = listed(_numbered(told or "No reason was given."))
     return tag("div", tag("strong", clean(names)), f" {clean(status)}", why, class_="entry")

@@ -37,10 +37,11 @@ def reason(result: Result) -> str:
 
 def _refusal(found: list[Result]) -> str:
     first = found[0]
-    why = full_stop(first.message if len(found) == 1 else reason(first))
+    alone = len(found) == 1
+    why = full_stop(first.message if alone else reason(first))
+    told = [first_sentence(reason(first)) if len(why) > _LONG else why]
+    if not alone:
+        told.append(f"This concerns {listing([r.outcome_title or r.outcome for r in found])}.")
     if len(why) > _LONG:
-        why = f"{first_sentence(reason(first))} The full reason stands in {WHERE}."
-    if len(found) == 1:
-        return f"{first.title}: {why}"
-    outcomes = listing([r.outcome_title or r.outcome for r in found])
-    return f"{analysis_title(first)} ({outcomes}): {why}"
+        told.append(f"The full reason stands in {WHERE}.")
+    return f"{first.title if alone else analysis_title(first)}: {' '.join(told)}"

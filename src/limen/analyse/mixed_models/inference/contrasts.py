@@ -13,7 +13,7 @@ from limen.analyse.mixed_models.fit import Fit
 from limen.analyse.mixed_models.inference.kenward_roger import kenward_roger
 from limen.analyse.mixed_models.inference.satterthwaite import satterthwaite_df
 from limen.errors import AnalysisError
-from limen.results import Bools, Estimates, FitStatus, Floats
+from limen.results import Bools, Estimates, Floats
 
 DegreesOfFreedom = Literal["satterthwaite", "kenward_roger", "wald", "residual"]
 
@@ -134,16 +134,17 @@ def f_test(f: Floats, numerator_df: int, df: Floats) -> JointTest:
 
 def p_values(estimates: Estimates, null: float = 0.0) -> Floats:
     """Two-sided p of every estimate; NaN where there is none."""
-    usable = (estimates.standard_error > 0) & (estimates.df > 0)
-    t = (estimates.value - null) / np.where(usable, estimates.standard_error, 1.0)
-    df = np.where(usable, np.fmin(estimates.df, 1e12), 1.0)
-    return np.asarray(np.where(usable, 2 * stdtr(df, -np.abs(t)), np.nan))
+    error, df = estimates.standard_error, np.fmin(estimates.df, 1e12)
+    usable = (error > 0) & (estimates.df > 0)
+    if not usable.all():
+        error, df = np.where(usable, error, np.nan), np.where(usable, df, np.nan)
+    return np.asarray(2 * stdtr(df, -np.abs((estimates.value - null) / error)))
 
 
 def _coordinates(fit: Fit, L: Floats) -> tuple[Floats, Bools]:
     """L in the coordinates γ, and which replicates have no fit (their rows only stay regular)."""
     rows = L @ fit.statistics.back
-    lost = fit.status == FitStatus.NOT_ESTIMABLE.code
+    lost = fit.lost
     if lost.any():
         rows = np.where(lost[:, None, None], L, rows)
     return rows, lost

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from limen.analyse.mixed_models.fit import Fit
-from limen.results import FitStatus, Floats
+from limen.results import Floats
 
 
 def satterthwaite_df(fit: Fit, rows: Floats) -> tuple[Floats, Floats]:
@@ -28,19 +28,18 @@ def satterthwaite_df(fit: Fit, rows: Floats) -> tuple[Floats, Floats]:
     s, pieces = fit.statistics, fit.profile
     variance, slope = pieces.forms(rows)
     per_size = s.sizes / (1 + fit.ratio[:, None] * s.sizes)
-    curvature = -(s.counts * per_size * per_size).sum(axis=1) + pieces.quadratic2 / fit.sigma2
+    curvature = pieces.quadratic2 / fit.sigma2 - (s.counts * per_size * per_size).sum(axis=1)
     if fit.method == "reml":
         curvature = curvature + pieces.trace2 - pieces.trace11
     cross = -pieces.quadratic1 / fit.sigma2
-    kappa = np.broadcast_to(fit.weight, fit.sigma2.shape)
+    kappa = fit.weight[..., None]  # (1,) or (R, 1), as the columns below
+    curvature, cross = curvature[:, None], cross[:, None]
     determinant = curvature * kappa - cross * cross
+    spread = kappa * slope * slope + (2 * cross * slope + curvature * variance) * variance
 
-    at_boundary = fit.status == FitStatus.SINGULAR.code
-    proper = (determinant > 0) & ~at_boundary
-    whole = np.where(proper, determinant, 1.0)[:, None]
-    spread = kappa[:, None] * slope**2 + 2 * cross[:, None] * slope * variance
-    spread = (spread + curvature[:, None] * variance**2) / whole
-    positive = proper[:, None] & (spread > 0)
-    df = variance**2 / np.where(positive, spread, 1.0)
-    df = np.where(positive, df, np.where(at_boundary, kappa, np.nan)[:, None])
-    return variance, df
+    at_boundary = fit.singular[:, None]
+    proper = (determinant > 0) & (spread > 0) & ~at_boundary
+    if proper.all():
+        return variance, variance * variance * determinant / spread
+    df = variance * variance * determinant / np.where(proper, spread, 1.0)
+    return variance, np.where(proper, df, np.where(at_boundary, kappa, np.nan))
