@@ -107,7 +107,10 @@ def test_analyze_is_accepted(limen: Run) -> None:
 def test_help_teaches_with_an_example(limen: Run) -> None:
     result = limen("analyse", "--help")
     assert result.exit_code == 0
-    assert "limen analyse study --allocations study-allocations/allocations.csv --out report" in result.stdout
+    assert (
+        "limen analyse study --allocations study-allocations/allocations.csv --out report"
+        in result.stdout
+    )
     assert "analyze" not in limen("--help").stdout
 
 

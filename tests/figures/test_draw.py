@@ -9,11 +9,13 @@ from xml.etree import ElementTree
 
 import pytest
 from figure_tables import ALL, BARS, CURVE, FLOW, FOREST, HISTOGRAM, PAIRED, SCATTER, WEEKS
+from paths import corners, strokes
 
 from limen.figures import NARROW, WIDE, draw, responsive, standalone, style
 from limen.figures.paper.svg import width_of
 from limen.results import Picture, Table
 
+ROUNDING = 0.11  # pixels: coordinates have one decimal
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -23,6 +25,12 @@ def parsed(table: Table, width: float = WIDE) -> ElementTree.Element:
 
 def with_class(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
     return [e for e in root.iter() if name in (e.get("class") or "").split()]
+
+
+def whiskers(root: ElementTree.Element) -> list[tuple[float, float]]:
+    """Where the interval of every row of a forest begins and ends."""
+    spans = [strokes(e.get("d", ""))[0] for e in with_class(root, "whisker")]
+    return [(start[0], end[0]) for start, end in spans]
 
 
 def words(root: ElementTree.Element) -> list[str]:
@@ -58,6 +66,9 @@ def test_nothing_leaves_the_paper(table: Table, width: float) -> None:
             assert -0.01 <= float(e.get(key, "0")) <= width + 0.01, (e.tag, e.attrib)
         for key in ("y", "y1", "y2", "cy"):
             assert -0.01 <= float(e.get(key, "0")) <= height + 0.01, (e.tag, e.attrib)
+        for x, y in corners(e.get("d", "")):
+            assert -0.01 <= x <= width + 0.01, (e.tag, e.attrib)
+            assert -0.01 <= y <= height + 0.01, (e.tag, e.attrib)
 
 
 @pytest.mark.parametrize("table", ALL, ids=lambda table: table.key)
@@ -82,14 +93,12 @@ def test_it_loads_nothing_and_runs_nothing(table: Table) -> None:
 
 def test_estimates_lie_where_their_values_say() -> None:
     xs = [centre(mark) for mark in with_class(parsed(FOREST), "mark")]
-    assert xs[1] - xs[0] == pytest.approx(xs[2] - xs[1], abs=0.02)
-    lines = [e for e in with_class(parsed(FOREST), "whisker") if e.get("y1") == e.get("y2")]
-    third = lines[2]
-    assert float(third.get("x1", "")) == pytest.approx(xs[1], abs=0.02)  # lower limit 1 = value 1
-    reference = with_class(parsed(FOREST), "reference")[0]
-    assert float(reference.get("x1", "")) == pytest.approx(xs[0], abs=0.02)  # both at 0
-    unit = xs[1] - xs[0]
-    assert float(third.get("x2", "")) - xs[2] == pytest.approx(unit, abs=0.02)
+    assert xs[1] - xs[0] == pytest.approx(xs[2] - xs[1], abs=ROUNDING)
+    lower, upper = whiskers(parsed(FOREST))[2]
+    assert lower == pytest.approx(xs[1], abs=ROUNDING)  # lower limit 1 = value 1
+    reference = corners(with_class(parsed(FOREST), "reference")[0].get("d", ""))
+    assert reference[0][0] == pytest.approx(xs[0], abs=ROUNDING)  # both at 0
+    assert upper - xs[2] == pytest.approx(xs[1] - xs[0], abs=ROUNDING)
 
 
 def test_ticks_of_a_forest_lie_on_the_same_scale_as_its_marks() -> None:
@@ -97,7 +106,7 @@ def test_ticks_of_a_forest_lie_on_the_same_scale_as_its_marks() -> None:
     at = {e.text: float(e.get("x", "")) for e in root.iter(f"{SVG}text")}
     xs = [centre(mark) for mark in with_class(root, "mark")]
     zero, two = at.get("0") or at["0.0"], at.get("2") or at["2.0"]
-    assert (zero, two) == pytest.approx((xs[0], xs[2]), abs=0.02)
+    assert (zero, two) == pytest.approx((xs[0], xs[2]), abs=ROUNDING)
 
 
 def test_equal_labels_share_a_block_and_groups_differ_in_shape() -> None:
@@ -129,10 +138,11 @@ def test_groups_that_never_meet_become_headings() -> None:
 def test_one_endless_interval_does_not_flatten_the_others() -> None:
     rows = [(f"r{i}", 0.1 * i, 0.1 * i - 0.5, 0.1 * i + 0.5) for i in range(8)]
     table = replace(FOREST, rows=(*rows, ("wide", 0.0, -500.0, 500.0)))
-    lines = [e for e in with_class(parsed(table), "whisker") if e.get("y1") == e.get("y2")]
-    first = float(lines[0].get("x2", "")) - float(lines[0].get("x1", ""))
-    assert first > 20  # on an axis from −500 to 500 it would be a third of a pixel
-    assert len(with_class(parsed(table), "hollow")) == 2  # two arrow heads
+    start, end = whiskers(parsed(table))[0]
+    assert end - start > 20  # on an axis from −500 to 500 it would be a third of a pixel
+    heads = [e for e in with_class(parsed(table), "whisker") if "l" in e.get("d", "")]
+    assert len(heads) == 1
+    assert heads[0].get("d", "").count("M") == 3  # the line and two arrow heads
 
 
 def test_a_curve_is_a_straight_line_when_its_values_are() -> None:
@@ -154,13 +164,14 @@ def test_words_on_the_x_axis_stand_in_their_order_and_gaps_stay_gaps() -> None:
 
 def test_bars_start_at_zero_and_are_as_long_as_their_values() -> None:
     one, two = [float(e.get("width", "")) for e in with_class(parsed(BARS), "bar")]
-    assert two == pytest.approx(2 * one, abs=0.03)
+    assert two == pytest.approx(2 * one, abs=2 * ROUNDING)
     assert any(told.replace("\N{NO-BREAK SPACE}", " ") == "50.0 %" for told in words(parsed(BARS)))
 
 
 def test_boxes_of_a_histogram_are_as_tall_as_their_counts() -> None:
-    five, ten = [float(e.get("height", "")) for e in with_class(parsed(HISTOGRAM), "bar")]
-    assert ten == pytest.approx(2 * five, abs=0.03)
+    boxes = strokes(with_class(parsed(HISTOGRAM), "bar")[0].get("d", ""))
+    five, ten = [box[0][1] - box[1][1] for box in boxes]
+    assert ten == pytest.approx(2 * five, abs=2 * ROUNDING)
 
 
 def test_points_of_a_scatter_lie_on_their_line_few_or_many() -> None:
@@ -168,7 +179,11 @@ def test_points_of_a_scatter_lie_on_their_line_few_or_many() -> None:
     assert len(dots) == 3
     many = replace(SCATTER, rows=tuple((float(i), 2.0 * i) for i in range(500)))
     path = with_class(parsed(many), "dots")[0].get("d", "")
-    assert path.count("M") == 500
+    spots = corners(path)[::2]
+    assert len(spots) == 500
+    (x1, y1), (x2, y2) = spots[0], spots[-1]
+    for x, y in spots:
+        assert y == pytest.approx(y1 + (x - x1) / (x2 - x1) * (y2 - y1), abs=ROUNDING)
 
 
 def test_a_flow_parts_and_joins_again() -> None:

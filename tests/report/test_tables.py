@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from math import inf, nan
 
-from limen.report.page.tables import estimates_table, table_html
+from limen.report.page.tables import estimates_table, table_html, transposed
 from limen.results import Cell, Column, Estimate, FitStatus, Table
 from limen.results.table import Kind
 
@@ -59,7 +59,7 @@ def test_every_kind_is_written_in_its_way() -> None:
 def test_figures_are_aligned_to_the_right_and_words_to_the_left() -> None:
     html = table_html(table(("name", "text"), ("x", "number"), rows=(("a", 1.5),)))
     assert '<th scope="col">Name</th><th scope="col" class="r">X</th>' in html
-    assert '<td class="r">1.5</td>' in html
+    assert "<td>1.5</td>" in html  # to the right, as the style sheet has it for cells
 
 
 def test_units_stand_in_the_heads() -> None:
@@ -84,3 +84,32 @@ def test_estimates_leave_out_columns_that_say_nothing_and_tell_their_status() ->
     made = estimates_table((bare,), "", "k", "Estimates")
     assert [column.key for column in made.columns] == ["label", "value", "interval"]
     assert made.notes == (FitStatus.TOO_FEW.value,)
+
+
+def test_words_in_cells_stand_to_the_left() -> None:
+    html = table_html(table(("name", "text"), ("note", "text"), rows=(("a", "b"),)))
+    assert '<td class="t">b</td>' in html
+
+
+def test_figures_in_words_have_a_true_minus_and_stay_together() -> None:
+    html = table_html(
+        table(("name", "text"), ("x", "text"), rows=(("2020-01-02", "-1 (-2 to 3)"),))
+    )
+    assert "2020-01-02" in html
+    assert "−1 (−2\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}3)" in html
+
+
+def test_a_long_list_of_participants_is_shortened_and_other_lists_are_not() -> None:
+    rows = tuple((str(i), 1.0) for i in range(200))
+    people = table_html(table(("participant", "text"), ("x", "number"), rows=rows))
+    plain = table_html(table(("name", "text"), ("x", "number"), rows=rows))
+    assert people.count("<tr>") == 26
+    assert "25 of 200 rows are shown; results.json has them all." in people
+    assert plain.count("<tr>") == 201
+
+
+def test_a_wide_table_can_be_turned() -> None:
+    wide = table(("world", "text"), ("x", "number"), ("y", "number"), rows=(("A", 1.0, -2.0),))
+    turned = transposed(wide)
+    assert [column.title for column in turned.columns] == ["World", "A"]
+    assert turned.rows == (("X", "1"), ("Y", "−2"))

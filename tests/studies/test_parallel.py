@@ -169,18 +169,15 @@ def test_the_direct_effect_is_near_the_truth(parallel_results: Results) -> None:
 def test_reactivity_is_what_the_line_does_not_explain(
     parallel_study: Study, parallel_results: Results
 ) -> None:
-    run_in = [f"run_in_diary.{i}" for i in range(1, RUN_IN + 1)]
-    diary = [f"diary.{i}" for i in range(1, DAYS + 1)]
-    stress = {
-        k: parallel_study.scores("limen_stressors", "burden", k)
-        for k in map(tuple, (run_in, diary))
-    }
-    distress = {k: parallel_study.scores("limen_daily", "distress", k) for k in stress}
-    before, after = stress
-    x, y = stress[before].ravel(), distress[before].ravel()
+    before = [f"run_in_diary.{i}" for i in range(1, RUN_IN + 1)]
+    after = [f"diary.{i}" for i in range(1, DAYS + 1)]
+    x = parallel_study.scores("limen_stressors", "burden", before).ravel()
+    y = parallel_study.scores("limen_daily", "distress", before).ravel()
     slope, intercept = np.polyfit(x, y, 1)
     scale = np.sqrt(np.sum((y - intercept - slope * x) ** 2) / (len(x) - 2))
-    own = (distress[after] - intercept - slope * stress[after]).mean(axis=1) / scale
+    stress = parallel_study.scores("limen_stressors", "burden", after)
+    distress = parallel_study.scores("limen_daily", "distress", after)
+    own = (distress - intercept - slope * stress).mean(axis=1) / scale
     active = parallel_study.active
     estimate = first(parallel_results, "reactivity.reactivity")
     assert estimate.value == pytest.approx(own[active].mean() - own[~active].mean(), rel=1e-6)

@@ -73,9 +73,8 @@ def test_arms_and_their_titles(parallel_study: Study, reader: Reader) -> None:
 def test_a_lag_finds_the_dose_of_the_day_before(parallel_study: Study, reader: Reader) -> None:
     layout = reader.layout("mood_after")
     assert layout.intervention is not None
-    np.testing.assert_array_equal(
-        layout.intervention[0] == 1, parallel_study.active[:, None] | [[False] * 2]
-    )
+    expected = np.column_stack([parallel_study.active] * 2)
+    np.testing.assert_array_equal(layout.intervention[0] == 1, expected)
 
 
 def test_the_kit_that_was_taken_counts_not_the_arm(parallel_study: Study) -> None:

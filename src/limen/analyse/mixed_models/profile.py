@@ -44,10 +44,10 @@ class Profile(Protocol):
 
 def profile(statistics: Statistics, ratio: Floats) -> Profile:
     """The profile of each replicate at its own λ, shape (R,)."""
+    if statistics.replicates == 1:
+        return SingleProfile(statistics, float(ratio.item()))
     if statistics.diagonal:
         return DiagonalProfile(statistics, ratio)
-    if statistics.replicates == 1:
-        return SingleProfile(statistics, float(ratio[0]))
     return DenseProfile(statistics, ratio)
 
 

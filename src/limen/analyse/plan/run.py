@@ -17,6 +17,7 @@ from limen.analyse.plan.asking import ask
 from limen.analyse.plan.families import families
 from limen.analyse.plan.items import QUESTIONS
 from limen.analyse.plan.limits import cannot_answer
+from limen.analyse.plan.looks import looks
 from limen.analyse.plan.provenance import estimand_texts, provenance
 from limen.analyse.plan.question import Question, Report, Setting
 from limen.analyse.plan.sides import controls_tables, with_sides
@@ -62,7 +63,8 @@ def run(
         progress(question.title, number, len(asked))
         answers.append(ask(question, item, setting))
     progress("done", len(asked), len(asked))
-    results = (*with_sides(answers), *families(protocol, answers))
+    boundaries = () if reader.sealed else looks(protocol, answers)
+    results = (*with_sides(answers), *families(protocol, answers), *boundaries)
     tables = (
         pooled_guesses(reader),
         *controls_tables(answers),
