@@ -86,8 +86,14 @@ def put(study: Study, root: Path) -> Place:
 
 
 @pytest.fixture(scope="session")
-def _written(parallel_study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return put(parallel_study, tmp_path_factory.mktemp("written")).root
+def short_study(parallel_study: Study) -> Study:
+    """The study without its diaries: enough for what is refused before it is analysed."""
+    return parallel_study.without_diary()
+
+
+@pytest.fixture(scope="session")
+def _written(short_study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return put(short_study, tmp_path_factory.mktemp("written")).root
 
 
 @pytest.fixture

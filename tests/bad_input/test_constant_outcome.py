@@ -43,3 +43,22 @@ def test_a_diary_that_never_changes(at: Callable, parallel_study: Study) -> None
     results = by_key(at(parallel_study.with_tables(scores=scores).planning(*plan)).report())
     assert "stressors of the run-in hardly vary" in results["reactivity.reactivity"]["message"]
     assert results["dynamics.distress"]["status"] == "DONE"
+
+
+def test_an_outcome_that_is_the_arm(at: Callable, parallel_study: Study) -> None:
+    """Nothing varies within the arms: no number is shown without a word on it."""
+    arm = parallel_study.unsealed.arm_of
+    scores = [
+        {**row, "score": {"PL": 40, "MD": 50}[arm[row["participant"]]]}
+        if row["instrument"] == "wemwbs" and row["occasion"] != "baseline"
+        else row
+        for row in parallel_study.dataset.rows("scores")
+    ]
+    plan = ("model", "last", "curve", "redrawn")
+    results = by_key(at(parallel_study.with_tables(scores=scores).planning(*plan)).report())
+    for key in ("model.wellbeing", "last.wellbeing"):
+        assert results[key]["status"] == "FAILED"
+        assert not results[key]["estimates"]
+    for key in ("curve.wellbeing", "redrawn.wellbeing"):
+        assert results[key]["status"] == "WARNED"
+        assert "zero but for rounding" in results[key]["warnings"][0]

@@ -14,14 +14,14 @@ from studies import Study
 @pytest.mark.parametrize(
     ("table", "named"),
     [
-        ("scores", "participant 'p01', occasion 'run_in_diary.1', instrument 'limen_stressors'"),
+        ("scores", "participant 'p01', occasion 'day_after.1', instrument 'limen_daily'"),
         ("participants", "participant 'p01'"),
         ("guesses", "participant 'p01', occasion 'visit.1', guess 'guess'"),
     ],
 )
-def test_in_a_dataset(at: Callable, parallel_study: Study, table: str, named: str) -> None:
-    rows = list(parallel_study.dataset.rows(table))
-    place = at(parallel_study.with_tables(**{table: [*rows, rows[0]]}))
+def test_in_a_dataset(at: Callable, short_study: Study, table: str, named: str) -> None:
+    rows = list(short_study.dataset.rows(table))
+    place = at(short_study.with_tables(**{table: [*rows, rows[0]]}))
     told = place.refused()
     assert f"{table}.csv:{len(rows) + 2}: {table}: repeats line 2: {named}" in told
     assert "Keep one of them." in told
@@ -30,14 +30,14 @@ def test_in_a_dataset(at: Callable, parallel_study: Study, table: str, named: st
     assert f"repeats line 2: {named}" in checked
 
 
-def test_in_allocations(at: Callable, parallel_study: Study) -> None:
+def test_in_allocations(at: Callable, short_study: Study) -> None:
     from limen.dataset import Allocations
 
-    rows = list(parallel_study.allocations.rows)
+    rows = list(short_study.allocations.rows)
     place = at(
         Study(
-            parallel_study.dataset,
-            Allocations.of(parallel_study.dataset.hash, [*rows, rows[0]]),
+            short_study.dataset,
+            Allocations.of(short_study.dataset.hash, [*rows, rows[0]]),
         )
     )
     told = place.refused()

@@ -22,10 +22,10 @@ def test_of_another_dataset(place, at: Callable) -> None:
     assert "was sealed for dataset" in said
 
 
-def test_of_the_dataset_before_it_was_corrected(at: Callable, parallel_study: Study, place) -> None:
-    rows = list(parallel_study.dataset.rows("scores"))
+def test_of_the_dataset_before_it_was_corrected(at: Callable, short_study: Study, place) -> None:
+    rows = list(short_study.dataset.rows("scores"))
     rows[0]["score"] = "0"
-    corrected = at(parallel_study.with_tables(scores=rows))
+    corrected = at(short_study.with_tables(scores=rows))
     told = corrected.refused("--allocations", str(place.allocations), sealed=True)
     assert "These allocations belong to another dataset." in told
 

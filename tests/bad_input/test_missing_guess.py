@@ -8,9 +8,9 @@ from bad_input import by_key
 from studies import Study
 
 
-def test_one_person_without_a_guess(at: Callable, parallel_study: Study) -> None:
-    rows = [row for row in parallel_study.dataset.rows("guesses") if row["participant"] != "p05"]
-    report = at(parallel_study.with_tables(guesses=rows).planning("curve", "adjusted")).report()
+def test_one_person_without_a_guess(at: Callable, short_study: Study) -> None:
+    rows = [row for row in short_study.dataset.rows("guesses") if row["participant"] != "p05"]
+    report = at(short_study.with_tables(guesses=rows).planning("curve", "adjusted")).report()
     for visit in (1, 2, 3):
         assert (
             f"guesses: 1 with a score at visit.{visit} have no guess 'guess' there: participants "
@@ -21,9 +21,9 @@ def test_one_person_without_a_guess(at: Callable, parallel_study: Study) -> None
     assert adjusted["estimates"]
 
 
-def test_nobody_guessed(at: Callable, parallel_study: Study) -> None:
+def test_nobody_guessed(at: Callable, short_study: Study) -> None:
     plan = ("blinding", "curve", "direct", "adjusted", "last")
-    results = by_key(at(parallel_study.with_tables(guesses=[]).planning(*plan)).report())
+    results = by_key(at(short_study.with_tables(guesses=[]).planning(*plan)).report())
     assert results["last.wellbeing"]["status"] == "DONE"
     for key in ("blinding", "curve.wellbeing", "direct.wellbeing", "adjusted.wellbeing"):
         assert results[key]["status"] == "REFUSED"

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import errno
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from limen.analyse import plan
+from limen.dataset import write_allocations, write_dataset
 from studies import Study
 
 
-@pytest.fixture
-def place(at, parallel_study: Study):
+@pytest.fixture(scope="module")
+def light(short_study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A plan of one analysis is enough here."""
-    return at(parallel_study.planning("last"))
+    root = tmp_path_factory.mktemp("light")
+    study = short_study.planning("last")
+    write_dataset(study.dataset, root / "study")
+    write_allocations(study.allocations, root / "sealed")
+    return root
+
+
+@pytest.fixture
+def place(light: Path, tmp_path: Path, place):
+    """The study with its light plan, in a folder of this test's own."""
+    shutil.copytree(light, tmp_path / "light")
+    return replace(place, root=tmp_path / "light")
 
 
 def left(place) -> list[Path]:

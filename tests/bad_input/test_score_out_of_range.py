@@ -12,21 +12,21 @@ from studies import Study
 
 
 @pytest.mark.parametrize("score", ["71", "13", "-1"])
-def test_in_a_planned_study(at: Callable, parallel_study: Study, score: str) -> None:
-    rows = list(parallel_study.dataset.rows("scores"))
+def test_in_a_planned_study(at: Callable, short_study: Study, score: str) -> None:
+    rows = list(short_study.dataset.rows("scores"))
     line = next(i for i, row in enumerate(rows) if row["instrument"] == "wemwbs")
     rows[line]["score"] = score
-    place = at(parallel_study.with_tables(scores=rows))
+    place = at(short_study.with_tables(scores=rows))
     told = place.refused()
     assert f"scores.csv:{line + 2}: scores.score: {score} is outside the range 14 to 70" in told
     assert "Correct the entry" in told
     assert place.check()[0] == 1
 
 
-def test_confidence_over_one_hundred(at: Callable, parallel_study: Study) -> None:
-    rows = list(parallel_study.dataset.rows("guesses"))
+def test_confidence_over_one_hundred(at: Callable, short_study: Study) -> None:
+    rows = list(short_study.dataset.rows("guesses"))
     rows[0]["confidence_percent"] = "150"
-    told = at(parallel_study.with_tables(guesses=rows)).refused()
+    told = at(short_study.with_tables(guesses=rows)).refused()
     assert "guesses.csv:2: guesses.confidence_percent: 150 is outside the range 0 to 100" in told
 
 

@@ -19,11 +19,11 @@ from studies import Study
     ],
 )
 def test_named_with_its_line(
-    at: Callable, parallel_study: Study, column: str, text: str, says: str
+    at: Callable, short_study: Study, column: str, text: str, says: str
 ) -> None:
-    rows = list(parallel_study.allocations.rows)
+    rows = list(short_study.allocations.rows)
     rows[2][column] = text
-    data = parallel_study.dataset
+    data = short_study.dataset
     place = at(Study(data, Allocations.of(data.hash, rows)))
     assert f"allocations.csv:4: {says}" in place.refused()
     code, checked = place.check("--allocations", str(place.allocations))
@@ -31,9 +31,9 @@ def test_named_with_its_line(
     assert says in checked
 
 
-def test_two_arms_for_one_person(at: Callable, parallel_study: Study) -> None:
-    data = parallel_study.dataset
-    rows = list(parallel_study.allocations.rows)
+def test_two_arms_for_one_person(at: Callable, short_study: Study) -> None:
+    data = short_study.dataset
+    rows = list(short_study.allocations.rows)
     other = {"PL": "MD", "MD": "PL"}[rows[0]["arm"]]
     place = at(
         Study(data, Allocations.of(data.hash, [*rows, {**rows[0], "period": "", "arm": other}]))

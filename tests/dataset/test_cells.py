@@ -81,7 +81,7 @@ def test_choices_and_required_cells() -> None:
         writer_of(column)("")
 
 
-@given(st.floats(min_value=-1e100, max_value=1e100))
+@given(st.floats(min_value=-1e30, max_value=1e30))
 def test_a_number_reads_back_as_itself(value: float) -> None:
     text = number_text(value)
     assert float(text) == value

@@ -96,7 +96,8 @@ def test_figures_in_words_have_a_true_minus_and_stay_together() -> None:
         table(("name", "text"), ("x", "text"), rows=(("2020-01-02", "-1 (-2 to 3)"),))
     )
     assert "2020-01-02" in html
-    assert "−1 (−2\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}3)" in html
+    assert "−1 (−2 to 3)" in html.replace("\N{NO-BREAK SPACE}", " ")
+    assert "−1 (−2 to 3)" not in html
 
 
 def test_a_long_list_of_participants_is_shortened_and_other_lists_are_not() -> None:

@@ -70,16 +70,32 @@ class Study:
 
     def planning(self, *analyses: str) -> Study:
         """The same data with only these analyses in the plan, and no family of tests."""
-        protocol, old = self.dataset.protocol, self.dataset
+        protocol = self.dataset.protocol
         kept = tuple(item for item in protocol.analysis.analyses if item.id in analyses)
         plan = protocol.analysis.model_copy(update={"analyses": kept, "multiplicity": ()})
-        text = protocol_text(protocol.model_copy(update={"analysis": plan}))
+        return self._with(protocol_text(protocol.model_copy(update={"analysis": plan})))
+
+    def amended(self, old: str, new: str) -> Study:
+        """The same data under the protocol of the file with a text replaced."""
+        text = (HERE / "parallel.yaml").read_text(encoding="utf-8")
+        assert text.count(old) == 1, old
+        return self._with(text.replace(old, new))
+
+    def _with(self, protocol: str) -> Study:
         changed = Dataset.from_tables(
-            parse_protocol(text),
-            {name: list(old.rows(name)) for name in old.tables},
+            parse_protocol(protocol),
+            {name: list(self.dataset.rows(name)) for name in self.dataset.tables},
             simulated=True,
         )
         return Study(changed, Allocations.of(changed.hash, self.allocations.rows))
+
+    def without_diary(self) -> Study:
+        """The same study, but for the diaries, which are most of its rows."""
+        kept = {
+            name: [row for row in self.dataset.rows(name) if "diary" not in row["occasion"]]
+            for name in ("occasions", "scores")
+        }
+        return self.with_tables(**kept)
 
     def only(self, people: int) -> Study:
         """The first people of the study."""

@@ -36,7 +36,7 @@ _AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 def to_json(results: Results) -> str:
     """The results as a JSON document, UTF-8, with a line per result, table and finding."""
     document = {"limen_results": VERSION, **_plain(results)}
-    members = [f"{_written(name)}: {_lines(value)}" for name, value in document.items()]
+    members = [f"{_written(name)}:{_lines(value)}" for name, value in document.items()]
     return "{\n" + ",\n".join(members) + "\n}\n"
 
 
@@ -48,7 +48,7 @@ def _lines(value: Any) -> str:
 
 
 def _written(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def from_json(text: str, *, file: Path | None = None) -> Results:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable
 
 from limen.report.comparisons import analysis_title
+from limen.report.page.html import spoken
 from limen.report.words.told import listing
 from limen.results import Column, Result, Results, Table
 
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?![\w%])")
 _TERMS = re.compile(r"with fixed effects (.+?) and (?=a |an |[a-z]+ [a-z]+ covariance)")
+_TIMES = re.compile(r"(?<=\w)\*(?=\w)")
 _VARYING = "with the fixed effects of the table below and "
 _MANY = 4  # more outcomes than this are counted and not named
 _Skeleton = tuple[str, ...]
@@ -18,7 +20,7 @@ _Skeleton = tuple[str, ...]
 
 def method_sentences(results: Results) -> tuple[str, ...]:
     """A sentence per way of analysing; sentences that differ in outcome or counts become one."""
-    return tuple(_merged(found) for found in _groups(results))
+    return tuple(spoken(_TIMES.sub(" × ", _merged(found))) for found in _groups(results))
 
 
 def terms_table(results: Results) -> Table | None:
@@ -59,7 +61,7 @@ def _skeleton(result: Result) -> _Skeleton:
 
 def _terms(result: Result) -> str:
     found = _TERMS.search(result.methods)
-    return found.group(1).replace("*", " × ").replace("_", " ") if found else ""
+    return spoken(_TIMES.sub(" × ", found.group(1))) if found else ""
 
 
 def _unnamed(result: Result) -> str:

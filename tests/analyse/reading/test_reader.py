@@ -217,3 +217,46 @@ def test_the_hour_is_that_of_the_persons_own_clock(parallel_study: Study) -> Non
     layout = Reader(parallel_study.dataset.with_tables(occasions=rows)).layout("wellbeing")
     assert layout.day is not None
     assert layout.day[0, :, 0] == pytest.approx(7 + 18.5 / 24)
+
+
+def test_a_period_beyond_the_sequence_is_unknown(crossover_study: Study) -> None:
+    rows = [
+        {**row, "period": 4 if row["occasion"] == "session.3" else row["period"]}
+        for row in crossover_study.dataset.rows("occasions")
+    ]
+    data = crossover_study.dataset.with_tables(occasions=rows)
+    arms = [
+        {"participant": p, "arm": arm, "respondent": "participant", "source": "test"}
+        for p, arm in crossover_study.unsealed.arm_of.items()
+    ]
+    layout = Reader(data.unseal(Allocations.of(data.hash, arms))).layout("mood")
+    assert layout.intervention is not None
+    assert (layout.intervention[0, :, 2] == UNKNOWN).all()
+    assert (layout.intervention[0, :, :2] != UNKNOWN).all()
+
+
+def test_the_respondent_of_the_occasion_counts(parallel_study: Study, reader: Reader) -> None:
+    """A clinician fills in the same scale at the same visit: the participant's answer stays."""
+    scores = list(parallel_study.dataset.rows("scores"))
+    rated = [
+        {**row, "respondent": "physician", "score": 14}
+        for row in scores
+        if row["instrument"] == "wemwbs"
+    ]
+    for rows in ([*scores, *rated], [*rated, *scores]):
+        again = Reader(parallel_study.dataset.with_tables(scores=rows)).layout("wellbeing")
+        np.testing.assert_array_equal(again.value, reader.layout("wellbeing").value)
+
+
+def test_the_only_answer_counts_whoever_gave_it(parallel_study: Study, reader: Reader) -> None:
+    rows = [{**row, "respondent": "physician"} for row in parallel_study.dataset.rows("scores")]
+    again = Reader(parallel_study.dataset.with_tables(scores=rows)).layout("wellbeing")
+    np.testing.assert_array_equal(again.value, reader.layout("wellbeing").value)
+
+
+def test_answers_of_several_others_are_refused(parallel_study: Study) -> None:
+    scores = [r for r in parallel_study.dataset.rows("scores") if r["occasion"] == "visit.1"]
+    rows = [{**row, "respondent": name} for row in scores for name in ("physician", "staff")]
+    reader = Reader(parallel_study.dataset.with_tables(scores=rows))
+    with pytest.raises(AnalysisError, match=r"'p01' has answers of several respondents at visit"):
+        reader.layout("wellbeing")

@@ -68,13 +68,15 @@ def study_of(
     shape = (design.groups, len(layout.occasions))
     people = np.array([layout.participants.index(name) for name in design.participants])
     arms = design.coding.levels["arm"]
+    arm = design.values["arm"][0].reshape(shape)[:, 0].astype(np.int64)
+    _require_two(layout, arms, arm[layout.observed[0].any(axis=1)[people]])
     return Study(
         outcome=layout.outcome,
         unit=layout.unit,
         participants=design.participants,
         visits=layout.occasions,
         arms=arms,
-        arm=design.values["arm"][0].reshape(shape)[:, 0].astype(np.int64),
+        arm=arm,
         y=np.where(layout.observed, layout.value, np.nan)[0][people],
         X=design.X.reshape(*shape, -1),
         reference_columns=_in_reference(design).reshape(*shape, -1),
@@ -83,6 +85,17 @@ def study_of(
         terms=tuple(terms),
         notes=(*notes, *design.notes, *_dropped(layout, design)),
     )
+
+
+def _require_two(layout: Layout, arms: tuple[str, ...], observed: Ints) -> None:
+    """Leaving one participant out must leave every arm somebody."""
+    few = [name for name, n in zip(arms, np.bincount(observed, minlength=len(arms)), strict=True)
+           if n < 2]  # fmt: skip
+    if few:
+        raise AnalysisError(
+            f"{layout.outcome!r}: {', '.join(few)} has fewer than two participants with a value, "
+            "so no standard error exists. Leave the arm out, or wait for more data."
+        )
 
 
 def _until(layout: Layout, visit: str | None) -> tuple[Layout, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 from scipy.linalg import lapack
@@ -27,9 +27,10 @@ class FixedDesign:
         self._starts, per_group = borders[:-1], borders[1:] - borders[:-1]
         of_size = np.bincount(per_group)
         self.sizes = of_size.nonzero()[0]
-        self.counts = of_size[self.sizes].astype(np.float64)  # participants of each size, (K,)
+        counts = of_size[self.sizes]
+        self.counts = counts.astype(np.float64)  # participants of each size, (K,)
         self._by_size = np.argsort(per_group, kind="stable")
-        edges = [0, *of_size[self.sizes].cumsum().tolist()]
+        edges = accumulate(counts.tolist(), initial=0)
         self._parts = [slice(low, high) for low, high in pairwise(edges)]  # of the sorted groups
         self._Q, self.back, self._log_det = orthonormal(X)
         sums = np.add.reduceat(self._Q, self._starts, axis=0)

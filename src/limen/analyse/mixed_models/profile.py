@@ -104,30 +104,45 @@ class SingleProfile(DenseProfile):
     """The dense profile of a single replicate: the same numbers without the price of stacks."""
 
     def __init__(self, statistics: Statistics, ratio: float) -> None:
-        p = statistics.columns
-        shrunk = [(n, 1 / (1 + ratio * n)) for n in statistics.sizes.tolist()]
-        w = [
-            [1.0, *[-ratio * c for _, c in shrunk]],
-            [0.0, *[-c * c for _, c in shrunk]],
-            [0.0, *[2 * n * c * c * c for n, c in shrunk]],
-        ]
-        M = (np.array(w) @ statistics.squares[0]).reshape(3, p + 1, p + 1)
-        A, slope, curve = M[:, :p, :p]
-        inverse, info = lapack.dgesv(A, np.eye(p))[2:]
-        if info:
-            raise np.linalg.LinAlgError("Singular matrix")
-        e = np.ones(p + 1)
-        e[:p] = inverse @ -M[0, :p, p]
-        Me = M @ e
-        quadratic, quadratic1, second = (Me @ e).tolist()
-        t, product = Me[1, :p], inverse @ slope
-        traces = [np.vdot(inverse, slope), np.vdot(inverse, curve), np.vdot(product, product.T)]
-        quadratics = [quadratic, quadratic1, second - 2 * (t @ inverse @ t)]
-        pieces = np.array([*traces, *quadratics])[:, None]
-        self.trace1, self.trace2, self.trace11 = pieces[:3]
-        self.quadratic, self.quadratic1, self.quadratic2 = pieces[3:]
-        self.gamma = -e[None, :p]
-        self._A, self._slope, self._inverse = A[None], slope[None], inverse[None]
+        values, gamma, matrices = evaluate_one(statistics, ratio)
+        traces, quadratics = np.array(values)[:, :, None]
+        self.trace1, self.trace2, self.trace11 = traces
+        self.quadratic, self.quadratic1, self.quadratic2 = quadratics
+        self.gamma = gamma[None]
+        self._A, self._slope, self._inverse = (matrix[None] for matrix in matrices)
+
+
+Three = tuple[float, float, float]
+
+
+def evaluate_one(
+    statistics: Statistics, ratio: float
+) -> tuple[tuple[Three, Three], Floats, tuple[Floats, Floats, Floats]]:
+    """For R = 1: (`trace1`, `trace2`, `trace11`), (r², (r²)′, (r²)″); γ̂; A, A′ and A⁻¹."""
+    p = statistics.columns
+    shrunk = [(n, 1 / (1 + ratio * n)) for n in statistics.sizes.tolist()]
+    w = [
+        [1.0, *[-ratio * c for _, c in shrunk]],
+        [0.0, *[-c * c for _, c in shrunk]],
+        [0.0, *[2 * n * c * c * c for n, c in shrunk]],
+    ]
+    M = (np.array(w) @ statistics.squares[0]).reshape(3, p + 1, p + 1)
+    A, slope, curve = M[:, :p, :p]
+    inverse, info = lapack.dgesv(A, np.eye(p))[2:]
+    if info:
+        raise np.linalg.LinAlgError("Singular matrix")
+    e = np.ones(p + 1)
+    e[:p] = inverse @ -M[0, :p, p]
+    Me = M @ e
+    quadratic, first, second = (Me @ e).tolist()
+    t, product = Me[1, :p], inverse @ slope
+    traces = (
+        float(np.vdot(inverse, slope)),
+        float(np.vdot(inverse, curve)),
+        float(np.vdot(product, product.T)),
+    )
+    quadratics = (quadratic, first, second - 2 * float(t @ inverse @ t))
+    return (traces, quadratics), -e[:p], (A, slope, inverse)
 
 
 class DiagonalProfile:

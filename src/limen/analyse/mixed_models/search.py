@@ -13,15 +13,9 @@ TOLERANCE = 1e-6  # of a Newton step; the step is still taken, so the error is i
 LONGEST_STEP = 3.0
 FARTHEST = 25.0  # in φ: beyond it nothing but τ² is left, and no σ²
 ITERATIONS = 80
-CONVERGED, NOT_CONVERGED, SINGULAR, NOT_ESTIMABLE = (
-    status.code
-    for status in (
-        FitStatus.CONVERGED,
-        FitStatus.NOT_CONVERGED,
-        FitStatus.SINGULAR,
-        FitStatus.NOT_ESTIMABLE,
-    )
-)
+CONVERGED, NOT_CONVERGED = FitStatus.CONVERGED.code, FitStatus.NOT_CONVERGED.code
+SINGULAR, NOT_ESTIMABLE = FitStatus.SINGULAR.code, FitStatus.NOT_ESTIMABLE.code
+FEW = 32  # replicates that are looked at together at all φ, as arrays stay in the cache
 SECOND_LOOK = (0.2, 0.5, 1.0, 1.5, 2.0, 2.8, 4.0)
 
 
@@ -65,15 +59,20 @@ def second_hill(statistics: Statistics, method: Method) -> Floats:
 
     One small study in some thousands has a second minimum inside, and it may be the lower one.
     """
-    found = np.zeros(statistics.replicates)
-    before = profiled_deviance(statistics, found, method)
-    lowest = np.full(statistics.replicates, np.inf)
-    for phi in SECOND_LOOK:
-        value = profiled_deviance(statistics, np.full_like(found, phi), method)
-        falls = (value < before) & (value < lowest)
-        found, lowest = np.where(falls, phi, found), np.where(falls, value, lowest)
-        before = value
-    return found
+    at = np.array([0.0, *SECOND_LOOK])
+    values = _deviances_at(statistics, at, method)
+    falling = np.where(values[:, 1:] < values[:, :-1], values[:, 1:], np.inf)
+    return np.where(np.isinf(falling).all(axis=1), 0.0, at[1 + falling.argmin(axis=1)])
+
+
+def _deviances_at(statistics: Statistics, at: Floats, method: Method) -> Floats:
+    """The deviance of every replicate at each of some φ, shape (R, φ)."""
+    R = statistics.replicates
+    if R > FEW:
+        each = [profiled_deviance(statistics, np.full(R, phi), method) for phi in at]
+        return np.stack(each, axis=1)
+    every = statistics.take(np.repeat(np.arange(R), len(at)))
+    return profiled_deviance(every, np.tile(at, R), method).reshape(R, -1)
 
 
 class Search:

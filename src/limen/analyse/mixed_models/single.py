@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import copysign, expm1
+from math import copysign, expm1, log1p
 
 import numpy as np
 import numpy.typing as npt
 
-from limen.analyse.mixed_models.profile import profile
+from limen.analyse.mixed_models.profile import evaluate_one
 from limen.analyse.mixed_models.search import (
     CONVERGED,
     FARTHEST,
@@ -16,7 +16,6 @@ from limen.analyse.mixed_models.search import (
     NOT_CONVERGED,
     SINGULAR,
     TOLERANCE,
-    start,
 )
 from limen.analyse.mixed_models.statistics import Method, Statistics
 from limen.results import Floats, Ints
@@ -26,9 +25,9 @@ def search_one(
     statistics: Statistics, method: Method, *, bounded: bool
 ) -> tuple[Floats, npt.NDArray[np.int8], Ints]:
     """φ, status and iterations, each of shape (1,), by the rules of `Search`."""
-    phi = float(start(statistics).item())
     low, high = (-1e-300 if bounded else -FARTHEST), FARTHEST
     derivatives = _Derivatives(statistics, method)
+    phi = derivatives.start()
     iterations, status = 0, NOT_CONVERGED
     while iterations < ITERATIONS:
         iterations += 1
@@ -69,20 +68,27 @@ class _Derivatives:
         counts = statistics.counts.ravel().tolist()
         self._sizes = list(zip(statistics.sizes.tolist(), counts, strict=True))
 
+    def start(self) -> float:
+        """φ of the moment estimate, as `search.start`."""
+        s, squares, rows = self._statistics, 0.0, float(self._statistics.rows.item())
+        for size, count in self._sizes:
+            squares += count * size * size
+        excess = rows * (sum(s.group_yy[0].tolist()) / float(s.rss[0]))
+        ratio = (excess - rows) / max(squares - excess, 1e-3 * rows)
+        return log1p(self._largest * min(max(ratio, 0.02), 50.0))
+
     def at(self, phi: float) -> tuple[float, float]:
         """Both derivatives at φ."""
         ratio = expm1(phi) / self._largest
-        pieces = profile(self._statistics, np.array([ratio]))
-        q = float(pieces.quadratic[0])
-        relative = float(pieces.quadratic1[0]) / q
-        g = self._kappa * relative
-        h = self._kappa * (float(pieces.quadratic2[0]) / q - relative * relative)
+        (trace1, trace2, trace11), (q, q1, q2) = evaluate_one(self._statistics, ratio)[0]
+        g = self._kappa * (q1 / q)
+        h = self._kappa * (q2 / q - (q1 / q) ** 2)
         for size, count in self._sizes:
             share = size / (1 + ratio * size)
             g += count * share
             h -= count * share * share
         if self._restricted:
-            g += float(pieces.trace1[0])
-            h += float(pieces.trace2[0]) - float(pieces.trace11[0])
+            g += trace1
+            h += trace2 - trace11
         slope = ratio + 1 / self._largest  # dλ/dφ
         return g * slope, (h * slope + g) * slope

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from time import perf_counter
 from typing import Any, cast
 
@@ -18,6 +19,7 @@ from limen.results import Result, ResultStatus, Role, Table
 _ROLES: dict[str, Role] = {"blinding": "blinding", "adverse_events": "safety"}
 _CONTROLS: dict[str, Role] = {"negative": "negative_control", "positive": "positive_control"}
 _POINT_BY_POINT = ("residuals", "participant_effects")
+_ROUNDING = 1e-10  # of the outcome's standard deviation
 SEALED = (
     "The dataset is sealed: this analysis compares arms and was not run. "
     "Unseal the dataset with its allocations after database lock."
@@ -71,6 +73,8 @@ def _answered(
     question: Question, item: Any, setting: Setting, answer: Answer, seconds: float
 ) -> Result:
     status = ResultStatus.DONE
+    details = {**answer.details, **_details(question.outcome, item, setting)}
+    answer = _doubted(answer, details.get("sd"))
     if answer.failed:
         status = ResultStatus.FAILED
     elif answer.warnings:
@@ -84,11 +88,24 @@ def _answered(
         warnings=answer.warnings,
         estimates=() if answer.failed else answer.estimates,
         tables=_worth_keeping(answer, item),
-        details={**answer.details, **_details(question.outcome, item, setting)},
+        details=details,
         methods=answer.methods,
         references=answer.references,
         seconds=seconds,
     )
+
+
+def _doubted(answer: Answer, spread: float | None) -> Answer:
+    """With a warning where nothing varies but between what is compared."""
+    if spread is None or not answer.estimates:
+        return answer
+    if not 0 <= answer.estimates[0].standard_error <= _ROUNDING * spread:
+        return answer
+    warning = (
+        "The outcome does not vary within what is compared: the standard error is zero but for "
+        "rounding, so what is computed from it says nothing. Check how the outcome was scored."
+    )
+    return replace(answer, warnings=(warning, *answer.warnings))
 
 
 def _worth_keeping(answer: Answer, item: Any) -> tuple[Table, ...]:

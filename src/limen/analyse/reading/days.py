@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from limen.analyse.reading.index import Index
@@ -25,7 +26,17 @@ def study_days(dataset: Dataset, index: Index) -> Floats:
 
 
 def _fraction(row: dict[str, str]) -> float:
-    if not row["submitted_at"] or not row["time_zone"]:
+    zone = _zone(row["time_zone"])
+    if not row["submitted_at"] or zone is None:
         return 0.0
-    local = datetime.fromisoformat(row["submitted_at"]).astimezone(ZoneInfo(row["time_zone"]))
+    local = datetime.fromisoformat(row["submitted_at"]).astimezone(zone)
     return (local.hour * 60 + local.minute) / 1440
+
+
+@cache
+def _zone(name: str) -> ZoneInfo | None:
+    """The time zone of this name; None if nobody has it."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (OSError, ValueError, KeyError):  # no such zone, or no such name
+        return None

@@ -107,7 +107,9 @@ class Exposure:
         if not arm or self.protocol.arm(arm).order == "drawn":
             return ""
         sequence = self.protocol.arm(arm).periods
-        return sequence[min(period, len(sequence)) - 1]
+        if len(sequence) == 1:
+            return sequence[0]
+        return sequence[period - 1] if period <= len(sequence) else ""
 
     def _at_administrations(self, index: Index, lag: int) -> list[tuple[str, str, str]]:
         """The kit taken at the occasion, or `lag` days before it."""

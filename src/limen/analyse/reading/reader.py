@@ -13,6 +13,7 @@ from limen.analyse.reading.covariates import covariate_of
 from limen.analyse.reading.days import study_days
 from limen.analyse.reading.exposure import Exposure
 from limen.analyse.reading.index import Index
+from limen.analyse.reading.respondents import of_one_respondent
 from limen.dataset import Dataset, UnsealedDataset
 from limen.errors import AnalysisError, NotIdentifiedError, SealedError
 from limen.protocol import Protocol
@@ -152,7 +153,7 @@ class Reader:
         """Scores or measurements as recorded, shape (N, T)."""
         if planned.measurement is not None:
             frame = self.dataset.table("measurements")
-            rows = frame[frame["measurement"] == planned.measurement]
+            rows = self._told(frame[frame["measurement"] == planned.measurement])
             return index.scatter(
                 rows["participant"], rows["occasion"], rows["value"].to_numpy(float)
             )
@@ -165,8 +166,12 @@ class Reader:
         chosen = frame["instrument"] == planned.instrument
         if planned.subscale is not None:
             chosen &= frame["subscale"] == planned.subscale
-        rows = frame[chosen]
+        rows = self._told(frame[chosen])
         return index.scatter(rows["participant"], rows["occasion"], rows["score"].to_numpy(float))
+
+    def _told(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows of the respondents that the occasions name."""
+        return of_one_respondent(rows, lambda name: str(self.protocol.occasion(name).respondent))
 
     @cached_property
     def _scores(self) -> pd.DataFrame:
@@ -231,7 +236,7 @@ class Reader:
         """Guess and confidence at each occasion; a guess asked only once counts for all."""
         planned = self.protocol.guess(guess)
         frame = self.dataset.table("guesses")
-        frame = frame[frame["guess"] == guess]
+        frame = of_one_respondent(frame[frame["guess"] == guess], lambda _: str(planned.respondent))
         codes = {name: k for k, name in enumerate(self._options(planned, basis))}
         codes["dont_know"] = DONT_KNOW
         values = [codes.get(answer, NOT_ASKED) for answer in frame["answer"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from limen.dataset.check.promises import Promises
 from limen.dataset.check.report import Findings
@@ -19,6 +20,8 @@ def check_values(tables: Mapping[str, Rows], promises: Promises, found: Findings
     _check_limits(tables["adverse_events"], "severity_grade", 1, 5, found)
     _check_measurements(tables["measurements"], promises, found)
     _check_expectancies(tables["expectancies"], promises, found)
+    for name in ("participants", "occasions"):
+        _check_time_zones(tables[name], found)
 
 
 def _check_scores(scores: Rows, promises: Promises, found: Findings) -> None:
@@ -108,3 +111,28 @@ def _outside(value: float, low: float | None, high: float | None) -> bool:
 def _limits(low: float | None, high: float | None) -> str:
     texts = ["…" if limit is None else f"{limit:g}" for limit in (low, high)]
     return f"the range {texts[0]} to {texts[1]}"
+
+
+def _check_time_zones(rows: Rows, found: Findings) -> None:
+    cells = rows.column("time_zone")
+    unknown = {cell for cell in set(cells) if cell and not _is_time_zone(cell)}
+    for index, cell in enumerate(cells):
+        if cell in unknown:
+            found.error(
+                f"time zone {cell}",
+                Problem(
+                    file=rows.file,
+                    line=rows.line(index),
+                    path=f"{rows.spec.name}.time_zone",
+                    message=f"{cell!r} is no time zone.",
+                    remedy="Write an IANA name, e.g. Europe/Riga.",
+                ),
+            )
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError):  # no such zone, or no such name
+        return False
+    return True

@@ -9,7 +9,7 @@ from math import isfinite
 
 from limen.dataset.tables import ColumnSpec
 
-_LARGEST = 1e100  # squares and their sums stay finite
+_LARGEST = 1e30  # sums of its powers stay finite
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # all but tab and line feed
 _DIGITS = re.compile(r"-?(0|[1-9]\d*)", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)

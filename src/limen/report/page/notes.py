@@ -48,14 +48,19 @@ def plain(table: Table, result: Result, told: Collection[str] = ()) -> Table:
         table,
         caption=_unnamed(table.caption, name),
         columns=tuple(replace(c, title=spoken(c.title)) for c in table.columns),
-        rows=tuple(tuple(map(_cell, row)) for row in table.rows),
+        rows=_rows(table),
         notes=tuple(spoken(note) for note in table.notes if note not in told),
         picture=picture and replace(picture, title=_unnamed(picture.title, name)),
     )
 
 
-def _cell(cell: Cell) -> Cell:
-    return spoken(cell) if isinstance(cell, str) else cell
+def _rows(table: Table) -> tuple[tuple[Cell, ...], ...]:
+    if all(column.kind != "text" for column in table.columns):
+        return table.rows
+    return tuple(
+        tuple(spoken(cell) if isinstance(cell, str) and "_" in cell else cell for cell in row)
+        for row in table.rows
+    )
 
 
 def _unnamed(caption: str, name: str) -> str:

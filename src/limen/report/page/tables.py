@@ -17,6 +17,8 @@ LONG = 60  # longer tables that are drawn, or list participants, show a part of 
 _SHOWN = 25
 _MANY = 5  # tables with more columns are printed smaller
 _LONG_CELL = 60  # letters; such a cell needs room, even where the page is narrow
+_SHORT_CELL = 14  # letters; a figure with another in brackets behind it stays on one line
+_DIGITS = "0123456789−"
 _BRACKETS = re.compile(r"\([−\d][−\d.,%\s/±to]{0,30}\)")
 _HYPHEN = re.compile(r"(?:^|(?<=[\s(]))-(?=[\d.])")
 _PERSON = "participant"
@@ -32,7 +34,7 @@ def table_html(table: Table, *, titled: bool = True) -> str:
     kept = [i for i, column in enumerate(table.columns) if column.key != _HIDDEN]
     columns = [table.columns[i] for i in kept]
     all_rows = [tuple(row[i] for i in kept) for row in table.rows]
-    part = table.picture is not None or columns[0].key == _PERSON
+    part = table.picture is not None or _PERSON in {c.key for c in columns[:1]}
     rows = _shown(all_rows) if part else all_rows
     head = tag("tr", *(tag("th", _head(c), scope="col", class_=_side(c)) for c in columns))
     body = [_row(cells, columns) for cells in _written(columns, all_rows, rows)]
@@ -166,7 +168,8 @@ def _broken(cell: str) -> str:
     if "-" in cell:
         cell = _HYPHEN.sub(MINUS, cell)
     if "(" in cell:
-        cell = _BRACKETS.sub(_unbroken, cell)
+        short = len(cell) <= _SHORT_CELL and cell[0] in _DIGITS
+        cell = cell.replace(" ", NO_BREAK) if short else _BRACKETS.sub(_unbroken, cell)
     return clean(cell)
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from itertools import groupby
 
-from limen.report.comparisons import BLINDING, CURVE, DIRECT, analysis_title, answer
+from limen.report.comparisons import BLINDING, CURVE, DIRECT, analysis_title, answer, unusable
 from limen.report.controls import BESIDE
 from limen.report.page.html import Section, chip, clean, paragraph, tag
 from limen.report.page.notes import notes_html, shared_notes
 from limen.report.page.tables import figure_html, table_html
-from limen.report.sections.detail import detail
+from limen.report.sections.blinding import POOLED
+from limen.report.sections.detail import detail, refused
 from limen.report.sections.participants import missing
 from limen.results import Cell, Column, Result, Results, Table
 
-_OWN_SECTIONS = ("counterexample", BESIDE)  # tables of the study that stand elsewhere
+_SEALED = "Analyses that compare arms are run after unsealing; the section on problems lists them."
+_OWN_SECTIONS = ("counterexample", BESIDE, POOLED)  # tables of the study that stand elsewhere
 _ELSEWHERE = frozenset({CURVE, DIRECT, BLINDING})
 
 
@@ -22,9 +24,14 @@ def analyses(results: Results) -> Section:
     """Model tables with residual and missingness diagnostics."""
     found = [r for r in results.results if r.estimator not in _ELSEWHERE and r.role != "blinding"]
     notes = shared_notes(found)
-    parts = [notes_html(notes)]
+    sealed = results.provenance.blinded
+    parts = [notes_html(notes), paragraph(_SEALED) if sealed and found else ""]
     for analysis, members in groupby(found, key=lambda r: r.analysis):
-        parts.append(_analysis(analysis, list(members), notes))
+        group = list(members)
+        if any(not unusable(r) or r.tables for r in group):
+            parts.append(_analysis(analysis, group, notes))
+        elif not sealed:
+            parts.append(refused(group))
     missingness = missing(results)
     if missingness:
         parts.append(tag("h3", "Missing data") + missingness)

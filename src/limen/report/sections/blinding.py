@@ -13,24 +13,26 @@ _READ = (
     "(sensitivity, d′) and how readily they say either (criterion). Read them together: “everybody "
     "says placebo” and “people recognise placebo” look alike in an index for one arm."
 )
+POOLED = "pooled_guesses"  # tables with this beginning hold the guesses of all arms together
+_SEALED = "Guesses are compared with what was taken after unsealing."
+_NOTHING = "The plan holds no analysis of treatment guesses."
 
 
 def blinding(results: Results) -> Section:
-    """Every blinding analysis in full."""
+    """Every blinding analysis in full; of sealed data the guesses of all people together."""
+    sealed = results.provenance.blinded
     found = [r for r in results.results if r.estimator == BLINDING or r.role == "blinding"]
-    title = "Treatment guesses and blinding"
-    if not found:
-        why = (
-            "Guesses are compared with what was taken after unsealing."
-            if results.provenance.blinded
-            else "The plan holds no analysis of treatment guesses."
-        )
-        return Section("blinding", title, paragraph(why), "Blinding")
-    parts = [
-        tag("div", tag("h3", clean(r.title), " ", status_chip(r)), _full(r), class_="guesses")
-        for r in found
-    ]
-    return Section("blinding", title, paragraph(_READ) + "".join(parts), "Blinding")
+    pooled = "".join(figure_html(t) for t in results.tables if t.key.startswith(POOLED))
+    if sealed or not found:
+        body = paragraph(_SEALED if sealed else _NOTHING)
+    else:
+        body = paragraph(_READ) + "".join(map(_analysis, found))
+    return Section("blinding", "Treatment guesses and blinding", body + pooled, "Blinding")
+
+
+def _analysis(result: Result) -> str:
+    head = tag("h3", clean(result.title), " ", status_chip(result))
+    return tag("div", head, _full(result), class_="guesses")
 
 
 def _full(result: Result) -> str:

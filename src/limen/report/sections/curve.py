@@ -18,9 +18,8 @@ from limen.report.page.html import Section, chip, clean, folded, listed, paragra
 from limen.report.page.notes import notes_html, plain, shared_notes
 from limen.report.page.tables import estimates_table, figure_html, table_html, transposed
 from limen.report.sections.controls import reminder
-from limen.report.sections.detail import line, status_chip
-from limen.report.words.limits import reason, unanswered
-from limen.report.words.told import first_sentence, listing
+from limen.report.sections.detail import line, refused, status_chip
+from limen.report.words.limits import unanswered
 from limen.results import Result, Results, Table
 
 _READ = (
@@ -36,17 +35,18 @@ _BESIDE = "side_by_side"
 
 def curve(results: Results) -> Section:
     """The curves of each analysis: main outcomes and controls first, all others folded."""
-    found = [r for r in results.results if r.estimator in (CURVE, DIRECT)]
+    sealed = results.provenance.blinded
+    found = [r for r in results.results if r.estimator in (CURVE, DIRECT) and not sealed]
     title = "Guess-rate curves and direct effects"
     if not found:
-        why = "Curves need unsealed allocations." if results.provenance.blinded else _nothing()
+        why = "Curves need unsealed allocations." if sealed else _nothing()
         return Section("curve", title, paragraph(why), "Curves")
     notes = shared_notes(found)
     parts = [paragraph(_READ), reminder(results), notes_html(notes)]
     answered = [r for r in found if not unusable(r)]
     for _, members in groupby(answered, key=lambda r: r.analysis):
         parts.append(_analysis(results, list(members), notes))
-    parts += [_refused(group) for group in unanswered(results) if group[0] in found]
+    parts += [refused(group) for group in unanswered(results) if group[0] in found]
     return Section("curve", title, "".join(parts), "Curves")
 
 
@@ -114,17 +114,6 @@ def _more(rest: list[Table]) -> str:
     """What is folded away, by the words before the first comma or colon of each caption."""
     heads = [re.split(r"[,:(]", t.caption)[0] for t in rest]
     return clean("; ".join([heads[0], *(head[:1].lower() + head[1:] for head in heads[1:])]))
-
-
-def _refused(found: list[Result]) -> str:
-    """An analysis without an answer: what it was about, why in short, and where the rest is."""
-    first = found[0]
-    head = tag("h3", clean(analysis_title(first)), " ", status_chip(first))
-    outcomes = listing([_name(r) for r in found])
-    why = tag("a", "The full reason", href="#problems")
-    short = first_sentence(first.message if len(found) == 1 else reason(first))
-    told = f"{clean(outcomes)}: {clean(short)} {why} stands with the problems."
-    return tag("div", head, tag("p", told, class_="refusal"), class_="analysis")
 
 
 def _estimates(result: Result) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from limen.figures.numbers import number, p_statement, with_interval
-from limen.report.comparisons import answer, unusable
+from limen.report.comparisons import analysis_title, answer, unusable
 from limen.report.page.html import (
     chip,
     clean,
@@ -13,12 +13,15 @@ from limen.report.page.html import (
     folded,
     listed,
     paragraph,
+    prose,
     slug,
     spoken,
     tag,
 )
 from limen.report.page.notes import plain
 from limen.report.page.tables import estimates_table, figure_html, table_html
+from limen.report.words.limits import reason
+from limen.report.words.told import first_sentence, listing
 from limen.results import Result, ResultStatus, Table
 
 _LONG = 15  # rows; a longer table opens on demand
@@ -94,6 +97,18 @@ def line(result: Result, name: str = "") -> str:
             ],
         )
     )
+
+
+def refused(found: list[Result]) -> str:
+    """An analysis without an answer: what it was about, why in short, and where the rest is."""
+    first = found[0]
+    head = tag("h3", clean(analysis_title(first)), " ", status_chip(first))
+    outcomes = listing(list(filter(None, (r.outcome_title or r.outcome for r in found))))
+    short = first_sentence(first.message if len(found) == 1 else reason(first))
+    told = prose(": ".join(filter(None, [outcomes, short])))
+    why = tag("a", "The full reason", href="#problems")
+    body = tag("p", f"{told} {why} stands with the problems.", class_="refusal")
+    return tag("div", head, body, class_="analysis")
 
 
 def _estimates(result: Result) -> Table:
