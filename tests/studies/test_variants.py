@@ -26,7 +26,6 @@ def asked(study: Study, analysis: str) -> Result:
         "kind: big_stick\n  ratio: {PL: 1, MD: 1}\n  limit: 3\n  strata: [sex]",
         "kind: biased_coin\n  ratio: {PL: 1, MD: 1}",
         "kind: urn\n  ratio: {PL: 1, MD: 1}",
-        "kind: self_drawn\n  ratio: {PL: 1, MD: 1}",
     ],
     ids=lambda text: text.split("\n")[0],
 )
