@@ -124,6 +124,18 @@ def test_an_unknown_counts_with_its_reason():
     assert canonical(Unknown("lost")) == {"unknown": "lost"}
 
 
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_changed_copy_has_a_hash_of_its_own(small, deep):
+    protocol = parse_protocol(small("parallel"))
+    before = protocol.hash
+    changed = protocol.model_copy(update={"version": "9.9"}, deep=deep)
+    assert changed.hash != before
+    assert changed.hash == parse_protocol(
+        small("parallel").replace(f'version: "{protocol.version}"', 'version: "9.9"')
+    ).hash
+    assert protocol.model_copy(deep=deep).hash == protocol.hash == before
+
+
 values = st.recursive(
     st.none()
     | st.booleans()

@@ -5,12 +5,8 @@ from limen.analyse.mixed_models.answers.diagnostics import (
     participant_effects,
     residuals,
 )
-from limen.analyse.mixed_models.answers.model import (
-    Covariance,
-    Model,
-    mixed_model,
-    mixed_model_of,
-)
+from limen.analyse.mixed_models.answers.fitted import Model
+from limen.analyse.mixed_models.answers.model import Covariance, mixed_model, mixed_model_of
 from limen.analyse.mixed_models.answers.question import Contrast, Question, question
 
 __all__ = [

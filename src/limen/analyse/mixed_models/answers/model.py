@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -12,69 +11,21 @@ from limen.analyse.answer import Answer
 from limen.analyse.design import DesignMatrix, variable_of
 from limen.analyse.layout import Layout
 from limen.analyse.mixed_models.answers import tables, wording
-from limen.analyse.mixed_models.answers.diagnostics import (
-    Residuals,
-    residual_tables,
-    residuals,
-)
-from limen.analyse.mixed_models.answers.question import Question, question
-from limen.analyse.mixed_models.fit import Fit, fit
+from limen.analyse.mixed_models.answers.diagnostics import residual_tables
+from limen.analyse.mixed_models.answers.fitted import Model
+from limen.analyse.mixed_models.answers.question import question
+from limen.analyse.mixed_models.answers.separable import inseparable
+from limen.analyse.mixed_models.fit import fit
 from limen.analyse.mixed_models.fixed_design import FixedDesign
-from limen.analyse.mixed_models.inference import (
-    DegreesOfFreedom,
-    JointTest,
-    contrasts,
-    joint_test,
-)
-from limen.analyse.mixed_models.random_slope import (
-    SlopeFit,
-    fit_slopes,
-    slope_contrasts,
-    slope_joint_test,
-    slope_statistics,
-)
+from limen.analyse.mixed_models.inference import DegreesOfFreedom
+from limen.analyse.mixed_models.random_slope import fit_slopes, slope_statistics
 from limen.analyse.mixed_models.statistics import Method, statistics_of
 from limen.errors import AnalysisError
 from limen.references import references
-from limen.results import Estimates, FitStatus, Floats
+from limen.results import FitStatus, Floats
 
 Covariance = Literal["random_intercept", "compound_symmetry", "random_slope"]
 
-
-@dataclass(frozen=True, kw_only=True)
-class Model:
-    """A question with its fit, ready to be asked for any contrast of the fixed effects."""
-
-    question: Question
-    fit: Fit | SlopeFit
-    df: DegreesOfFreedom
-    slope: str = ""  # the random slope's variable
-    slope_values: Floats | None = None  # (R or 1, rows)
-
-    def ask(self, L: Floats, labels: Sequence[str]) -> Estimates:
-        """Lβ with standard errors and df, shape (R, q)."""
-        if isinstance(self.fit, SlopeFit):
-            return slope_contrasts(self.fit, L, labels=labels, df=self.df)
-        return contrasts(self.fit, L, labels=labels, df=self.df)
-
-    def test(self, L: Floats) -> JointTest:
-        """Whether all of Lβ is zero."""
-        if isinstance(self.fit, SlopeFit):
-            return slope_joint_test(self.fit, L, df=self.df)
-        return joint_test(self.fit, L, df=self.df)
-
-    def residuals(self) -> Residuals:
-        """Fitted values, residuals and participants' effects of the first replicate."""
-        slope = None if self.slope_values is None else self.slope_values[0]
-        return residuals(self.fit, self.question.design, slope)
-
-    def answers(self) -> Estimates:
-        """The contrasts that answer; without a treatment, the coefficients but the intercept."""
-        if self.question.answers:
-            return self.ask(self.question.rows, [answer.label for answer in self.question.answers])
-        names = self.question.design.names
-        first = 1 if len(names) > 1 else 0
-        return self.ask(np.eye(len(names))[first:], names[first:])
 
 
 def mixed_model(
@@ -94,7 +45,8 @@ def mixed_model(
     The estimates are active − reference, in every stratum when the treatment interacts with
     something; `target` says which strata come first. A random slope is that of `slope`: by
     default the intervention where it varies within participants, else the study day, else the
-    number of the occasion. A fit that did not converge is a failed answer, never a number.
+    number of the occasion. A fit that did not converge, or data that cannot tell differences
+    between people from the rest, is a failed answer with its reason, never a number.
 
     ```bibtex
     @article{bates2015fitting,
@@ -117,14 +69,15 @@ def mixed_model(
         reference_levels=reference_levels,
         slope=slope,
     )
-    status = FitStatus.of(int(model.fit.status[0]))
+    reason = inseparable(model.question.design)
+    status = FitStatus.NOT_ESTIMABLE if reason else FitStatus.of(int(model.fit.status[0]))
     cited = (*references(mixed_model), *wording.references_of_df(df))
     if not status.usable:
         return Answer(
             failed=True,
-            message=f"{layout.outcome}: {status.value}",
+            message=f"{layout.outcome}: {reason or wording.failure(model, covariance, status)}",
             warnings=wording.warnings(model, status),
-            details=wording.details(model, covariance, method),
+            details=wording.details(model, covariance, method, status),
             references=cited,
         )
     asked, found = model.question, model.answers()
@@ -140,7 +93,7 @@ def mixed_model(
             *residual_tables(model.residuals(), asked.design, layout.occasions, layout.unit),
         ),
         warnings=wording.warnings(model, status),
-        details=wording.details(model, covariance, method),
+        details=wording.details(model, covariance, method, status),
         methods=wording.methods(model, terms, covariance, method),
         references=cited,
     )

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from limen.analyse.design import DesignMatrix
+from limen.analyse.mixed_models.answers.fitted import Model
 from limen.analyse.mixed_models.inference import KenwardRoger, satterthwaite_df
 from limen.analyse.mixed_models.random_slope import SlopeFit
 from limen.references import references
 from limen.results import FitStatus
-
-if TYPE_CHECKING:
-    from limen.analyse.mixed_models.answers.model import Model
 
 WORDS_FOR_COVARIANCE = {
     "random_intercept": "a random intercept per participant",
@@ -51,8 +48,25 @@ def warnings(model: Model, status: FitStatus) -> tuple[str, ...]:
     return tuple(found)
 
 
+def failure(model: Model, covariance: str, status: FitStatus) -> str:
+    """Why a fit gave no estimates, and what to write instead."""
+    if status is not FitStatus.NOT_CONVERGED:
+        return status.value
+    stopped = "The optimiser stopped before it found an optimum, so these numbers are no estimates."
+    if covariance == "random_slope":
+        return f"{stopped} Write `covariance: random_intercept`, or rescale the slope's variable."
+    if covariance == "compound_symmetry" and not isinstance(model.fit, SlopeFit):
+        if model.fit.ratio[0] < 0:
+            return (
+                "Participants differ less in their means than their values vary, as far as a "
+                "correlation can go. Write `covariance: random_intercept`, which stops at zero."
+            )
+        return f"{stopped} Write `covariance: random_intercept`, or rescale the covariates."
+    return f"{stopped} Take out terms that few rows support, or rescale the covariates."
+
+
 def details(
-    model: Model, covariance: str, method: str
+    model: Model, covariance: str, method: str, status: FitStatus
 ) -> dict[str, str | float | int | bool | None]:
     """Variance components, and how the fit went."""
     fit, design = model.fit, model.question.design
@@ -63,7 +77,7 @@ def details(
         "covariance": covariance,
         "method": method,
         "df": model.df,
-        "status": FitStatus.of(int(fit.status[0])).name.lower(),
+        "status": status.name.lower(),
         "iterations": int(fit.iterations[0]),
         "deviance": float(fit.deviance[0]),
         "log_likelihood": -float(fit.deviance[0]) / 2,
