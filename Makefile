@@ -44,7 +44,7 @@ validate: $(VENV)/.ready ## the long simulations whose results are committed in 
 	$(BIN)/python -m validation
 
 docs: $(VENV)/.ready ## build the documentation into site/, warnings are errors
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 lock:                ## resolve the locked requirements again (needs uv)
 	uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -39,7 +40,7 @@ def test_it_holds_something(place) -> None:
     place.out.mkdir()
     (place.out / "thesis.docx").write_text("years of work")
     told = place.refused()
-    assert f"{place.out}: holds 1 entries already, and nothing was written" in told
+    assert f"{place.out}: holds 1 entry already, and nothing was written" in told
     told = place.refused("--overwrite")
     assert "holds 'thesis.docx', which is no part of a report" in told
     assert (place.out / "thesis.docx").read_text() == "years of work"
@@ -55,8 +56,27 @@ def test_its_parent_is_a_file(place) -> None:
     before = left(place)
     result = place.analyse("--out", str(place.root / "file" / "report"))
     assert result.exit_code == 2
-    assert result.stderr.startswith("error: ")
+    assert f"report: cannot be made, because {place.root / 'file'} is no folder" in result.stderr
     assert left(place) == before
+
+
+@pytest.mark.parametrize("out", ["file/report", "file/deep/report", "locked/new/report"])
+def test_it_is_refused_before_anything_is_computed(place, monkeypatch, out: str) -> None:
+    (place.root / "file").write_text("a file")
+    (place.root / "locked").mkdir()
+    allowed = os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: "locked" not in str(path) and allowed(path, mode)
+    )
+
+    def analysed(*_: object, **__: object) -> None:
+        raise AssertionError("the analysis ran")
+
+    monkeypatch.setattr(plan, "run", analysed)
+    result = place.analyse("--out", str(place.root / out))
+    assert result.exit_code == 2
+    assert "cannot be made, because" in result.stderr
+    assert "Name another place" in result.stderr
 
 
 @pytest.mark.parametrize("inside", [".", "report", "a/b"])

@@ -45,5 +45,5 @@ def test_on_import(limen: Callable[..., Result], importable: Path) -> None:
     (importable / "people.csv").write_text("id,mood\nanna,3\nben\n")
     result = limen("dataset", "import", "csv", "--map", importable / "map.yaml", "--out", "out")
     assert result.exit_code == 2
-    assert "people.csv:3: has 1 cells, the header has 2. Was the line cut off?" in result.stderr
+    assert "people.csv:3: has 1 cell, the header has 2. Was the line cut off?" in result.stderr
     assert not Path("out").exists()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -68,6 +70,24 @@ def test_without_out_nothing_is_written(limen: Run, folder: Path) -> None:
     assert result.exit_code == 0
     assert "Well-being" in result.stdout
     assert contents(folder) == before
+
+
+def test_what_to_cite(limen: Run, tmp_path: Path) -> None:
+    result = limen("analyse", "study", *SEALED, "--cite", "--out", tmp_path / "report")
+    assert result.exit_code == 0
+    keys = re.findall(r"^@\w+\{(\w+),", result.stdout, flags=re.MULTILINE)
+    assert "szigeti2023difference" in keys
+    assert len(keys) == len(set(keys)) > 5
+    assert result.stdout.startswith("@")
+    assert "report.html" in result.stderr
+    assert result.stdout.strip() in html.unescape((tmp_path / "report" / "report.html").read_text())
+    assert limen("analyse", "study", *SEALED, "--cite").stdout == result.stdout
+
+
+def test_citations_and_json_are_one_or_the_other(limen: Run) -> None:
+    result = limen("analyse", "study", *SEALED, "--cite", "--json")
+    assert result.exit_code == 2
+    assert "leave out --cite" in result.stderr
 
 
 def test_json_is_the_archive(limen: Run, tmp_path: Path) -> None:

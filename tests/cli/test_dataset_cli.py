@@ -38,10 +38,19 @@ def small(tmp_path: Path) -> Path:
     return tmp_path / "small"
 
 
+def test_long_findings_are_wrapped(self_blinding_folder: Path) -> None:
+    told = run(app, ["import", "self-blinding", str(self_blinding_folder)]).stdout
+    lines = told.splitlines()
+    start = lines.index("Found on the way:") + 1
+    assert max(len(line) for line in lines[start:] if " " in line.strip()) <= 100
+    assert lines[start].startswith("- ")
+    assert any(line.startswith("  ") for line in lines[start:])
+
+
 def test_check_says_yes(small: Path) -> None:
     result = run(app, ["check", str(small)])
     assert result.exit_code == 0
-    assert "keeps its protocol's promises: 0 errors, 1 warnings" in result.stdout
+    assert "keeps its protocol's promises: 0 errors, 1 warning." in result.stdout
     assert "warning: guesses: 2 with a score at acute.1 have no guess" in result.stdout
 
 

@@ -51,6 +51,8 @@ ERRORS = [
     ("guesses", {"confidence_percent": 101}, "101 is outside the range 0 to 100"),
     ("expectancies", {"expectation": -1}, "-1 is outside the range 0 to 100"),
     ("expectancies", {"intervention": "lsd"}, "no intervention 'lsd'"),
+    ("administrations", {"period": 3}, "there is no period 3: the protocol has periods 1 to 2"),
+    ("administrations", {"period": 0}, "there is no period 0"),
     ("administrations", {"study_day": 40}, "administration 2 is on day 11, the one before on"),
 ]
 
@@ -61,6 +63,26 @@ def test_errors(make: Make, tables: Any, table: str, change: dict[str, object], 
     report = check_dataset(make(tables))
     assert not report.ok
     assert says in "\n".join(map(str, report.errors))
+
+
+def test_an_event_that_no_estimand_knows(make: Make, tables: Any) -> None:
+    event = {"participant": "anna", "event": "stoping_dosing", "study_day": 9, **BY}
+    report = check_dataset(make({**tables, "intercurrent_events": [event]}))
+    (problem,) = report.errors
+    assert problem.path == "intercurrent_events.event"
+    assert "no intercurrent event 'stoping_dosing'. Did you mean 'stopping_dosing'" in str(problem)
+    event["event"] = "stopping_dosing"
+    assert check_dataset(make({**tables, "intercurrent_events": [event]})).ok
+
+
+def test_periods_that_the_protocol_does_not_count_are_not_checked(tables: Any) -> None:
+    text = STUDY.read_text().replace("count: 2, days: 7", 'count: {unknown: "lost"}, days: 7')
+    for once in ("placebo", "microdose"):
+        text = text.replace(f"[{once}, {once}]", f"[{once}]")
+    protocol = parse_protocol(text.replace("status: planned", "status: historical"))
+    tables["administrations"][0]["period"] = 9
+    report = check_dataset(Dataset.from_tables(protocol, tables, simulated=True))
+    assert "no period" not in said(report)
 
 
 def test_the_path_names_table_and_column(make: Make, tables: Any) -> None:
@@ -116,7 +138,7 @@ class TestWarnings:
         tables["participants"].append({"participant": "eve", **BY})
         report = check_dataset(make(tables))
         assert report.ok
-        assert "1 of 5 have no score at all: eve" in said(report)
+        assert "1 of 5 has no score at all: eve" in said(report)
 
     @pytest.mark.parametrize(("kept", "says"), [(1, "one participant only"), (0, "nobody")])
     def test_nobody_to_compare(self, make: Make, tables: Any, kept: int, says: str) -> None:

@@ -27,7 +27,7 @@ COURSE = [
     (
         ("periods: [microdose]", "periods: [microdose, placebo]"),
         "arms[1].periods",
-        "2 interventions, but there are 1 periods",
+        "2 interventions, but the treatment phase has 1 period",
         "one for the whole treatment",
     ),
     (("periods: [microdose]", "periods: [microdos]"), "arms[1].periods[0]", "microdos", "'micro"),
@@ -416,6 +416,19 @@ def test_the_document_that_the_edits_start_from_is_sound(problems, starting):
 
 def test_every_design_can_be_written(problems, small, design):
     assert problems(small(design)) == []
+
+
+def test_answers_without_confidence_cannot_be_weighed_by_it(problems, starting):
+    weighed = (
+        "    - {id: adverse_events",
+        "    - {id: curve, title: Curve, role: sensitivity, estimator: guess_rate_curve, "
+        "guess_from: guess, outcomes: [intensity], confidence_weighted: true}\n"
+        "    - {id: adverse_events",
+    )
+    assert problems(starting, weighed) == []
+    (found,) = problems(starting, weighed, ("    confidence: true", "    confidence: false"))
+    assert found.path == "analysis.analyses[3].confidence_weighted"
+    assert "asks for no confidence" in found.message
 
 
 @pytest.mark.parametrize(

@@ -130,9 +130,12 @@ def test_a_changed_copy_has_a_hash_of_its_own(small, deep):
     before = protocol.hash
     changed = protocol.model_copy(update={"version": "9.9"}, deep=deep)
     assert changed.hash != before
-    assert changed.hash == parse_protocol(
-        small("parallel").replace(f'version: "{protocol.version}"', 'version: "9.9"')
-    ).hash
+    assert (
+        changed.hash
+        == parse_protocol(
+            small("parallel").replace(f'version: "{protocol.version}"', 'version: "9.9"')
+        ).hash
+    )
     assert protocol.model_copy(deep=deep).hash == protocol.hash == before
 
 

@@ -139,6 +139,27 @@ def test_every_curve_of_a_control_is_told_with_its_name() -> None:
     assert "The curve at one half (curve week1) would explain this response away" in told
 
 
+@pytest.mark.parametrize(
+    ("own", "half", "expected"),
+    [
+        (20.0, 8.0, "The curve at one half removes 60\N{NO-BREAK SPACE}% of it."),
+        (20.0, 18.0, "The adjustments leave it standing"),
+        (1.0, 0.5, "The curve at one half had no clear response to adjust."),
+    ],
+)
+def test_a_curve_is_judged_by_its_own_difference(own: float, half: float, expected: str) -> None:
+    """The main analysis of the control says 10; the curve's occasions have another difference."""
+    made = result(half, 1.0, role="positive_control", estimator="guess_rate_curve")
+    estimates = (
+        estimate("Δ(0.5): contrast", half, 1.0 if half > 1 else 5.0, 100.0),
+        estimate("Δ(c_obs): unadjusted difference of the arm means", own, 1.0, 100.0),
+    )
+    results = positive(10.0, 9.0)
+    curve = replace(made, key="curve", analysis="curve", estimates=estimates)
+    told = summarise(replace(results, results=(*results.results, curve))).belief
+    assert any(expected in s and f"(from {own:.1f})" in s for s in told)
+
+
 def control(outcome: str, value: float, adjusted: float) -> tuple[Result, Result]:
     both = positive(value, adjusted).results
     named = {"outcome": outcome, "outcome_title": outcome.capitalize()}

@@ -71,3 +71,39 @@ def test_tables_that_the_plan_leaves_out(parallel_study: Study) -> None:
         "guess_from: guess,\n       bootstrap: 50, by_occasion: false}",
     )
     assert "over_time" not in {table.key for table in asked(blinding, "blinding").tables}
+
+
+def test_how_a_direct_effect_is_modelled(parallel_study: Study) -> None:
+    plain = asked(parallel_study, "direct")
+    other = asked(
+        parallel_study.amended(
+            "confounders: [benefit], intermediate: [intensity], bootstrap: 20}",
+            "confounders: [benefit], intermediate: [intensity], bootstrap: 20,\n"
+            "       outcome_model: shared, treatment_model: share, truncate: 0.9}",
+        ),
+        "direct",
+    )
+    assert plain.details["outcome_model"] == "by_cell"
+    assert plain.details["truncate"] is None
+    assert other.details["outcome_model"] == "shared"
+    assert other.details["treatment_model"] == "share"
+    assert other.details["truncate"] == 0.9
+    changed = {
+        one.label
+        for one, two in zip(plain.estimates, other.estimates, strict=True)
+        if one.value != two.value
+    }
+    assert len(changed) == len(plain.estimates)
+
+
+def test_guesses_may_count_by_their_confidence(parallel_study: Study) -> None:
+    study = parallel_study.amended(
+        "grid_points: 11, bootstrap: 50}",
+        "grid_points: 11, bootstrap: 50,\n       confidence_weighted: true}",
+    )
+    plain, weighted = (
+        run(each.planning("curve").unsealed).results[0] for each in (parallel_study, study)
+    )
+    assert "weighted by their confidence" in weighted.methods
+    assert "weighted by their confidence" not in plain.methods
+    assert weighted.estimates[0].value != plain.estimates[0].value

@@ -28,6 +28,10 @@ def analyse(
         int, typer.Option(help="Seed of bootstraps and re-randomisations; stands in the report.")
     ] = 20261123,
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
+    cite: Annotated[
+        bool,
+        typer.Option(help="Print the BibTeX of the methods used, each work once; no summary."),
+    ] = False,
     quiet: Annotated[bool, typer.Option(help="Show no progress.")] = False,
 ) -> None:
     """Run every analysis that the protocol plans, in its order, and skip none silently.
@@ -39,28 +43,33 @@ def analyse(
 
     writes report/report.html (one file, no network), results.json, results.csv and the figures.
     An analysis that these data cannot answer is listed with its reason. Without --out a summary
-    is printed and nothing is written.
+    is printed and nothing is written. What the methods section must cite:
+
+    \b
+        limen analyse study --allocations study-allocations/allocations.csv --cite > methods.bib
     """
     from limen import report
     from limen.analyse.plan import run
     from limen.cli.progress import progress
     from limen.dataset import read_allocations, read_dataset
 
+    if cite and as_json:
+        raise typer.BadParameter("the JSON holds the references already; leave out --cite.")
     if out is not None:
         _refuse_inside(out, dataset)
         report.refuse_occupied(out, overwrite=overwrite)
     sealed = read_dataset(dataset)
     data = sealed if allocations is None else sealed.unseal(read_allocations(allocations))
-    with progress("Analysing", quiet=quiet or as_json) as step:
+    with progress("Analysing", quiet=quiet or as_json or cite) as step:
         results = run(data, seed=seed, progress=step, command=_command(dataset, allocations, seed))
     if out is not None:
         report.write_report(results, out, overwrite=overwrite)
     if as_json:
         typer.echo(report.to_json(results))
-    else:
-        typer.echo(report.summary_text(results))
-        if out is not None:
-            typer.echo(f"\nReport: {out / 'report.html'}")
+        return
+    typer.echo(report.bibtex(results) if cite else report.summary_text(results))
+    if out is not None:
+        typer.echo(f"\nReport: {out / 'report.html'}", err=cite)
 
 
 def _refuse_inside(out: Path, dataset: Path) -> None:

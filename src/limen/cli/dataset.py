@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from limen.counted import counted
 
 if TYPE_CHECKING:
     from limen.dataset import Allocations, Dataset
@@ -93,7 +96,8 @@ def _finish_check(
             for problem in problems:
                 typer.echo(f"{title}: {problem}")
         verdict = "has errors" if errors else "keeps its protocol's promises"
-        typer.echo(f"{dataset} {verdict}: {len(errors)} errors, {len(report.warnings)} warnings.")
+        numbers = counted(len(errors), "error"), counted(len(report.warnings), "warning")
+        typer.echo(f"{dataset} {verdict}: {', '.join(numbers)}.")
     if errors:
         raise typer.Exit(1)
 
@@ -234,7 +238,7 @@ def _keep(
         return
     typer.echo(_as_text(about))
     for problem in report.warnings:
-        typer.echo(f"warning: {problem}")
+        typer.echo(_wrapped("warning: ", str(problem)))
     if out is None:
         typer.echo("\nNothing was written; name a folder with --out to keep the dataset.")
         return
@@ -270,8 +274,19 @@ def _as_text(about: dict[str, Any]) -> str:
         *(f"{name:<24} {rows:>8,}" for name, rows in about["tables"].items() if rows),
     ]
     if origin["findings"]:
-        lines += ["", "Found on the way:", *(f"- {each}" for each in origin["findings"])]
+        lines += ["", "Found on the way:", *(_wrapped("- ", each) for each in origin["findings"])]
     return "\n".join(lines)
+
+
+def _wrapped(mark: str, text: str) -> str:
+    """At most 100 characters a line; what follows the first is indented. Paths stay whole."""
+    return fill(
+        f"{mark}{text}",
+        width=100,
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

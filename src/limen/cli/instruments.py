@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from limen.counted import counted
+
 if TYPE_CHECKING:
     from limen.instruments import Instrument, Subscale
 
@@ -110,7 +112,7 @@ def _subscale(subscale: Subscale) -> dict[str, Any]:
 def _as_text(instrument: Instrument) -> str:
     from limen.instruments import LICENCES
 
-    items = f"{len(instrument.items)} items" if instrument.items else "scores only"
+    items = counted(len(instrument.items), "item") if instrument.items else "scores only"
     lines = [
         f"{instrument.title}  [{instrument.id}, version {instrument.version}]",
         f"{instrument.kind.replace('_', ' ')}; {instrument.construct}; recall: "

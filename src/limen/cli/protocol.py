@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from limen.counted import counted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -169,9 +171,9 @@ def _report(problems: Sequence[Problem], closed: Sequence[Problem], as_json: boo
         return
     for problem in problems:
         typer.echo(str(problem))
-    typer.echo(_count(len(problems), "problem") if problems else "The protocol is in order.")
+    typer.echo(counted(len(problems), "problem") if problems else "The protocol is in order.")
     if closed:
-        typer.echo(f"\nThe study cannot open yet ({_count(len(closed), 'reason')}):")
+        typer.echo(f"\nThe study cannot open yet ({counted(len(closed), 'reason')}):")
     for problem in closed:
         typer.echo(f"  {problem}")
 
@@ -189,12 +191,8 @@ def _as_text(amendment: Amendment) -> str:
     lines = [
         f"{change.path}: {change.text}{words[change.reconsent]}" for change in amendment.changes
     ]
-    count = _count(len(lines), "change")
+    count = counted(len(lines), "change")
     return "\n".join([f"{count}.", *lines, "", f"In sum: {RECONSENT[amendment.reconsent]}."])
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _json(content: Any) -> None:

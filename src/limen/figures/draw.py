@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from limen.counted import counted
 from limen.figures.columns import picture_of
 from limen.figures.paper.svg import NAMESPACE, clean, digits, element
 from limen.figures.shapes.bars import bars
@@ -37,7 +38,10 @@ def draw(table: Table, width: float = WIDE) -> str:
     picture = picture_of(table)
     title = picture.title or table.caption
     body, height = _SHAPES[picture.shape](table, width)
-    what = f"{picture.shape} with {len(table.rows)} rows; the numbers are in the table {table.key}."
+    what = (
+        f"{picture.shape} with {counted(len(table.rows), 'row')}; the numbers are in the "
+        f"table {table.key}."
+    )
     return element(
         "svg",
         element("title", clean(title)),

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from limen.counted import counted
 from limen.errors import Problem, ProtocolError
 from limen.protocol.check import Finding, check
 from limen.protocol.document.opening import steps, written
@@ -60,9 +61,8 @@ def _document(text: str, file: Path | None) -> Document:
     protocol, problems = _read(tree)
     if problems or protocol is None:
         name = str(file) if file is not None else "The protocol"
-        n = len(problems)
         raise ProtocolError(
-            f"{name} has {n} problem{'s' if n != 1 else ''}.", _in_order(problems, file)
+            f"{name} has {counted(len(problems), 'problem')}.", _in_order(problems, file)
         )
     return Document(protocol, tree, file)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from textwrap import fill
 from typing import Any
 
+from limen.counted import counted
 from limen.protocol.document.measurement import Occasion
 from limen.protocol.document.part import Unknown, known
 from limen.protocol.document.protocol import Protocol
@@ -73,7 +74,9 @@ def _course(protocol: Protocol) -> list[str]:
     ]
     lines = [" → ".join(phases)]
     if protocol.periods is not None and known(protocol.periods):
-        lines.append(f"{protocol.periods.count} periods of {_days(protocol.periods.days)}")
+        lines.append(
+            f"{_counted(protocol.periods.count, 'period')} of {_days(protocol.periods.days)}"
+        )
     if protocol.regimen is not None:
         lines.append(f"regimen: {_regimen(protocol.regimen)}")
     if protocol.allocation is not None:
@@ -82,7 +85,11 @@ def _course(protocol: Protocol) -> list[str]:
 
 
 def _days(days: Any) -> str:
-    return f"{days} days" if known(days) else str(days)
+    return _counted(days, "day") if known(days) else str(days)
+
+
+def _counted(number: Any, one: str) -> str:
+    return counted(number, one) if known(number) else f"{one}s: {number}"
 
 
 def _regimen(regimen: Any) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from limen.results import Results
+
 _HEAD = re.compile(r"@(\w+)\s*\{\s*([^,\s]+)\s*,")
 _FIELD = re.compile(r"(\w+)\s*=\s*")
 _ACCENT = re.compile(r"""\\(["'`^~=.Hvcu])\s*\{?\s*(\\?[a-zA-Z])\s*\}?""")
@@ -63,6 +65,12 @@ def entries(sources: Iterable[str]) -> tuple[Entry, ...]:
                 found.append(entry)
             seen |= names
     return tuple(found)
+
+
+def bibtex(results: Results) -> str:
+    """The BibTeX of everything that the analyses rest on, each work once, in the plan's order."""
+    found = entries(source for result in results.results for source in result.references)
+    return "\n\n".join(entry.source for entry in found)
 
 
 @cache  # a report asks for the same few works hundreds of times

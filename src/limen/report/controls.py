@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from limen.figures.numbers import decimals_for, number, percent, with_interval
 from limen.report.comparisons import (
     Comparison,
@@ -20,7 +22,26 @@ NO_CONTROLS = (
 BESIDE = "beside_controls"  # tables with this beginning hold every outcome beside the controls
 _HELD = 0.75  # an adjustment that leaves less of a known response is told
 _HALF = ("0.5", "one half")
+_OBSERVED = ("c_obs): unadjusted", "unadjusted difference")
 _STANDARD = ("standardis", "std")
+
+
+@dataclass(frozen=True)
+class _Adjustment:
+    """An adjusted estimate, and the unadjusted one of the same people and occasions."""
+
+    estimate: Estimate
+    adjusts: Estimate
+
+    @property
+    def left(self) -> float:
+        """The share of the response that the adjustment leaves."""
+        whole = self.adjusts.value - self.adjusts.null
+        return (self.estimate.value - self.estimate.null) / whole
+
+    def of(self, raw: Estimate) -> str:
+        """What it started from, where that is not the control's own analysis."""
+        return "" if self.adjusts is raw else f" (from {_value(self.adjusts)})"
 
 
 def verdicts(results: Results) -> list[str]:
@@ -40,7 +61,7 @@ def _moved(control: Comparison) -> bool:
 
 
 def _every_way(control: Comparison) -> dict[str, Estimate]:
-    known = {f"with {way}": estimate for way, estimate in _known(control).items()}
+    known = {f"with {way}": a.estimate for way, a in _known(control).items()}
     found = {"unadjusted": answer(control.result), **known}
     return {way: estimate for way, estimate in found.items() if estimate}
 
@@ -123,42 +144,56 @@ def _verdict(control: Comparison) -> str:
         return ""
     known = _known(control)
     unit = f" {control.result.unit}" if control.result.unit else ""
-    figures = "".join(f"; with {way} {_value(e)}" for way, e in known.items())
+    figures = "".join(f"; with {way} {_value(a.estimate)}{a.of(raw)}" for way, a in known.items())
     told = f"{control.title} ({control.control} control): {_value(raw)}{unit} unadjusted{figures}. "
     judge = _positive if control.control == "positive" else _negative
     return told + judge(raw, known)
 
 
-def _known(control: Comparison) -> dict[str, Estimate]:
-    """The adjustments that were tried on a control, by name."""
-    adjusted = answer(control.adjusted)
-    known = {"the guess in the model": adjusted} if adjusted else {}
-    for name, estimate in curve_estimates(control.curves, half=True).items():
-        known["the curve at one half" + (f" ({name})" if name else "")] = estimate
+def _known(control: Comparison) -> dict[str, _Adjustment]:
+    """The adjustments that were tried on a control, by name.
+
+    The guess in the model adjusts the control's own analysis; a curve adjusts the plain
+    difference at its own occasions, which may be others.
+    """
+    raw, adjusted = answer(control.result), answer(control.adjusted)
+    known = {"the guess in the model": _Adjustment(adjusted, raw)} if adjusted and raw else {}
+    curves = {c.analysis.replace("_", " "): c for c in control.curves}
+    halves = {name: half for name, c in curves.items() if (half := labelled(c, *_HALF))}
+    for name, half in halves.items():
+        own = labelled(curves[name], *_OBSERVED) or raw
+        way = "the curve at one half" + (f" ({name})" if len(halves) > 1 else "")
+        if own:
+            known[way] = _Adjustment(half, own)
     return known
 
 
-def _positive(raw: Estimate, known: dict[str, Estimate]) -> str:
+def _positive(raw: Estimate, known: dict[str, _Adjustment]) -> str:
     if not excludes_null(raw):
         return "The positive control did not respond, so these data could have missed real effects."
     if not known:
         return "It responded, as it should."
-    left = {way: (e.value - e.null) / (raw.value - raw.null) for way, e in known.items()}
-    gone = [way for way, e in known.items() if not excludes_null(e) or left[way] <= 0]
-    shrunk = [way for way in known if way not in gone and left[way] < _HELD]
+    judged = {way: a for way, a in known.items() if excludes_null(a.adjusts)}
+    gone = [way for way, a in judged.items() if not excludes_null(a.estimate) or a.left <= 0]
+    shrunk = [way for way, a in judged.items() if way not in gone and a.left < _HELD]
+    unclear = [way for way in known if way not in judged]
     told = []
+    if unclear:
+        told.append(f"{_listing(unclear)} had no clear response to adjust.")
     if gone:
         told.append(f"{_listing(gone)} would explain this response away altogether.")
     if shrunk:
-        removed = [f"{way} removes {percent(1 - left[way], 0)} of it" for way in shrunk]
+        removed = [f"{way} removes {percent(1 - known[way].left, 0)} of it" for way in shrunk]
         told.append(f"{_listing(removed)}.")
-    if not told:
+    if not gone and not shrunk:
+        if unclear:
+            return told[0]
         return "The adjustments leave it standing, as they should."
     return " ".join([*told, "An effect that shrinks in the same way may still be real."])
 
 
-def _negative(raw: Estimate, known: dict[str, Estimate]) -> str:
-    moved = [way for way, e in known.items() if excludes_null(e)]
+def _negative(raw: Estimate, known: dict[str, _Adjustment]) -> str:
+    moved = [way for way, a in known.items() if excludes_null(a.estimate)]
     if excludes_null(raw):
         return "It should not have responded: suspect bias that has nothing to do with the drug."
     if moved:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from limen.counted import counted
 from limen.figures.numbers import p_statement
-from limen.report.words.told import count, listing
+from limen.report.words.told import listing
 from limen.results import Result, Results, Table
 
 _OWNERS = {
@@ -34,7 +35,7 @@ class Family:
         """Which outcomes remain and which do not."""
         kept = [name for name, yes in zip(self.names, self.rejected, strict=True) if yes]
         lost = [name for name, yes in zip(self.names, self.rejected, strict=True) if not yes]
-        after = f"{self.method} for {count(len(self.names), 'outcome')} ({self.title})"
+        after = f"{self.method} for {counted(len(self.names), 'outcome')} ({self.title})"
         at = f"At {self.level}, " if self.level else "At the planned level, "
         if not kept:
             smallest = p_statement(min(self.adjusted, default=float("nan")))

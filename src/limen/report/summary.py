@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from textwrap import fill
 
+from limen.counted import counted
 from limen.report.comparisons import effects
 from limen.report.words.belief import belief
 from limen.report.words.drug import drug
 from limen.report.words.limits import limits
-from limen.report.words.told import Told, count, full_stop
+from limen.report.words.told import Told, full_stop
 from limen.results import Results
 
 
@@ -58,14 +59,14 @@ def summary_text(results: Results) -> str:
 
 def _asked(results: Results) -> tuple[str, ...]:
     source = results.provenance
-    people = f"{source.participants} participants" if source.participants else ""
+    people = counted(source.participants, "participant") if source.participants else ""
     first = ", ".join(filter(None, [source.design.rstrip("."), people]))
     sentences = [f"{first[:1].upper()}{first[1:]}."] if first else []
     leading = [e for e in results.estimands if e.role == "primary"] or list(results.estimands[:2])
     sentences += [f"{full_stop(e.title)} Compared: {full_stop(e.treatment)}" for e in leading]
     rest = len(results.estimands) - len(leading)
     if rest:
-        sentences.append(f"{count(rest, 'further question')} in the section on estimands.")
+        sentences.append(f"{counted(rest, 'further question')} in the section on estimands.")
     return tuple(sentences)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
 
+from limen.counted import counted
 from limen.errors import LimenError
 from limen.figures import draw, standalone
 from limen.report.archive import to_json
@@ -61,7 +63,8 @@ def _pictures(results: Results) -> list[tuple[str, Table]]:
 
 
 def refuse_occupied(out: Path, overwrite: bool = False) -> None:
-    """Raise `LimenError` if `out` holds something that a report must not replace."""
+    """Raise `LimenError` if `out` holds what a report must not replace, or cannot be made."""
+    _refuse_unwritable(out.absolute())
     if not out.exists():
         return
     if not out.is_dir():
@@ -69,7 +72,8 @@ def refuse_occupied(out: Path, overwrite: bool = False) -> None:
     inside = {entry.name for entry in out.iterdir()}
     if inside and not overwrite:
         raise LimenError(
-            f"{out}: holds {len(inside)} entries already, and nothing was written. Name an empty "
+            f"{out}: holds {counted(len(inside), 'entry', 'entries')} already, and nothing was "
+            "written. Name an empty "
             "or a new folder, or say that the older report is to be overwritten."
         )
     foreign = sorted(inside - _OURS)
@@ -77,6 +81,20 @@ def refuse_occupied(out: Path, overwrite: bool = False) -> None:
         raise LimenError(
             f"{out}: holds {foreign[0]!r}, which is no part of a report, and nothing was written. "
             "Only a folder with nothing but a report in it can be overwritten: name another one."
+        )
+
+
+def _refuse_unwritable(out: Path) -> None:
+    """The nearest folder above that exists must be one, and take new entries."""
+    above = next(place for place in out.parents if os.path.lexists(place))
+    if not above.is_dir():
+        raise LimenError(
+            f"{out}: cannot be made, because {above} is no folder. Name another place."
+        )
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise LimenError(
+            f"{out}: cannot be made, because nothing may be written in {above}. Name another "
+            "place, or ask for permission there."
         )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from limen.counted import counted
+
 Cell = str | int | float | bool | None
 Kind = Literal["text", "number", "count", "percent", "p"]  # percent holds a share: 0.5 is 50 %
 Shape = Literal["forest", "lines", "bars", "scatter", "histogram", "flow"]
@@ -60,8 +62,9 @@ class Table:
         wrong = [i for i, row in enumerate(self.rows) if len(row) != len(self.columns)]
         if wrong:
             raise ValueError(
-                f"Table {self.key!r}: row {wrong[0]} has {len(self.rows[wrong[0]])} cells "
-                f"for {len(self.columns)} columns."
+                f"Table {self.key!r}: row {wrong[0]} has "
+                f"{counted(len(self.rows[wrong[0]]), 'cell')} "
+                f"for {counted(len(self.columns), 'column')}."
             )
 
     def values(self, key: str) -> tuple[Cell, ...]:

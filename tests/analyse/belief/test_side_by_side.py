@@ -62,7 +62,7 @@ def test_controls_stand_beside_the_outcomes(mood):
     table = beside_controls([*others, mood])
     assert table.values("outcome") == ("Mood", "Drug intensity", "Cognition")
     assert table.values("standing") == ("outcome", "positive control", "negative control")
-    assert table.values("unadjusted")[0] == "3.2 (1.24 to 5.16)"
+    assert table.values("unadjusted")[0] == "3.2 (1.2 to 5.2)"
     assert table.values("at_half")[1] == "–"
 
 

@@ -132,6 +132,27 @@ def test_an_empty_cell_is_said(repeated):
     assert np.isfinite(estimate(answer, "Sensitivity d′").value)
 
 
+def test_when_nobody_guesses_the_reason_is_said(repeated):
+    guess = np.full(repeated.guess.shape, DONT_KNOW)
+    answer = blinding(replace(repeated, guess=guess), seed=1, bootstrap=50)
+    assert not any("log-linear" in warning for warning in answer.warnings)
+    assert answer.warnings[0].startswith("Nobody guessed: every answer was")
+    james = estimate(answer, "James index")
+    assert (james.value, james.standard_error, james.lower, james.upper) == (1.0, 0.0, 1.0, 1.0)
+    assert all(np.isfinite(e.value) for e in answer.estimates)
+    assert estimate(answer, "Bang index, placebo").value == 0.0
+    assert "Sensitivity d′" in _table(answer, "indices").values("quantity")
+
+
+def test_when_one_arm_does_not_guess_it_is_named(repeated):
+    guess = np.where(repeated.intervention == 1, DONT_KNOW, repeated.guess)
+    answer = blinding(replace(repeated, guess=guess), seed=1, bootstrap=50)
+    assert answer.warnings[0].startswith("Nobody guessed after microdose:")
+    assert not any("log-linear" in warning for warning in answer.warnings)
+    assert "Sensitivity d′" not in {e.label for e in answer.estimates}
+    assert estimate(answer, "Correct guess rate, placebo").value == pytest.approx(0.6, abs=0.2)
+
+
 def test_the_table_says_why_signal_detection_stands_beside_bang(repeated):
     notes = " ".join(_table(blinding(repeated, seed=1, bootstrap=0), "indices").notes)
     assert "d′" in notes

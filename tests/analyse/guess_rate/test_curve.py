@@ -99,7 +99,7 @@ def test_at_equal_guessing_both_arms_say_active_alike():
 
 
 def test_standardised_is_free_of_additive_belief():
-    """A belief effect that is the same in both arms leaves Δ_std and Δ(c*); not Δ(0.5)."""
+    """A belief effect that is the same in both arms leaves Δ(std) and Δ(c*); not Δ(0.5)."""
     at = drawn_cells(4)
     believed = replace(at, mean=np.tile([3 + 10.0, 3 + 2.0, 10.0, 2.0], (3, 1)))
     np.testing.assert_allclose(standardised(believed).value, 3, atol=1e-12)

@@ -32,6 +32,32 @@ def test_a_score_at_its_occasion(parallel_study: Study) -> None:
     np.testing.assert_array_equal(covariate.values[0], expected)
 
 
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(
+    ("name", "table", "column"),
+    [("stress_before", "scores", "score"), ("pressure", "measurements", "value")],
+)
+def test_of_two_respondents_the_occasions_counts(
+    parallel_study: Study, name: str, table: str, column: str, order: int
+) -> None:
+    """Whoever was entered last."""
+    data = parallel_study.dataset
+    rows = list(data.rows(table))
+    other = [{**row, column: "77", "respondent": "physician"} for row in rows]
+    both = data.with_tables(**{table: [*rows, *other][::order]})
+    expected = covariate_of(data, name, data.participants).values
+    np.testing.assert_array_equal(covariate_of(both, name, data.participants).values, expected)
+
+
+def test_several_respondents_none_of_whom_is_named(parallel_study: Study) -> None:
+    data = parallel_study.dataset
+    rows = [
+        {**row, "respondent": who} for row in data.rows("scores") for who in ("physician", "nurse")
+    ]
+    with pytest.raises(AnalysisError, match="none of them by 'participant'"):
+        covariate_of(data.with_tables(scores=rows), "stress_before", data.participants)
+
+
 def test_levels_become_codes_in_the_protocols_order(parallel_study: Study) -> None:
     data = parallel_study.dataset
     covariate = covariate_of(data, "sex", data.participants)

@@ -95,3 +95,10 @@ def test_refuses_an_empty_arm_and_a_stranger(mdlsd):
         adverse_events(replace(mdlsd, arms=("placebo", "LSD", "psilocybin")))
     with pytest.raises(AnalysisError, match="not in the study"):
         replace(mdlsd, participant=np.array([40, 41, 42, 43, 43, 99]))
+
+
+def test_the_ratio_and_its_p_tell_the_same_story(mdlsd):
+    """Five events in 840 days against one in 1680: the exact binomial test given six events."""
+    shorter = replace(mdlsd, exposure_days=np.where(mdlsd.arm == 1, 21.0, 42.0))
+    ratio = next(e for e in adverse_events(shorter).estimates if "ratio" in e.label)
+    assert ratio.p == pytest.approx(2 * stats.binom.sf(4, 6, 840 / 2520))

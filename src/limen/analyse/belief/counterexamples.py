@@ -107,7 +107,7 @@ def counterexample_table() -> Table:
         "says_active": "Among those who say active",
         "at_half": "Δ(0.5)",
         "at_equal": "Δ(c*)",
-        "standardised": "Δ_std",
+        "standardised": "Δ(std)",
     }
     return Table(
         key="counterexamples",

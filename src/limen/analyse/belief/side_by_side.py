@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
 
+from limen.figures.numbers import with_interval
 from limen.results import Cell, Column, Estimate, Picture, Table
 
 Control = Literal["none", "negative", "positive"]
@@ -29,7 +30,7 @@ _TARGETS = {
     "by_guess": ("Stratified by guess", "The contrast among people who gave this guess"),
     "at_half": ("Δ(0.5)", "The contrast if half of the guesses were correct"),
     "at_equal": ("Δ(c*)", "The contrast if both arms guessed alike, by the curve"),
-    "standardised": ("Δ_std", "The contrast if both arms had the pooled beliefs"),
+    "standardised": ("Δ(std)", "The contrast if both arms had the pooled beliefs"),
 }
 
 
@@ -138,6 +139,4 @@ def beside_controls(outcomes: Sequence[BeliefAnalyses]) -> Table:
 def _words(estimate: Estimate) -> str:
     if not isfinite(estimate.value):
         return "–"
-    if not isfinite(estimate.lower):
-        return f"{estimate.value:.3g}"
-    return f"{estimate.value:.3g} ({estimate.lower:.3g} to {estimate.upper:.3g})"
+    return with_interval(estimate.value, estimate.lower, estimate.upper)

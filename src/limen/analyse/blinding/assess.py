@@ -17,6 +17,7 @@ from limen.analyse.blinding.counts import (
 from limen.analyse.blinding.indices import INDICES, BlindingIndex, analytic_limits
 from limen.analyse.blinding.indices.detection import needs_correction
 from limen.analyse.layout import Layout
+from limen.counted import counted
 from limen.errors import AnalysisError
 from limen.references import references
 from limen.results import Cell, Estimate, Estimates, FitStatus, Floats
@@ -50,6 +51,8 @@ def blinding(layout: Layout, *, bootstrap: int = 2000, seed: int, level: float =
         limits = _bootstrap_limits(index, samples, computed, level)
         rows += tables.index_rows(index, computed, level, limits)
         estimates += _estimates(computed, limits, counts, guesses, level)
+    if _nobody_guessed(counts):
+        estimates = [e for e in estimates if e.status.usable]
     by_time = _by_occasion(first)
     times = {"all occasions": counts, **by_time} if len(by_time) > 1 else {**by_time}
     return Answer(
@@ -118,8 +121,8 @@ def _estimates(
 
 
 def _warnings(counts: GuessCounts) -> tuple[str, ...]:
-    found = []
-    if needs_correction(counts)[0]:
+    found = _nobody_guessed(counts)
+    if needs_correction(counts)[0] and not found:
         found.append(
             "In one arm nobody gave one of the two guesses. Half a guess was added to each of the "
             "four cells (log-linear correction), so d′ and criterion are finite but approximate."
@@ -127,7 +130,8 @@ def _warnings(counts: GuessCounts) -> tuple[str, ...]:
     for a, arm in enumerate(counts.arms):
         if counts.total[0, a] < THIN:
             found.append(
-                f"Only {int(counts.total[0, a])} guesses after {arm}: the indices of this arm "
+                f"Only {counted(int(counts.total[0, a]), 'guess', 'guesses')} after {arm}: the "
+                "indices of this arm "
                 "describe a handful of answers."
             )
     if len(counts.arms) > 2:
@@ -136,6 +140,20 @@ def _warnings(counts: GuessCounts) -> tuple[str, ...]:
             f"other than {counts.arms[0]} together as active."
         )
     return tuple(found)
+
+
+def _nobody_guessed(counts: GuessCounts) -> list[str]:
+    """Why d′ and criterion do not exist: everyone in an arm, or altogether, said "don't know"."""
+    guesses = counts.says_active[0].sum(axis=1)
+    if guesses.all():
+        return []
+    names = (counts.arms[0], counts.arms[1] if len(counts.arms) == 2 else "something active")
+    where = "" if not guesses.any() else f" after {names[int(guesses[1] == 0)]}"
+    return [
+        f'Nobody guessed{where}: every answer was "don\'t know". d′, criterion and correct guess '
+        'rates need guesses and do not exist; the indices that count "don\'t know" (Bang, James) '
+        "do, and are given."
+    ]
 
 
 def _details(

@@ -34,6 +34,7 @@ from limen.analyse.direct_effect.tables import (
 )
 from limen.analyse.direct_effect.unmeasured import bias, e_value
 from limen.analyse.layout import Covariate, Layout
+from limen.counted import counted
 from limen.errors import AnalysisError
 from limen.randomness import stream
 from limen.references import references
@@ -98,7 +99,7 @@ def direct_effect(
             overlap_table(prepared, propensity),
             *((tipping_table(usable[:2], sd),) if usable and sd > 0 else ()),
         ),
-        warnings=_warnings(prepared, propensity, found, tuple(estimates)),
+        warnings=_warnings(prepared, propensity, found, tuple(estimates), outcome_model),
         details={
             "confounders_before_dosing": ", ".join(prepared.before),
             "confounders_before_guess": ", ".join(prepared.after),
@@ -212,9 +213,11 @@ def _warnings(
     propensity: Propensity,
     found: Positivity,
     estimates: tuple[Estimate, ...],
+    outcome_model: OutcomeModel,
 ) -> tuple[str, ...]:
     said = [
-        f"{count} rows are left out: {reason}. The effect is that among the others."
+        f"{counted(count, 'row is', 'rows are')} left out: {reason}. The effect is that among "
+        "the others."
         for reason, count in prepared.left_out.items()
         if count
     ]
@@ -226,8 +229,9 @@ def _warnings(
         )
     if found.participants[0].min() < FEW:
         said.append(
-            f"A cell of intervention and guess has {int(found.participants[0].min())} "
-            "participants; estimates that need it are fragile."
+            "A cell of intervention and guess has "
+            f"{counted(int(found.participants[0].min()), 'participant')}; estimates that need it "
+            "are fragile."
         )
     if found.largest[0].max() > LARGE:
         said.append(
@@ -244,7 +248,11 @@ def _warnings(
     if lost and propensity.usable[0]:
         said.append(
             f"No estimate for {lost[0]}: a cell is too small for its regression. "
-            "Set outcome_model to 'shared', or name fewer confounders."
+            + (
+                "Name fewer confounders."
+                if outcome_model == "shared"
+                else "Write `outcome_model: shared` in the analysis, or name fewer confounders."
+            )
         )
     if not prepared.after:
         said.append(

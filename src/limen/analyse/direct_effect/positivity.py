@@ -9,6 +9,7 @@ import numpy as np
 from limen.analyse.direct_effect.models.propensity import Propensity, inverse_weights, truncated
 from limen.analyse.direct_effect.potential import CELLS, cell_participants
 from limen.analyse.direct_effect.rows import Rows
+from limen.counted import counted
 from limen.errors import EmptyStratumError
 from limen.results import Floats
 
@@ -53,7 +54,8 @@ def require_cells(rows: Rows, interventions: tuple[str, str]) -> None:
     for (a, m), count in zip(CELLS, cell_participants(rows)[0], strict=True):
         if count < 2:
             raise EmptyStratumError(
-                f"{int(count)} participants were given {interventions[a]!r} and guessed "
+                f"{counted(int(count), 'participant was', 'participants were')} given "
+                f"{interventions[a]!r} and guessed "
                 f"{interventions[m]!r}: what that belief does under that intervention cannot be "
                 "learnt from them, and weights cannot replace them. Report the unadjusted "
                 "contrast; the direct effect at a belief nobody holds has no data."

@@ -21,6 +21,7 @@ from limen.analyse.guess_rate.strata import STRATA, Strata, Totals, strata, tota
 from limen.analyse.guess_rate.summary import summary_estimates, summary_labels
 from limen.analyse.guess_rate.tipping import tipping_points
 from limen.analyse.layout import Layout
+from limen.counted import counted
 from limen.errors import AnalysisError, EmptyStratumError
 from limen.references import references
 from limen.results import Estimate, Estimates, FitStatus, Floats, Table
@@ -54,7 +55,7 @@ def guess_rate_curve(
     """Draw the guess-rate curve of the first replicate, with everything it must stand beside.
 
     All occasions are used unless `occasions` names some, by id or by definition ("acute" for
-    "acute.1", "acute.2", …). The first four estimates are Δ(0.5), Δ(c*), Δ_std and the raw
+    "acute.1", "acute.2", …). The first four estimates are Δ(0.5), Δ(c*), Δ(std) and the raw
     difference, then the guess rates; standard errors respect repeated rows of a participant.
     `confidence_weighted` lets a guess count by its confidence. Raises `EmptyStratumError` when an
     arm × guess stratum holds nobody, `NoGuessesError` without guesses.
@@ -194,7 +195,8 @@ def _warnings(assessed: _Assessed) -> tuple[str, ...]:
     name, size = assessed.smallest
     if size < THIN:
         found.append(
-            f"The smallest stratum ({name}) has {size} rows, fewer than {THIN}: the curve leans on "
+            f"The smallest stratum ({name}) has {counted(size, 'row')}, fewer than {THIN}: the "
+            "curve leans on "
             "a handful of values, and its band is too narrow. Read the strata before the curve."
         )
     at = assessed.totals

@@ -13,7 +13,7 @@ from limen.results import Estimates
 
 AT_HALF = "Δ(0.5): contrast at a correct guess rate of 0.5"
 AT_EQUAL = "Δ(c*): contrast at the rate where both arms guess alike"
-STANDARDISED = "Δ_std: contrast with the same beliefs in both arms"
+STANDARDISED = "Δ(std): contrast with the same beliefs in both arms"
 OBSERVED = "Δ(c_obs): unadjusted difference of the arm means"
 HALF = np.array([0.5])
 
@@ -25,7 +25,7 @@ def summary_labels(active: str = "active", reference: str = "placebo") -> tuple[
 
 
 def summary(at: Cells) -> Contrast:
-    """Δ(0.5), Δ(c*), Δ_std, Δ(c_obs), then guess rates (active, placebo, pooled): C = 7."""
+    """Δ(0.5), Δ(c*), Δ(std), Δ(c_obs), then guess rates (active, placebo, pooled): C = 7."""
     parts = (
         at_rate(at, HALF),
         at_equal_guessing(at),

@@ -11,6 +11,7 @@ import numpy as np
 from limen.analyse.design import DesignMatrix, design_matrix
 from limen.analyse.imputation.conditional_mean import Gaps
 from limen.analyse.layout import Layout
+from limen.counted import counted
 from limen.errors import AnalysisError
 from limen.results import Floats, Ints
 
@@ -140,6 +141,7 @@ def _dropped(layout: Layout, design: DesignMatrix) -> list[str]:
     if not gone:
         return []
     return [
-        f"{len(gone)} participants are left out because their arm, baseline or a covariate is "
+        f"{counted(len(gone), 'participant is', 'participants are')} left out because their arm, "
+        "baseline or a covariate is "
         f"missing: {', '.join(gone[:5])}{', ...' if len(gone) > 5 else ''}."
     ]

@@ -10,6 +10,7 @@ from limen.analyse.mmrm.contrasts import Df
 from limen.analyse.mmrm.covariance import COVARIANCES
 from limen.analyse.mmrm.question import Question
 from limen.analyse.mmrm.scoring import Fit
+from limen.counted import counted
 from limen.results import FitStatus
 
 WORDS_FOR_DF = {
@@ -62,7 +63,7 @@ def _reason(asked: Question, fit: Fit) -> str:
             f"The {title} covariance cannot be estimated: two visits were observed together in "
             "fewer than two participants, or nothing varies once the fixed effects are known."
         )
-    return f"The {title} fit did not converge in {int(fit.iterations[0])} iterations."
+    return f"The {title} fit did not converge in {counted(int(fit.iterations[0]), 'iteration')}."
 
 
 def details(

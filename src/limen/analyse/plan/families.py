@@ -8,11 +8,19 @@ from math import isfinite
 import numpy as np
 
 from limen.analyse.multiplicity import PROCEDURES, TestingGraph, adjusted, graphical
+from limen.counted import counted
 from limen.errors import AnalysisError
 from limen.protocol import Protocol
 from limen.protocol.document.analysis import Gatekeeping, StepwiseProcedure
 from limen.references import references
 from limen.results import Column, Floats, Result, ResultStatus, Table
+
+_PROCEDURES = {
+    "holm": "Holm's step-down procedure",
+    "hochberg": "Hochberg's step-up procedure (for hypotheses that are not negatively dependent)",
+    "hommel": "Hommel's procedure (for hypotheses that are not negatively dependent)",
+    "graphical": "a graphical procedure of weighted Bonferroni tests",
+}
 
 
 def families(protocol: Protocol, results: Sequence[Result]) -> tuple[Result, ...]:
@@ -51,8 +59,19 @@ def _family(
     return Result(
         **common,  # type: ignore[arg-type]
         tables=(_table(title, found, p[0], values[0], alpha),),
-        methods=f"Multiplicity over {len(found)} hypotheses: {planned.method}, alpha {alpha:g}.",
+        methods=_methods(planned.method, str(planned.title or ""), found, alpha),
         references=references(method),
+    )
+
+
+def _methods(method: str, title: str, found: Sequence[Result], alpha: float) -> str:
+    """Which p-values were adjusted together, how, and what that protects."""
+    named = f", “{title}”," if title else ""
+    members = "; ".join(result.title for result in found)
+    size = counted(len(found), "hypothesis", "hypotheses")
+    return (
+        f"The p-values of a family of {size}{named} were adjusted by {_PROCEDURES[method]}, which "
+        f"keeps the chance of any false rejection among them at {alpha:g} or below: {members}."
     )
 
 

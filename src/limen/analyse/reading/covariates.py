@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 
 from limen.analyse import layout
+from limen.analyse.reading.respondents import of_one_respondent
 from limen.dataset import Dataset
 from limen.errors import AnalysisError
+from limen.protocol import Protocol
 from limen.protocol.document.measurement import Covariate
 
 
@@ -30,30 +32,47 @@ def _entries(dataset: Dataset, planned: Covariate) -> Iterator[tuple[str, str]]:
     """(participant, text) of every record of the covariate; the last one counts.
 
     What was expected of the reference is no record: belief is about the intervention under study.
+    Of a score or measurement that several respondents gave, that of the occasion's counts.
     """
     reference = dataset.protocol.reference_intervention.id
-    for row in dataset.rows(planned.from_):
-        if planned.occasion is not None and row.get("occasion") != planned.occasion:
-            continue
-        match planned.from_:
-            case "participants":
-                text = row[planned.column]
-            case "expectancies":
-                wanted = row["name"] == planned.column and row["intervention"] != reference
-                text = row["expectation"] if wanted else ""
-            case "scores":
-                wanted = row["instrument"] == planned.column
-                text = row["score"] if wanted and _subscale(planned, row) else ""
-            case "screening":
-                text = row["answer"] if row["question"] == planned.column else ""
-            case _:
-                text = row["value"] if row["measurement"] == planned.column else ""
-        if text != "":
-            yield row["participant"], text
+    rows = [
+        row
+        for row in dataset.rows(planned.from_)
+        if planned.occasion is None or row.get("occasion") == planned.occasion
+    ]
+    match planned.from_:
+        case "participants":
+            found = [(row, row[planned.column]) for row in rows]
+        case "expectancies":
+            found = [
+                (row, row["expectation"])
+                for row in rows
+                if row["name"] == planned.column and row["intervention"] != reference
+            ]
+        case "scores":
+            chosen = [
+                row
+                for row in rows
+                if row["instrument"] == planned.column
+                and planned.subscale in (None, row["subscale"])
+            ]
+            found = [(row, row["score"]) for row in _told(dataset.protocol, chosen)]
+        case "screening":
+            found = [(row, row["answer"]) for row in rows if row["question"] == planned.column]
+        case _:
+            chosen = [row for row in rows if row["measurement"] == planned.column]
+            found = [(row, row["value"]) for row in _told(dataset.protocol, chosen)]
+    return ((row["participant"], text) for row, text in found if text != "")
 
 
-def _subscale(planned: Covariate, row: Mapping[str, str]) -> bool:
-    return planned.subscale is None or row["subscale"] == planned.subscale
+def _told(protocol: Protocol, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows of the respondents that the occasions name, as for outcomes."""
+    import pandas as pd
+
+    columns = ["participant", "occasion", "respondent"]
+    frame = pd.DataFrame([[row[name] for name in columns] for row in rows], columns=columns)
+    kept = of_one_respondent(frame, lambda name: str(protocol.occasion(name).respondent))
+    return [rows[place] for place in kept.index]
 
 
 def _number(planned: Covariate, text: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from limen.counted import counted
 from limen.errors import DesignMatrixError, NotIdentifiedError
 from limen.results import Floats, Ints
 
@@ -27,7 +28,8 @@ def contrast_statistics(
     df = len(y) - basis.shape[1] - (arms - 1)
     if df < 1:
         raise DesignMatrixError(
-            f"{len(y)} outcomes cannot carry {basis.shape[1] + arms - 1} terms. "
+            f"{counted(len(y), 'outcome')} cannot carry "
+            f"{counted(basis.shape[1] + arms - 1, 'term')}. "
             "Drop covariates from the re-randomisation test."
         )
     estimable = np.linalg.eigvalsh(gram)[:, 0] > 1e-9

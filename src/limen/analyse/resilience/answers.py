@@ -9,6 +9,7 @@ from scipy.stats import norm
 from scipy.stats import t as student
 
 from limen.analyse.layout import Layout
+from limen.counted import counted
 from limen.errors import AnalysisError
 from limen.results import Estimate, Estimates, FitStatus, Ints
 
@@ -67,6 +68,7 @@ def require_people(layout: Layout, people: Ints, what: str) -> None:
     for name, count in zip(layout.arms, people, strict=True):
         if count < 2:
             raise AnalysisError(
-                f"Arm {name!r} has {count} participants with {what}; a comparison needs two or "
+                f"Arm {name!r} has {counted(int(count), 'participant')} with {what}; a "
+                "comparison needs two or "
                 "more in each arm. Leave the arm out, or wait for more data."
             )

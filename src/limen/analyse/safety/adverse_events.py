@@ -13,6 +13,7 @@ from limen.analyse.safety.proportion import clopper_pearson
 from limen.analyse.safety.rate import exact_rate, rate_ratio, rate_ratio_p
 from limen.analyse.safety.records import SafetyRecords
 from limen.analyse.safety.tables import by_term, kinds, overview, rates
+from limen.counted import counted
 from limen.references import references
 from limen.results import Estimate, Ints
 
@@ -114,14 +115,23 @@ def _warnings(records: SafetyRecords) -> tuple[str, ...]:
         )
     unknown = int(np.sum(records.arm == UNKNOWN))
     if unknown:
-        said.append(f"{unknown} participants of unknown arm are left out, with their events.")
+        said.append(
+            f"{counted(unknown, 'participant')} of unknown arm {'is' if unknown == 1 else 'are'} "
+            "left "
+            "out, with all events of theirs."
+        )
     untimed = int(np.sum(~records.exposed & (records.arm != UNKNOWN)))
     if untimed:
         said.append(
-            f"{untimed} participants have no time under observation: they count in shares, and "
+            f"{counted(untimed, 'participant has', 'participants have')} no time under "
+            "observation: they count in shares, and "
             "neither they nor their events count in rates."
         )
     ungraded = sum(grade == "" for grade in records.severity)
     if ungraded:
-        said.append(f"{ungraded} events have no severity; they are in no row of severity.")
+        said.append(
+            f"{counted(ungraded, 'event has', 'events have')} no severity, and no place in the "
+            "rows "
+            "by severity."
+        )
     return tuple(said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from limen.counted import counted
 from limen.dataset.allocations import Allocations
 from limen.dataset.check.promises import Promises
 from limen.dataset.check.report import Findings
@@ -30,7 +31,8 @@ def check_people(tables: Mapping[str, Rows], found: Findings) -> None:
             Problem(
                 file=file,
                 path="participants",
-                message=f"{len(silent)} of {len(people)} have no score at all: {listed}.",
+                message=f"{len(silent)} of {len(people)} "
+                f"{'has' if len(silent) == 1 else 'have'} no score at all: {listed}.",
                 remedy="They count in the participant flow and in no analysis of scores.",
             ),
         )
@@ -97,5 +99,8 @@ def check_arms(
     without = [who for who in tables["participants"].column("participant") if who not in given]
     if without:
         listed = ", ".join(without[:8]) + (", …" if len(without) > 8 else "")
-        message = f"{len(without)} participants have no allocation: {listed}."
+        message = (
+            f"{counted(len(without), 'participant has', 'participants have')} no "
+            f"allocation: {listed}."
+        )
         found.warn("allocation", Problem(file=rows.file, path="allocations", message=message))

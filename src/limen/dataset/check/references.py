@@ -11,6 +11,7 @@ from limen.dataset.storage.rows import Rows
 from limen.dataset.vocabulary import parts
 from limen.errors import Problem
 from limen.protocol import known
+from limen.protocol.document.analysis import INTERCURRENT_EVENTS
 
 
 def check_references(tables: Mapping[str, Rows], promises: Promises, found: Findings) -> None:
@@ -49,6 +50,16 @@ def check_references(tables: Mapping[str, Rows], promises: Promises, found: Find
             promises.respondents,
             found,
         )
+    check_column(
+        tables["intercurrent_events"],
+        "event",
+        "intercurrent event",
+        INTERCURRENT_EVENTS.__contains__,
+        INTERCURRENT_EVENTS,
+        found,
+    )
+    for name in ("occasions", "administrations"):
+        _check_periods(tables[name], promises, found)
     _check_subscales(tables["scores"], promises, found)
     _check_measured(tables["scores"], promises, found)
     _check_levels(tables["participants"], promises, found)
@@ -78,6 +89,27 @@ def check_column(
                     path=f"{rows.spec.name}.{column}",
                     message=f"{where} has no {what} {cell!r}.",
                     remedy=nearest(cell, names),
+                ),
+            )
+
+
+def _check_periods(rows: Rows, promises: Promises, found: Findings) -> None:
+    """Periods that the protocol does not have; they count from 1."""
+    periods = promises.protocol.periods
+    if not known(periods) or not known(getattr(periods, "count", 1)):
+        return
+    last = promises.protocol.period_count
+    has = "one period" if last == 1 else f"periods 1 to {last}"
+    for index, cell in enumerate(rows.column("period")):
+        if cell and not 1 <= int(cell) <= last:
+            found.error(
+                f"period {cell}",
+                Problem(
+                    file=rows.file,
+                    line=rows.line(index),
+                    path=f"{rows.spec.name}.period",
+                    message=f"there is no period {cell}: the protocol has {has}.",
+                    remedy="Correct the entry, or `periods.count` of the protocol.",
                 ),
             )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 
+from limen.counted import counted
 from limen.dataset.nearest import nearest
 from limen.dataset.storage.cells import CellError, writer_of
 from limen.dataset.storage.rows import Row, Rows
@@ -170,7 +171,7 @@ def _ragged(file: Path, line: int, has: int, needs: int) -> Problem:
     return Problem(
         file=file,
         line=line,
-        message=f"has {has} cells, the header has {needs}.",
+        message=f"has {counted(has, 'cell')}, the header has {needs}.",
         remedy="A comma inside a text needs quotation marks around the text."
         if has > needs
         else "Was the line cut off?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
+from limen.counted import counted
 from limen.figures.columns import axis_title, groups, is_percent, numbers, picture_of, words
 from limen.figures.numbers import number
 from limen.figures.paper.frame import Frame, across, frame
@@ -62,5 +63,5 @@ def _dots(place: Frame, pairs: list[tuple[float, float]], index: int, name: str)
     for x, y in spots:  # each relative to the one before: neighbours are near
         path += f"m{digits(x - last_x)},{digits(y - last_y)}h0".replace(",-", "-")
         last_x, last_y = x, y
-    hover = tooltip(f"{name + ': ' if name else ''}{len(pairs)} points")
+    hover = tooltip(f"{name + ': ' if name else ''}{counted(len(pairs), 'point')}")
     return element("path", hover, d=path, class_=f"dots {series_class(index)}") if path else ""

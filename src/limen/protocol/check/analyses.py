@@ -32,6 +32,7 @@ def check_analyses(context: Context) -> Iterator[Finding]:
                 yield from _mixed_model(context, path, item)
             case GuessRateCurve() | DirectEffect():
                 yield from _sensitivity(path, item)
+                yield from _weighted(context, path, item)
             case Mmrm():
                 yield from _fallback(path, item)
                 yield from _baseline(context, path, item)
@@ -149,6 +150,20 @@ def _sensitivity(path: Path, item: GuessRateCurve | DirectEffect) -> Iterator[Fi
             (*path, "role"),
             f"{item.estimator} is a sensitivity analysis, never the answer itself.",
             "Write `role: sensitivity`.",
+        )
+
+
+def _weighted(
+    context: Context, path: Path, item: GuessRateCurve | DirectEffect
+) -> Iterator[Finding]:
+    guess = context.guesses.get(str(said(item.guess_from)))
+    if guess is None or not said(getattr(item, "confidence_weighted", False)):
+        return
+    if said(guess.confidence) is False:
+        yield Finding(
+            (*path, "confidence_weighted"),
+            f"'{guess.id}' asks for no confidence to weigh its answers by.",
+            "Write `confidence: true` at the guess, or leave the weights out.",
         )
 
 

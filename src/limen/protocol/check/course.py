@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from limen.counted import counted
 from limen.protocol.check.context import Context, all_of, said
 from limen.protocol.check.finding import Finding
 from limen.protocol.check.measures import BEFORE_TREATMENT, phase_kind
@@ -65,7 +66,7 @@ def _length_of_periods(context: Context, treatments: list[int]) -> Iterator[Find
     if days is not None and None not in numbers and periods.total_days != days:
         yield Finding(
             ("phases", treatments[0], "days"),
-            f"The treatment phase has {days} days, but its periods and washouts "
+            f"The treatment phase has {counted(days, 'day')}, but its periods and washouts "
             f"take {periods.total_days}.",
             f"Write {periods.total_days}, or change `periods`.",
         )
@@ -75,7 +76,8 @@ def _length_of_periods(context: Context, treatments: list[int]) -> Iterator[Find
         if expected is not None and washout is not None and washout < expected:
             yield Finding(
                 ("periods", "washout_days"),
-                f"Carry-over may last {expected} days, but the washout has only {washout}.",
+                f"Carry-over may last {counted(expected, 'day')}, but the washout has only "
+                f"{washout}.",
                 "Lengthen it, or handle carry-over in the model.",
             )
 
@@ -88,8 +90,8 @@ def _arms(context: Context) -> Iterator[Finding]:
         if len(periods) not in (0, 1, context.periods):
             yield Finding(
                 (*path, "periods"),
-                f"Arm '{arm.id}' has {len(periods)} interventions, but there are "
-                f"{context.periods} periods.",
+                f"Arm '{arm.id}' has {len(periods)} interventions, but the treatment phase has "
+                f"{counted(context.periods, 'period')}.",
                 f"Write {context.periods} of them, or one for the whole treatment.",
             )
     for path, item in context.each("interventions"):
@@ -151,7 +153,7 @@ def _regimen(context: Context) -> Iterator[Finding]:
     if length is not None and first is not None and first > length:
         yield Finding(
             ("regimen", "first_day"),
-            f"Day {first} is outside a period of {length} days.",
+            f"Day {first} is outside a period of {counted(length, 'day')}.",
             f"Write at most {length}.",
         )
     if isinstance(regimen, ListedDays) and length is not None:
@@ -159,7 +161,7 @@ def _regimen(context: Context) -> Iterator[Finding]:
             if day > length:
                 yield Finding(
                     ("regimen", "days", number),
-                    f"Day {day} is outside a period of {length} days.",
+                    f"Day {day} is outside a period of {counted(length, 'day')}.",
                     f"Write at most {length}.",
                 )
 

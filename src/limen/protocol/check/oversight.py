@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
 
+from limen.counted import counted
 from limen.protocol.check.context import Context, all_of, said
 from limen.protocol.check.finding import Finding
 from limen.protocol.document.oversight import EventRateBoundary, GroupSequentialBoundary
@@ -115,7 +116,8 @@ def _consent(context: Context) -> Iterator[Finding]:
     if needed is not None and needed > len(questions):
         yield Finding(
             ("consent", "correct_needed"),
-            f"{needed} right answers are needed, but there are {len(questions)} questions.",
+            f"{counted(needed, 'right answer is', 'right answers are')} needed, of "
+            f"{counted(len(questions), 'question')}.",
             f"Write at most {len(questions)}.",
         )
     respondents = context.ids("respondents")

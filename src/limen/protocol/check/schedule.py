@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from limen.counted import counted
 from limen.protocol.check.context import Context, all_of, said
 from limen.protocol.check.finding import Finding
 from limen.protocol.check.scales import known_instruments
@@ -74,7 +75,7 @@ def _inside(context: Context, path: Path, schedule: Schedule, phase: object) -> 
         what = "period" if isinstance(schedule, EachPeriod) else "phase"
         yield Finding(
             (*path, field),
-            f"Day {last} is outside a {what} of {length} days.",
+            f"Day {last} is outside a {what} of {counted(length, 'day')}.",
             f"Days count from 1 within the {what}: write at most {length}.",
         )
     if isinstance(schedule, Daily):
@@ -147,7 +148,7 @@ def _window(path: Path, window: Window, gap: int | None) -> Iterator[Finding]:
     if grace and said(window.late) == "refuse":
         yield Finding(
             (*path, "late"),
-            f"There are {grace:g} hours of grace, but late answers are refused.",
+            f"The window has {counted(grace, 'hour')} of grace, but late answers are refused.",
             "Write `late: flag` or `late: accept`, or leave `grace_hours` out.",
         )
     for number, reminder in enumerate(all_of(window.reminders)):
@@ -155,7 +156,8 @@ def _window(path: Path, window: Window, gap: int | None) -> Iterator[Finding]:
         if after is not None and after >= hours:
             yield Finding(
                 (*path, "reminders", number, "after_hours"),
-                f"This reminder comes after {after:g} hours, when the window of {hours:.4g} hours "
+                f"This reminder comes after {counted(after, 'hour')}, when the window of "
+                f"{hours:.4g} hours "
                 "has closed.",
                 "Write fewer hours.",
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from limen.figures.numbers import number
-from limen.report.bibliography import Entry, entries
+from limen.report.bibliography import Entry, bibtex, entries
 from limen.report.methods import method_sentences, terms_table
 from limen.report.page.html import Section, clean, definitions, folded, paragraph, tag
 from limen.report.page.tables import table_html
@@ -25,8 +25,8 @@ def references(results: Results) -> Section:
     if not found:
         return Section("references", "References", paragraph("No analysis names a reference."))
     items = [tag("li", _citation(entry)) for entry in found]
-    bibtex = tag("pre", clean("\n\n".join(entry.source for entry in found)))
-    body = tag("ol", *items, class_="references") + folded("BibTeX", bibtex)
+    source = tag("pre", clean(bibtex(results)))
+    body = tag("ol", *items, class_="references") + folded("BibTeX", source)
     return Section("references", "References", body)
 
 

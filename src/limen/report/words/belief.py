@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from math import isfinite
 
+from limen.counted import counted
 from limen.figures.numbers import percent, with_interval
 from limen.report.comparisons import BLINDING, Comparison, answer, excludes_null
 from limen.report.controls import verdicts
-from limen.report.words.told import count, listing
+from limen.report.words.told import listing
 from limen.results import Estimate, Result, Results
 
 _INDICES = ("correct guess rate, all", "sensitivity", "criterion", "james")
@@ -39,13 +40,13 @@ def _left(pairs: list[Comparison]) -> str:
     clear = [c for c in pairs if excludes_null(c.result.estimates[0])]
     if not clear:
         return (
-            f"Of {count(len(pairs), 'effect')} estimated with and without the guess, none has an "
+            f"Of {counted(len(pairs), 'effect')} estimated with and without the guess, none has an "
             "interval that excludes zero without it."
         )
     kept = [c for c in clear if c.adjusted and excludes_null(c.adjusted.estimates[0])]
     lost = [c for c in clear if c not in kept]
     return (
-        f"Of {count(len(clear), 'effect')} whose interval excludes zero, {len(kept) or 'none'} "
+        f"Of {counted(len(clear), 'effect')} whose interval excludes zero, {len(kept) or 'none'} "
         f"still {'do' if len(kept) > 1 else 'does'} once the guess is in the model"
         + (f" ({_names(kept)})" if kept else "")
         + (f"; compatible with no effect then: {_names(lost)}." if lost else ".")

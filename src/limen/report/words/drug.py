@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from limen.counted import counted
 from limen.figures.numbers import number
 from limen.report.comparisons import Comparison, analysis_title, answer, excludes_null
 from limen.report.multiplicity import Family, families
 from limen.report.words.effect import compared, effect_sentence
-from limen.report.words.told import Told, count, listing
+from limen.report.words.told import Told, listing
 from limen.results import Estimate, Results
 
 _TOLD = 3  # so many secondary outcomes get a sentence when no outcome is primary
@@ -84,7 +85,7 @@ def _counted(found: list[Comparison], other: str) -> str:
     names = f" ({listing([c.title for c in clear])})" if clear else ""
     open_ = len(found) - len(clear)
     return (
-        f"{analysis_title(found[0].result)}: of {count(len(found), other + 'comparison')}, "
+        f"{analysis_title(found[0].result)}: of {counted(len(found), other + 'comparison')}, "
         f"{len(clear) or 'none'} {'has' if len(clear) < 2 else 'have'} an interval that excludes "
         f"zero{names}; {open_} {'is' if open_ == 1 else 'are'} compatible with no effect."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
+from limen.counted import counted
 from limen.figures.numbers import NO_BREAK, decimals_for, interval, number, p_statement
 from limen.report.comparisons import answer, excludes_null, standardised
 from limen.results import Estimate, Result
@@ -49,8 +50,12 @@ def _figures(result: Result, estimate: Estimate, brief: bool) -> str:
     in_sd = standardised(result, estimate)[0]
     parts.append(f"{number(in_sd, 2)}{NO_BREAK}SD" if isfinite(in_sd) else "")
     if estimate.n is not None and not brief:
-        people = f" from {estimate.participants} people" if estimate.participants else ""
-        parts.append(f"{estimate.n} observations{people}")
+        people = (
+            f" from {counted(estimate.participants, 'person', 'people')}"
+            if estimate.participants
+            else ""
+        )
+        parts.append(f"{counted(estimate.n, 'observation')}{people}")
     return "; ".join(filter(None, parts))
 
 

@@ -28,11 +28,6 @@ def listing(names: Sequence[str], most: int = 10) -> str:
     return " and ".join(filter(None, [", ".join(kept[:-1]), *kept[-1:]]))
 
 
-def count(n: int, noun: str) -> str:
-    """``1 comparison``, ``4 comparisons``."""
-    return f"{n} {noun}{'' if n == 1 else 's'}"
-
-
 def numeral(n: int) -> str:
     """Small numbers as words."""
     return _NUMERALS[n] if n < len(_NUMERALS) else str(n)

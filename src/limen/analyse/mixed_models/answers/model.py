@@ -27,7 +27,6 @@ from limen.results import FitStatus, Floats
 Covariance = Literal["random_intercept", "compound_symmetry", "random_slope"]
 
 
-
 def mixed_model(
     layout: Layout,
     *,

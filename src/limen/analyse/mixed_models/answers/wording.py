@@ -11,6 +11,7 @@ from limen.analyse.design import DesignMatrix
 from limen.analyse.mixed_models.answers.fitted import Model
 from limen.analyse.mixed_models.inference import KenwardRoger, satterthwaite_df
 from limen.analyse.mixed_models.random_slope import SlopeFit
+from limen.counted import counted
 from limen.references import references
 from limen.results import FitStatus
 
@@ -35,8 +36,9 @@ def warnings(model: Model, status: FitStatus) -> tuple[str, ...]:
         reasons = Counter(name for row in design.dropped for name in row.missing)
         listed = ", ".join(f"{name} ({count})" for name, count in reasons.most_common())
         found.append(
-            f"{len(design.dropped)} observed values were left out because a variable of the model "
-            f"is missing there: {listed}."
+            f"{counted(len(design.dropped), 'observed value was', 'observed values were')} left "
+            "out "
+            f"because a variable of the model is missing there: {listed}."
         )
     if design.rows == design.groups:
         found.append(
@@ -51,15 +53,15 @@ def warnings(model: Model, status: FitStatus) -> tuple[str, ...]:
 def failure(model: Model, covariance: str, status: FitStatus) -> str:
     """Why a fit gave no estimates, and what to write instead."""
     if status is not FitStatus.NOT_CONVERGED:
-        return status.value
+        return str(status.value)
     stopped = "The optimiser stopped before it found an optimum, so these numbers are no estimates."
     if covariance == "random_slope":
         return f"{stopped} Write `covariance: random_intercept`, or rescale the slope's variable."
     if covariance == "compound_symmetry" and not isinstance(model.fit, SlopeFit):
         if model.fit.ratio[0] < 0:
             return (
-                "Participants differ less in their means than their values vary, as far as a "
-                "correlation can go. Write `covariance: random_intercept`, which stops at zero."
+                "Participants' means differ less than chance would have them, and the correlation "
+                "ran to its lowest value. Write `covariance: random_intercept`: it stops at zero."
             )
         return f"{stopped} Write `covariance: random_intercept`, or rescale the covariates."
     return f"{stopped} Take out terms that few rows support, or rescale the covariates."
@@ -105,7 +107,8 @@ def methods(model: Model, terms: Sequence[str], covariance: str, method: str) ->
     return (
         f"{design.outcome} was analysed with a linear mixed model with fixed effects "
         f"{', '.join(terms)} and {WORDS_FOR_COVARIANCE[covariance]}{of}, fitted by {likelihood} "
-        f"to {design.rows} values of {design.groups} participants, with {WORDS_FOR_DF[model.df]}."
+        f"to {counted(design.rows, 'value')} of {design.groups} participants, with "
+        f"{WORDS_FOR_DF[model.df]}."
     )
 
 

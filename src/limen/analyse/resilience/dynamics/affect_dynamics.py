@@ -16,6 +16,7 @@ from limen.analyse.resilience.comparison import difference_in_means
 from limen.analyse.resilience.dynamics.inertia import inertia
 from limen.analyse.resilience.dynamics.series import Series
 from limen.analyse.resilience.dynamics.successive import Dynamics, dynamics
+from limen.counted import counted
 from limen.references import references
 from limen.results import Bools, Cell, Column, Estimates, Picture, Table
 
@@ -131,8 +132,8 @@ def _warnings(series: Series, found: Dynamics, use: Bools, fewest: int) -> tuple
     dropped = int(np.sum(~use[0] & (found.entries[0] > 0)))
     if dropped:
         said.append(
-            f"{dropped} participants with fewer than {fewest} successive pairs, or a constant "
-            "series, are left out."
+            f"{counted(dropped, 'participant')} with fewer than {fewest} successive pairs, or a "
+            f"constant series, {'is' if dropped == 1 else 'are'} left out."
         )
     length = float(found.pairs[0][use[0]].mean())
     if length < _SHORT:

@@ -23,6 +23,7 @@ from limen.analyse.resilience.reactivity.tables import (
     line_table,
     routes_table,
 )
+from limen.counted import counted
 from limen.references import references
 from limen.results import Estimate
 
@@ -123,7 +124,8 @@ def _short_run_in(diary: Diary) -> tuple[str, ...]:
     if diary.run_in_days >= SHORTEST_RUN_IN:
         return ()
     return (
-        f"The run-in has {diary.run_in_days} days; a normative line needs {SHORTEST_RUN_IN} or "
+        f"The run-in has {counted(diary.run_in_days, 'day')}; a normative line needs "
+        f"{SHORTEST_RUN_IN} or "
         "more. The line is uncertain, and its uncertainty is in the interval.",
     )
 

@@ -12,6 +12,7 @@ from limen.analyse.layout import Layout
 from limen.analyse.resilience.answers import arms_of, people_per_arm, require_people
 from limen.analyse.resilience.dynamics.series import Series
 from limen.analyse.resilience.recovery.curve import Events, fit_recovery
+from limen.counted import counted
 from limen.errors import AnalysisError, NotIdentifiedError
 from limen.results import (
     Bools,
@@ -132,7 +133,8 @@ def _events_per_arm(
     for name, (all_events, useful) in zip(problems.arms, counts, strict=True):
         if useful < _FEWEST_EVENTS:
             raise NotIdentifiedError(
-                f"Arm {name!r} has {all_events} stressors, {useful} of them followed by an entry; "
+                f"Arm {name!r} has {counted(all_events, 'stressor')}, {useful} of them followed "
+                "by an entry; "
                 f"no perturbation, no recovery. {_FEWEST_EVENTS} or more are needed: lower the "
                 "threshold, prompt more often, or use a laboratory stressor."
             )

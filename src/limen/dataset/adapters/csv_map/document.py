@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 
+from limen.counted import counted
 from limen.errors import DocumentError, Problem
 from limen.protocol.document.opening import written
 from limen.protocol.document.part import Part
@@ -160,7 +161,7 @@ def load_map(path: Path) -> CsvMap:
                     )
                 )
     raise DocumentError(
-        f"The map {path} has {len(problems)} problem{'s' if len(problems) != 1 else ''}.",
+        f"The map {path} has {counted(len(problems), 'problem')}.",
         [
             Problem(
                 message=p.message,

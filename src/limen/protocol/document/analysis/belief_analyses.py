@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from limen.protocol.document.analysis.planned import OutcomeAnalysis, PlannedAnalysis
-from limen.protocol.document.part import Id, OccasionRef, Whole, YesNo
+from limen.protocol.document.part import Id, OccasionRef, Share, Whole, YesNo
 
 
 class BlindingAnalysis(PlannedAnalysis):
@@ -39,6 +39,10 @@ class GuessRateCurve(OutcomeAnalysis):
     bootstrap: Whole = Field(
         default=0, ge=0, description="Replicates of the bootstrap by participant; 0: none"
     )
+    confidence_weighted: YesNo = Field(
+        default=False,
+        description="A guess counts by its confidence; the guess must ask `confidence: true`",
+    )
 
 
 class DirectEffect(OutcomeAnalysis):
@@ -56,6 +60,20 @@ class DirectEffect(OutcomeAnalysis):
         default=(),
         description="Outcomes measured after the dose and before the guess: side effects, "
         "early benefit",
+    )
+    outcome_model: Literal["by_cell", "shared"] = Field(
+        default="by_cell",
+        description="Regressions of the outcome: one in each cell of intervention and guess, or "
+        "slopes that the cells share, for cells too small to have their own",
+    )
+    treatment_model: Literal["logistic", "share"] = Field(
+        default="logistic",
+        description="Chance of the intervention: by confounders, or the share that was randomised",
+    )
+    truncate: Share | None = Field(
+        default=None,
+        gt=0.5,
+        description="Quantile within a cell at which weights are cut, e.g. 0.99; left out: uncut",
     )
     folds: Whole = Field(default=5, ge=2, description="Folds of cross-fitting")
     bootstrap: Whole = Field(
