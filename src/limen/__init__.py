@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from limen.analyse.plan import run
+    from limen.analyse.plan.run import run
     from limen.dataset import Dataset, UnsealedDataset, read_allocations, read_dataset
     from limen.protocol import Protocol, load_protocol
 

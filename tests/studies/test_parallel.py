@@ -245,6 +245,10 @@ def test_holm_over_the_family(parallel_results: Results) -> None:
     holm[order] = np.minimum(np.maximum.accumulate(p[order] * np.arange(4, 0, -1)), 1)
     family = table(result(parallel_results, "multiplicity.family"), "family")
     assert [row[2] for row in family.rows] == pytest.approx(holm.tolist())
+    told = result(parallel_results, "multiplicity.family").methods
+    assert "of 4 hypotheses were adjusted by Holm's step-down procedure" in told
+    members = "Change of well-being; Well-being; Perceived stress; Stressor reactivity."
+    assert told.endswith(f"at 0.05 or below: {members}")
 
 
 def test_what_happened_before_dosing_shows_no_effect(parallel_results: Results) -> None:

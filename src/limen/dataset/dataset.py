@@ -123,7 +123,7 @@ class Dataset:
         Raises `AllocationsError` if they are of another dataset, name people or arms that this one
         does not have, or contradict themselves.
         """
-        refuse_foreign(self, allocations)
+        refuse_foreign(allocations, self.hash, self.protocol, self.participants)
         return UnsealedDataset(
             protocol=self.protocol,
             source=self.source,
@@ -186,7 +186,7 @@ def write_dataset(
     the folder exists and is not empty, and `AllocationsError` for allocations of another dataset.
     """
     if allocations is not None:
-        refuse_foreign(dataset, allocations)
+        refuse_foreign(allocations, dataset.hash, dataset.protocol, dataset.participants)
     place = Path(folder)
     with DatasetWriter(
         place,

@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from limen.dataset.allocations import Allocations
 from limen.dataset.nearest import nearest
 from limen.dataset.vocabulary import parts
 from limen.errors import AllocationsError, Problem
-
-if TYPE_CHECKING:
-    from limen.dataset.dataset import Dataset
+from limen.protocol import Protocol
 
 
-def refuse_foreign(dataset: Dataset, allocations: Allocations) -> None:
+def refuse_foreign(
+    allocations: Allocations, dataset_hash: str, protocol: Protocol, people: Iterable[str]
+) -> None:
     """Raise `AllocationsError`, with all reasons, if the allocations are not of this dataset."""
-    if allocations.dataset_hash != dataset.hash:
+    if allocations.dataset_hash != dataset_hash:
         raise AllocationsError(
             "These allocations belong to another dataset.",
             [
                 Problem(
                     file=allocations.rows.file,
                     message=f"was sealed for dataset {allocations.dataset_hash[:12]}…, "
-                    f"this one is {dataset.hash[:12]}….",
+                    f"this one is {dataset_hash[:12]}….",
                     remedy="Use the allocations that were made with this dataset; a dataset that "
                     "was changed or made again needs its own.",
                 )
             ],
         )
-    problems = allocation_problems(dataset, allocations)
+    problems = allocation_problems(allocations, protocol, frozenset(people))
     if problems:
         raise AllocationsError("The allocations do not fit their dataset.", problems)
 
 
-def allocation_problems(dataset: Dataset, allocations: Allocations) -> list[Problem]:
+def allocation_problems(
+    allocations: Allocations, protocol: Protocol, people: frozenset[str]
+) -> list[Problem]:
     """Unknown participants, arms and interventions; two arms; a kit or period given twice."""
-    arms = [arm.id for arm in parts(dataset.protocol.arms)]
-    interventions = [each.id for each in parts(dataset.protocol.interventions)]
-    people = frozenset(dataset.participants)
+    arms = [arm.id for arm in parts(protocol.arms)]
+    interventions = [each.id for each in parts(protocol.interventions)]
     problems: list[Problem] = []
     arm_of: dict[str, str] = {}
     seen: set[tuple[str, str, str]] = set()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
+from limen.instruments.item import Item
 from limen.instruments.lookup import nearest
 from limen.instruments.score import score
 from limen.rules import Rule, Scalar, parse_rule
@@ -27,18 +28,6 @@ LICENCES = {
     "F": "commercial",
     "O": "Limen's own, CC0",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """A numbered slot for an answer: the whole numbers from `low` to `high`, or a continuum."""
-
-    id: str
-    low: float
-    high: float
-    continuous: bool = False
-    options: tuple[float, ...] = ()  # the only values allowed, if not all whole numbers
-    tag: str = ""  # a word of ours for an item that is treated apart, such as ``self_harm``
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,4 +128,7 @@ class Instrument:
         Raises `InstrumentError` for an unknown item, an answer outside its range, or an instrument
         without scoring rules.
         """
-        return score(self, responses, context or {})
+        rules = {part.id: part.rule for part in self.subscales if part.rule is not None}
+        return score(
+            self.id, self.items, rules, self.derived, responses=responses, context=context or {}
+        )

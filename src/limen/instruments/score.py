@@ -2,50 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from limen.errors import InstrumentError, Problem
+from limen.instruments.item import Item
 from limen.instruments.lookup import nearest
-from limen.rules import STATES, Scalar, parse_rule
-
-if TYPE_CHECKING:
-    from limen.instruments.instrument import Instrument, Item
+from limen.rules import STATES, Rule, Scalar, parse_rule
 
 
 def score(
-    instrument: Instrument, responses: Mapping[str, Any], context: Mapping[str, Any]
+    instrument: str,
+    items: Sequence[Item],
+    rules: Mapping[str, Rule],
+    derived: Mapping[str, Any],
+    *,
+    responses: Mapping[str, Any],
+    context: Mapping[str, Any],
 ) -> dict[str, Scalar | None]:
-    """Return subscales and derived results by name; see `Instrument.score`."""
-    rules = {part.id: part.rule for part in instrument.subscales if part.rule is not None}
+    """Return subscales (`rules`) and `derived` results by name; see `Instrument.score`."""
     if not rules:
-        message = f"Limen has no verified scoring rule for {instrument.id!r}."
+        message = f"Limen has no verified scoring rule for {instrument!r}."
         remedy = "Use published scores, or define the instrument in the study with its own rules."
-        raise InstrumentError(
-            message, [Problem(path=instrument.id, message=message, remedy=remedy)]
-        )
-    _check(instrument, responses)
-    rules |= {name: parse_rule(tree, path=name) for name, tree in instrument.derived.items()}
+        raise InstrumentError(message, [Problem(path=instrument, message=message, remedy=remedy)])
+    _check(instrument, items, responses)
+    every = {**rules, **{name: parse_rule(tree, path=name) for name, tree in derived.items()}}
     values: dict[str, Any] = {**context, **responses}
     scores: dict[str, Scalar | None] = {}
-    for name, rule in rules.items():
+    for name, rule in every.items():
         scores[name] = values[name] = rule.evaluate(values)
     return scores
 
 
-def _check(instrument: Instrument, responses: Mapping[str, Any]) -> None:
-    items = {item.id: item for item in instrument.items}
+def _check(instrument: str, items: Sequence[Item], responses: Mapping[str, Any]) -> None:
+    known = {item.id: item for item in items}
     problems: list[Problem] = []
     for id, response in responses.items():
-        if id not in items:
-            what = f"item of instrument {instrument.id!r}"
-            problems += nearest(id, items, what=what, path=id).problems
+        if id not in known:
+            what = f"item of instrument {instrument!r}"
+            problems += nearest(id, known, what=what, path=id).problems
             continue
-        wrong = unfit(items[id], response)
+        wrong = unfit(known[id], response)
         if wrong:
-            problems.append(Problem(path=id, message=wrong, remedy=_allowed(items[id])))
+            problems.append(Problem(path=id, message=wrong, remedy=_allowed(known[id])))
     if problems:
-        raise InstrumentError(f"The answers do not fit {instrument.id!r}.", problems)
+        raise InstrumentError(f"The answers do not fit {instrument!r}.", problems)
 
 
 def unfit(item: Item, response: Any) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from limen.instruments.instrument import Item
+from limen.instruments.item import Item
 
 
 def numbers(first: int, last: int) -> tuple[str, ...]:

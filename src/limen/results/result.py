@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import Enum
-from typing import Literal
+from math import nan
+from typing import TYPE_CHECKING, Literal
 
 from limen.results.estimate import Estimate
 from limen.results.table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Role = Literal[
     "primary",
@@ -101,7 +105,10 @@ class Provenance:
 
 @dataclass(frozen=True, kw_only=True)
 class Results:
-    """All results of a dataset, in the order of the plan; never updated."""
+    """All results of a dataset, in the order of the plan; never updated.
+
+    `of()` finds some of them; `to_pandas()` gives every estimate as a row.
+    """
 
     provenance: Provenance
     results: tuple[Result, ...]
@@ -122,3 +129,33 @@ class Results:
             and (not outcome or result.outcome == outcome)
             and (not role or result.role == role)
         )
+
+    def to_pandas(self) -> pd.DataFrame:
+        """A frame with a row per estimate, in the order of the plan.
+
+        Columns: `key`, `analysis`, `outcome`, `role`, `estimator`, `status` (of the result), then
+        the fields of `Estimate`. A refused or failed analysis has one row, without numbers.
+        Needs pandas (`pip install "limen[science]"`).
+        """
+        import pandas as pd
+
+        blank = Estimate(label="", value=nan)
+        rows = [
+            {**_about(result), **_numbers(estimate)}
+            for result in self.results
+            for estimate in result.estimates or (blank,)
+        ]
+        return pd.DataFrame(rows, columns=[*_ABOUT, "status", *_NUMBERS])
+
+
+_ABOUT = ("key", "analysis", "outcome", "role", "estimator")
+_NUMBERS = tuple(field.name for field in fields(Estimate) if field.name != "status")
+
+
+def _about(result: Result) -> dict[str, object]:
+    said = {name: getattr(result, name) for name in _ABOUT}
+    return {**said, "status": result.status.name.lower()}
+
+
+def _numbers(estimate: Estimate) -> dict[str, object]:
+    return {name: getattr(estimate, name) for name in _NUMBERS}

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from limen.counted import counted
+from limen.results.plain import aligned, html, written
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Cell = str | int | float | bool | None
 Kind = Literal["text", "number", "count", "percent", "p"]  # percent holds a share: 0.5 is 50 %
@@ -49,7 +53,11 @@ class Picture:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """Columns, rows and a caption; `picture` draws it, the table stays beside the picture."""
+    """Columns, rows and a caption; `picture` draws it, the table stays beside the picture.
+
+    `to_text()` gives aligned columns for a terminal, `to_pandas()` a frame for computing; a
+    notebook shows a table as it is.
+    """
 
     key: str
     caption: str
@@ -71,3 +79,31 @@ class Table:
         """The cells of one column, top to bottom."""
         index = [column.key for column in self.columns].index(key)
         return tuple(row[index] for row in self.rows)
+
+    def to_text(self) -> str:
+        """Caption, heads (with units) and rows as aligned columns, notes beneath."""
+        text = aligned(self._heads(), self._cells(), self._left())
+        return "\n".join([self.caption, "", text, *(f"\n{note}" for note in self.notes)])
+
+    def to_pandas(self) -> pd.DataFrame:
+        """A frame of the cells as they are: columns by key, missing is None or NaN.
+
+        Needs pandas (`pip install "limen[science]"`).
+        """
+        import pandas as pd
+
+        return pd.DataFrame(list(self.rows), columns=[column.key for column in self.columns])
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return html(self.caption, self._heads(), self._cells(), self._left())
+
+    def _heads(self) -> list[str]:
+        return [c.title + (f" ({c.unit})" if c.unit else "") for c in self.columns]
+
+    def _cells(self) -> list[list[str]]:
+        kinds = [column.kind for column in self.columns]
+        return [[written(v, k) for v, k in zip(row, kinds, strict=True)] for row in self.rows]
+
+    def _left(self) -> list[bool]:
+        return [column.kind == "text" for column in self.columns]

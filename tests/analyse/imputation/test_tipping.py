@@ -76,3 +76,9 @@ def test_nobody_left_is_said(layout_of):
 
     assert "Nobody dropped out of microdose" in answer.warnings[0]
     assert len(answer.estimates) == 1
+
+
+def test_the_reversal_brings_the_estimate_to_zero():
+    found = Tipping(value=3.0, shift=0.5, variance=1.0, covariance=0.0, shift_variance=0.0)
+    assert found.reversal() == pytest.approx(-6)
+    assert found.estimate(found.reversal()) == pytest.approx(0)

@@ -61,7 +61,7 @@ def test_two_people_in_two_arms(covariance):
 def test_the_remedies_help():
     value = np.random.default_rng(3).normal(size=(8, 4))
     assert not mixed_model(layout_of(value, parallel(8)), terms=["intervention"]).failed
-    crossed = layout_of(value[:2] + [[0], [9]], np.array([0, 1, 0, 1]))
+    crossed = layout_of(value[:2] + np.array([[0], [9]]), np.array([0, 1, 0, 1]))
     assert not mixed_model(crossed, terms=["intervention"]).failed
     once = layout_of(value[:, :1], parallel(8))
     assert not mixed_model(once, terms=["intervention"]).failed

@@ -30,7 +30,7 @@ def answered(z: float) -> Result:
 
 @pytest.mark.parametrize(("z", "verdict"), [(-1.967, "not crossed"), (-1.969, "crossed")])
 def test_the_last_boundary_is_above_1_96(protocol, z, verdict):
-    """O'Brien-Fleming spending, looks at half and at the end, two-sided 5 %: rpact gives 1.968596."""
+    """O'Brien-Fleming spending, looks at half and the end, two-sided 5 %: rpact gives 1.968596."""
     (result,) = looks(protocol, [answered(z)])
     (table,) = result.tables
     design = sequential_design(

@@ -12,6 +12,7 @@ import numpy as np
 from limen.analyse.answer import Answer
 from limen.analyse.layout import Layout
 from limen.analyse.plan.question import Question, Setting
+from limen.analyse.plan.titles import titled
 from limen.errors import AllocationError, AnalysisError, SealedError
 from limen.protocol.document.measurement import Outcome
 from limen.results import Result, ResultStatus, Role, Table
@@ -34,6 +35,7 @@ def ask(question: Question, item: Any, setting: Setting) -> Result:
             raise SealedError(SEALED)
         _refuse_nothing_to_explain(question.outcome, item, setting)
         answer = setting.answering(question.ask(), item.estimand)
+        answer = titled(answer, setting.reader.protocol)
     except (AllocationError, AnalysisError, SealedError) as error:
         return _result(
             question,

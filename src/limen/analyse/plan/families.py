@@ -67,7 +67,9 @@ def _family(
 def _methods(method: str, title: str, found: Sequence[Result], alpha: float) -> str:
     """Which p-values were adjusted together, how, and what that protects."""
     named = f", “{title}”," if title else ""
-    members = "; ".join(result.title for result in found)
+    outcomes = [result.outcome_title or result.title for result in found]
+    distinct = len(set(outcomes)) == len(outcomes)
+    members = "; ".join(outcomes if distinct else [result.title for result in found])
     size = counted(len(found), "hypothesis", "hypotheses")
     return (
         f"The p-values of a family of {size}{named} were adjusted by {_PROCEDURES[method]}, which "

@@ -63,7 +63,7 @@ def _check_allocations(
     found: Findings,
 ) -> None:
     try:
-        refuse_foreign(data, allocations)
+        refuse_foreign(allocations, data.hash, data.protocol, data.participants)
     except AllocationsError as error:
         for problem in error.problems:
             found.error("allocations", problem)

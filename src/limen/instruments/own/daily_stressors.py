@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from limen.instruments.instrument import Instrument, Item, Subscale
+from limen.instruments.instrument import Instrument, Subscale
+from limen.instruments.item import Item
 from limen.instruments.scoring import numbers
 
 _STRESSORS = numbers(1, 12)

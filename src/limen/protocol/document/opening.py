@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from limen.errors import Problem
 from limen.protocol.document.part import Part, Unknown
-
-if TYPE_CHECKING:
-    from limen.protocol.document.protocol import Protocol
 
 _NEEDED = {
     "registration": "Register the study, and write the register and number.",
@@ -57,9 +54,9 @@ def unknowns(part: Any, path: Path = ()) -> Iterator[tuple[Path, Unknown]]:
             yield from unknowns(value, (*path, number))
 
 
-def open_problems(protocol: Protocol) -> tuple[Problem, ...]:
+def open_problems(document: Part, *, historical: bool, observational: bool) -> tuple[Problem, ...]:
     """Return why the study cannot open: what is unknown, and what is missing altogether."""
-    if protocol.status == "historical":
+    if historical:
         message = "The protocol describes a study that has been run."
         return (Problem(message=message, remedy="Write `status: planned`.", path="status"),)
     found = [
@@ -68,10 +65,9 @@ def open_problems(protocol: Protocol) -> tuple[Problem, ...]:
             remedy="A planned study cannot open before it is known.",
             path=written(path),
         )
-        for path, gap in unknowns(protocol)
+        for path, gap in unknowns(document)
     ]
-    observational = getattr(protocol.design, "kind", "") == "observational"
     for name, remedy in _NEEDED.items():
-        if not getattr(protocol, name) and not (observational and name in _NOT_IF_OBSERVATIONAL):
+        if not getattr(document, name) and not (observational and name in _NOT_IF_OBSERVATIONAL):
             found.append(Problem(message="This section is missing.", remedy=remedy, path=name))
     return tuple(found)

@@ -232,7 +232,11 @@ class Protocol(Part):
 
     def open_problems(self) -> tuple[Problem, ...]:
         """Return why the study cannot open: what is unknown, and what is missing altogether."""
-        return open_problems(self)
+        return open_problems(
+            self,
+            historical=self.status == "historical",
+            observational=getattr(self.design, "kind", "") == "observational",
+        )
 
     @property
     def cannot_open(self) -> bool:
