@@ -9,7 +9,16 @@ import typer
 from typer.core import TyperGroup
 
 from limen import __version__
-from limen.cli import analyse, boundaries, dataset, instruments, pharmacology, protocol
+from limen.cli import (
+    analyse,
+    boundaries,
+    dataset,
+    instruments,
+    pharmacology,
+    protocol,
+    scenario,
+    simulate,
+)
 from limen.errors import LimenError
 
 DONE, NO, WRONG_USE, STOPPED = 0, 1, 2, 130
@@ -84,6 +93,8 @@ app.add_typer(protocol.app, name="protocol")
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(instruments.app, name="instruments")
 app.add_typer(pharmacology.app, name="pharmacology")
+app.add_typer(scenario.app, name="scenario")
+app.command("simulate")(simulate.simulate)
 app.command("boundaries")(boundaries.boundaries)
 app.command("analyse")(analyse.analyse)
 app.command("analyze", hidden=True)(analyse.analyse)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from limen.protocol.document.part import Unknown, known
+from limen.protocol.document.part import Unknown, known, listed
 from limen.protocol.document.protocol import Protocol
 from limen.protocol.load import load_protocol, parse_protocol
 from limen.protocol.shipped import shipped
@@ -11,6 +11,7 @@ __all__ = [
     "Protocol",
     "Unknown",
     "known",
+    "listed",
     "load_protocol",
     "parse_protocol",
     "shipped",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from limen.figures.numbers import decimals_for, number, percent, with_interval
+from limen.figures.numbers import decimals_for, interval, number, percent, with_interval
 from limen.report.comparisons import (
     Comparison,
     answer,
@@ -51,8 +51,9 @@ def verdicts(results: Results) -> list[str]:
     negative = [c for c in found if c.control == "negative"]
     still = [c for c in negative if not _moved(c)]
     if len(still) < 2:
-        return [_verdict(c) for c in found]
-    return [*(_verdict(c) for c in found if c not in still), _still(still, len(negative))]
+        return [_verdict(c, len(negative)) for c in found]
+    told = [_verdict(c, len(negative)) for c in found if c not in still]
+    return [*told, _still(still, len(negative))]
 
 
 def _moved(control: Comparison) -> bool:
@@ -72,8 +73,8 @@ def _still(still: list[Comparison], negative: int) -> str:
     ways = listing(list(dict.fromkeys(way for c in still for way in _every_way(c))))
     which = "the" if len(still) == negative else "the other"
     return (
-        f"Negative controls: none of {which} {numeral(len(still))} moved ({names}); every interval "
-        f"holds no effect, {ways}."
+        f"Negative controls: no interval of {which} {numeral(len(still))} excludes no effect "
+        f"({names}; {ways}); that is not proof of none."
     )
 
 
@@ -111,6 +112,11 @@ def curve_estimates(curves: tuple[Result, ...], *, half: bool) -> dict[str, Esti
     return found if len(found) != 1 else {"": next(iter(found.values()))}
 
 
+def at_half(curve: Result) -> Estimate | None:
+    """The contrast of a curve at a correct-guess rate of one half."""
+    return labelled(curve, *_HALF)
+
+
 def _row(control: Comparison) -> tuple[str, ...]:
     unit = f" ({control.result.unit})" if control.result.unit else ""
     expected = "should respond" if control.control == "positive" else "should not respond"
@@ -138,7 +144,7 @@ def _value(estimate: Estimate) -> str:
     return number(estimate.value, decimals_for(estimate.lower, estimate.upper))
 
 
-def _verdict(control: Comparison) -> str:
+def _verdict(control: Comparison, negative: int) -> str:
     raw = answer(control.result)
     if raw is None:
         return ""
@@ -146,8 +152,9 @@ def _verdict(control: Comparison) -> str:
     unit = f" {control.result.unit}" if control.result.unit else ""
     figures = "".join(f"; with {way} {_value(a.estimate)}{a.of(raw)}" for way, a in known.items())
     told = f"{control.title} ({control.control} control): {_value(raw)}{unit} unadjusted{figures}. "
-    judge = _positive if control.control == "positive" else _negative
-    return told + judge(raw, known)
+    if control.control == "positive":
+        return told + _positive(raw, known)
+    return told + _negative(raw, known, negative)
 
 
 def _known(control: Comparison) -> dict[str, _Adjustment]:
@@ -159,7 +166,7 @@ def _known(control: Comparison) -> dict[str, _Adjustment]:
     raw, adjusted = answer(control.result), answer(control.adjusted)
     known = {"the guess in the model": _Adjustment(adjusted, raw)} if adjusted and raw else {}
     curves = {c.analysis.replace("_", " "): c for c in control.curves}
-    halves = {name: half for name, c in curves.items() if (half := labelled(c, *_HALF))}
+    halves = {name: half for name, c in curves.items() if (half := at_half(c))}
     for name, half in halves.items():
         own = labelled(curves[name], *_OBSERVED) or raw
         way = "the curve at one half" + (f" ({name})" if len(halves) > 1 else "")
@@ -174,31 +181,48 @@ def _positive(raw: Estimate, known: dict[str, _Adjustment]) -> str:
     if not known:
         return "It responded, as it should."
     judged = {way: a for way, a in known.items() if excludes_null(a.adjusts)}
-    gone = [way for way, a in judged.items() if not excludes_null(a.estimate) or a.left <= 0]
-    shrunk = [way for way, a in judged.items() if way not in gone and a.left < _HELD]
+    gone = [way for way, a in judged.items() if a.left <= 0]
+    faint = [w for w, a in judged.items() if w not in gone and not excludes_null(a.estimate)]
+    shrunk = [w for w, a in judged.items() if w not in (*gone, *faint) and a.left < _HELD]
     unclear = [way for way in known if way not in judged]
     told = []
     if unclear:
         told.append(f"{_listing(unclear)} had no clear response to adjust.")
     if gone:
         told.append(f"{_listing(gone)} would explain this response away altogether.")
+    if faint:
+        told.append(f"{_listing([_faint(way, known[way]) for way in faint])}.")
     if shrunk:
         removed = [f"{way} removes {percent(1 - known[way].left, 0)} of it" for way in shrunk]
         told.append(f"{_listing(removed)}.")
-    if not gone and not shrunk:
+    if not (gone or faint or shrunk):
         if unclear:
             return told[0]
         return "The adjustments leave it standing, as they should."
     return " ".join([*told, "An effect that shrinks in the same way may still be real."])
 
 
-def _negative(raw: Estimate, known: dict[str, _Adjustment]) -> str:
+def _faint(way: str, adjustment: _Adjustment) -> str:
+    share = 1 - adjustment.left
+    lost = f"removes {percent(share, 0)}" if share > 0 else "its interval is wider, not nearer"
+    return f"{way} leaves it compatible with no response ({lost})"
+
+
+def _negative(raw: Estimate, known: dict[str, _Adjustment], looked: int) -> str:
     moved = [way for way, a in known.items() if excludes_null(a.estimate)]
     if excludes_null(raw):
-        return "It should not have responded: suspect bias that has nothing to do with the drug."
+        told = "It should not have responded: suspect bias that has nothing to do with the drug."
+        return f"{told} {_by_chance(raw, looked)}"
     if moved:
         return f"{_listing(moved)} creates a response where none should be."
-    return "No response, as it should be."
+    return f"Its interval holds no effect ({interval(raw.lower, raw.upper)})."
+
+
+def _by_chance(raw: Estimate, looked: int) -> str:
+    return (
+        f"About 1 in {1 / (1 - raw.level):.0f} such controls does this by chance; "
+        f"{numeral(looked)} {'was' if looked == 1 else 'were'} looked at."
+    )
 
 
 def _listing(ways: list[str]) -> str:

@@ -60,6 +60,18 @@ def families(results: Results) -> tuple[Family, ...]:
     )
 
 
+def together(found: tuple[Family, ...]) -> list[str]:
+    """What several families that are adjusted one by one leave open, if there are several."""
+    if len(found) < 2:
+        return []
+    levels = {family.level for family in found}
+    level = levels.pop() if len(levels) == 1 else ""
+    return [
+        "The families are adjusted apart, so the chance of any false finding over all of them is "
+        f"higher than {level or 'the level of each'}."
+    ]
+
+
 def _family(result: Result, table: Table, outcomes: dict[str, str]) -> Family:
     hypotheses = tuple(str(cell) for cell in table.values("hypothesis"))
     heads = " ".join(column.title for column in table.columns if column.key == "rejected")

@@ -41,7 +41,7 @@ def blinding(layout: Layout, *, bootstrap: int = 2000, seed: int, level: float =
     guesses = guesses_by_participant(first)
     refuse_a_silent_arm(guesses)
     counts = guesses.pooled()
-    samples = resampled(guesses, bootstrap, seed=seed) if bootstrap else None
+    samples = resampled(guesses, bootstrap, seed=seed, of=layout.outcome) if bootstrap else None
     estimates: list[Estimate] = []
     rows: list[tuple[Cell, ...]] = []
     for index in INDICES.values():

@@ -17,8 +17,12 @@ def participant_weights(participants: int, samples: int, *, seed: int, purpose: 
     return counts.reshape(samples, participants).astype(float)
 
 
-def resampled(guesses: GuessesByParticipant, samples: int, *, seed: int) -> GuessCounts:
+def resampled(
+    guesses: GuessesByParticipant, samples: int, *, seed: int, of: str = ""
+) -> GuessCounts:
     """Guess counts of the first replicate in `samples` bootstrap samples, one per replicate.
+
+    `of` names the guess, so that two guesses do not share their draws.
 
     ```bibtex
     @article{field2007bootstrapping,
@@ -31,7 +35,7 @@ def resampled(guesses: GuessesByParticipant, samples: int, *, seed: int) -> Gues
     """
     asked = guesses.asked()
     weights = participant_weights(
-        asked.answers.shape[1], samples, seed=seed, purpose="blinding bootstrap"
+        asked.answers.shape[1], samples, seed=seed, purpose=f"blinding bootstrap {of}"
     )
     return asked.weighted(weights)
 

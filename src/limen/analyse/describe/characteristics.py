@@ -8,6 +8,7 @@ from limen.analyse import layout
 from limen.analyse.describe.columns import groups
 from limen.analyse.reading import Reader
 from limen.analyse.reading.covariates import covariate_of
+from limen.protocol import listed
 from limen.results import Cell, Column, Floats, Table
 
 
@@ -17,7 +18,7 @@ def characteristics(reader: Reader) -> Table | None:
     None if the protocol names no covariate. There is no test of balance: under randomisation a
     difference is by chance, and a test answers no question.
     """
-    planned = reader.protocol.covariates
+    planned = listed(reader.protocol.covariates)
     if not planned:
         return None
     members = groups(reader)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from limen.analyse.reading import Reader
+from limen.protocol import listed
 from limen.results import Cell, Column, Picture, Table
 
 
@@ -17,7 +18,7 @@ def pooled_guesses(reader: Reader) -> Table | None:
     for row in reader.dataset.rows("guesses"):
         counts.setdefault((row["guess"], row["occasion"]), Counter())[row["answer"]] += 1
     rows: list[tuple[Cell, ...]] = []
-    for planned in reader.protocol.guesses:
+    for planned in listed(reader.protocol.guesses):
         options = (*planned.options, *(["dont_know"] if planned.dont_know is True else []))
         for occasion in reader.protocol.occasion_ids(*planned.occasions):
             found = counts.get((planned.id, occasion))

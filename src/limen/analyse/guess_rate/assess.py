@@ -87,7 +87,7 @@ def guess_rate_curve(
         tables=tuple(found),
         warnings=warnings,
         details=_details(assessed, bootstrap, limits),
-        methods=_methods(bootstrap, level, confidence_weighted),
+        methods=_methods(assessed, bootstrap, confidence_weighted),
         references=_references(bootstrap),
     )
 
@@ -155,7 +155,6 @@ def _estimate(assessed: _Assessed, fitted: Estimates, j: int) -> Estimate:
     value, error = float(fitted.value[0, j]), float(fitted.standard_error[0, j])
     df, is_rate = float(fitted.df[0, j]), label.startswith("c_obs")
     half = float(t_quantile(at, assessed.level)[0]) * error
-    null = 0.5 if is_rate else 0.0
     return Estimate(
         label=label,
         value=value,
@@ -163,8 +162,8 @@ def _estimate(assessed: _Assessed, fitted: Estimates, j: int) -> Estimate:
         df=df,
         lower=value - half,
         upper=value + half,
-        p=2 * float(stdtr(df, -abs(value - null) / error)) if error > 0 else nan,
-        null=null,
+        p=2 * float(stdtr(df, -abs(value) / error)) if error > 0 and not is_rate else nan,
+        null=0.5 if is_rate else 0.0,  # no p of a rate: nobody planned to test it against this
         level=assessed.level,
         unit="" if is_rate else assessed.layout.unit,
         n=int(at.rows[0].sum()),
@@ -230,13 +229,15 @@ def _details(
     }
 
 
-def _methods(bootstrap: int, level: float, confidence: bool) -> str:
+def _methods(assessed: _Assessed, bootstrap: int, confidence: bool) -> str:
+    unsure = assessed.totals.rows[0, 4:].sum() > 0
+    kept = ', with "don\'t know" kept as an answer' if unsure else ""
     drawn = f" and by {bootstrap} cluster bootstrap samples" if bootstrap else ""
     weighted = " Guesses were weighted by their confidence." if confidence else ""
     return (
         "As sensitivity analyses, the contrast was computed in closed form as a function of the "
         "correct guess rate, at 0.5, at the rate where both arms guess alike, and standardised to "
-        f'equal beliefs, with "don\'t know" kept as an answer; {level:.0%} limits are by the delta '
+        f"equal beliefs{kept}; {assessed.level:.0%} limits are by the delta "
         f"method with participants as the units{drawn}.{weighted}"
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 from limen.analyse.multiplicity import PROCEDURES, TestingGraph, adjusted, graphical
 from limen.counted import counted
 from limen.errors import AnalysisError
-from limen.protocol import Protocol
+from limen.protocol import Protocol, listed
 from limen.protocol.document.analysis import Gatekeeping, StepwiseProcedure
 from limen.references import references
 from limen.results import Column, Floats, Result, ResultStatus, Table
@@ -26,7 +26,9 @@ _PROCEDURES = {
 def families(protocol: Protocol, results: Sequence[Result]) -> tuple[Result, ...]:
     """A result per planned family: its members' p-values, adjusted."""
     alpha = float(protocol.analysis.alpha)
-    return tuple(_family(planned, results, alpha) for planned in protocol.analysis.multiplicity)
+    return tuple(
+        _family(planned, results, alpha) for planned in listed(protocol.analysis.multiplicity)
+    )
 
 
 def _family(

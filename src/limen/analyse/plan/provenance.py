@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from limen import __version__
 from limen.analyse.reading import Reader
 from limen.dataset import UnsealedDataset
-from limen.protocol import Protocol, known
+from limen.protocol import Protocol, known, listed
 from limen.protocol.document.analysis import INTERCURRENT_EVENTS, Estimand
 from limen.results import EstimandText, Provenance
 
@@ -58,7 +58,7 @@ def _versions() -> dict[str, str]:
 
 def estimand_texts(protocol: Protocol) -> tuple[EstimandText, ...]:
     """The protocol's estimands, attribute by attribute, in words."""
-    return tuple(_words(protocol, estimand) for estimand in protocol.estimands)
+    return tuple(_words(protocol, estimand) for estimand in listed(protocol.estimands))
 
 
 def _words(protocol: Protocol, estimand: Estimand) -> EstimandText:

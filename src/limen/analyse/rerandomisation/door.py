@@ -102,17 +102,19 @@ def _answer(
     error = np.sqrt(p * (1 - p) / len(redrawn))
     estimates = tuple(
         Estimate(
-            label=f"{name} − {layout.arms[0]}",
+            label=f"{name} − {layout.arms[0]}{_over(layout)}",
             value=float(value),
             standard_error=float(value / t) if np.isfinite(t) and t != 0 else 0.0,
             df=inf,
             p=float(each),
             unit=layout.unit,
-            n=int(keep.sum()),
-            participants=int(keep.sum()),
+            n=_compared(layout, keep, code),
+            participants=_compared(layout, keep, code),
             interval="none (the test gives a p-value only)",
         )
-        for name, value, t, each in zip(layout.arms[1:], estimate, observed, p, strict=True)
+        for code, (name, value, t, each) in enumerate(
+            zip(layout.arms[1:], estimate, observed, p, strict=True), start=1
+        )
     )
     warnings = []
     if left_out:
@@ -128,23 +130,34 @@ def _answer(
         )
     return Answer(
         estimates=estimates,
-        tables=(_histogram(layout, observed, redrawn),),
+        tables=tuple(_histogram(layout, observed, redrawn, k) for k in range(len(observed))),
         warnings=tuple(warnings),
         details={"redraws": len(redrawn), "monte_carlo_error_of_p": float(error.max())},
         methods=(
             f"The re-randomisation test redrew the allocation list {len(redrawn):,} times under "
-            "the procedure of the protocol and compared the t statistics of the arms."
+            "the procedure of the protocol and compared the t statistics of the arms; its null "
+            "hypothesis is that no arm changes anybody's outcome."
         ),
         references=references(p_value),
     )
 
 
-def _histogram(layout: Layout, observed: Floats, redrawn: Floats) -> Table:
-    first = redrawn[np.isfinite(redrawn[:, 0]), 0]
-    counts, edges = np.histogram(first, bins=30)
-    name = f"{layout.arms[1]} − {layout.arms[0]}"
+def _over(layout: Layout) -> str:
+    """What an outcome of several occasions is here."""
+    return f", mean of {len(layout.occasions)} occasions" if len(layout.occasions) > 1 else ""
+
+
+def _compared(layout: Layout, keep: np.ndarray, code: int) -> int:
+    """People with an outcome in the two arms of a contrast."""
+    return int(np.isin(_arms(layout)[keep], (0, code)).sum())
+
+
+def _histogram(layout: Layout, observed: Floats, redrawn: Floats, contrast: int) -> Table:
+    drawn = redrawn[np.isfinite(redrawn[:, contrast]), contrast]
+    counts, edges = np.histogram(drawn, bins=30)
+    name = f"{layout.arms[contrast + 1]} − {layout.arms[0]}"
     return Table(
-        key="redrawn",
+        key=f"redrawn_{contrast + 1}",
         caption=f"The t statistic of {name} under lists that might have been drawn",
         columns=(
             Column(key="from", title="From"),
@@ -162,6 +175,6 @@ def _histogram(layout: Layout, observed: Floats, redrawn: Floats) -> Table:
             y="lists",
             x_title="t statistic",
             y_title="lists",
-            marks=((float(observed[0]), "observed"),),
+            marks=((float(observed[contrast]), "observed"),),
         ),
     )

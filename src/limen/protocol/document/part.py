@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -36,6 +36,7 @@ YesNo = Annotated[bool, Strict()]
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$"), Strict()]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"), Strict()]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Strict()]
+Entry = TypeVar("Entry")
 RuleTree = JsonValue  # pure data in the language of `limen.rules`
 
 
@@ -53,6 +54,11 @@ class Unknown:
 def known(value: object) -> bool:
     """Return whether the protocol says this; a field written `{unknown: reason}` it does not."""
     return not isinstance(value, Unknown)
+
+
+def listed(values: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return the entries of a list of the protocol; none if it is `{unknown: ...}`."""
+    return values if known(values) else ()
 
 
 def is_unknown(value: object) -> bool:

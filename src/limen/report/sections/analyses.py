@@ -7,7 +7,7 @@ from itertools import groupby
 
 from limen.report.comparisons import BLINDING, CURVE, DIRECT, analysis_title, answer, unusable
 from limen.report.controls import BESIDE
-from limen.report.page.html import Section, chip, clean, paragraph, tag
+from limen.report.page.html import Section, chip, clean, paragraph, spoken, tag
 from limen.report.page.notes import notes_html, shared_notes
 from limen.report.page.tables import figure_html, table_html
 from limen.report.sections.blinding import POOLED
@@ -49,7 +49,7 @@ def _analysis(analysis: str, found: list[Result], told: Collection[str]) -> str:
     title = titles.pop() if len(titles) == 1 else analysis.replace("_", " ").capitalize()
     mark = tag("code", clean(analysis))
     head = tag("h3", clean(title), " ", chip(role, found[0].role) if role else "", " ", mark)
-    overview = table_html(_overview(analysis, found), titled=False) if len(found) > 1 else ""
+    overview = table_html(_overview(analysis, found)) if len(found) > 1 else ""
     details = [detail(r, name=r.outcome_title or r.outcome, told=told) for r in found]
     return tag("div", head, overview, *details, class_="analysis")
 
@@ -58,11 +58,16 @@ def _overview(analysis: str, found: list[Result]) -> Table:
     units = {_unit(r) for r in found}
     unit = units.pop() if len(units) == 1 else ""
     numbers = (("estimate", "Estimate"), ("standard_error", "SE"), ("lower", "Lower"))
+    contrasts = {spoken(e.label) for r in found if (e := answer(r)) is not None}
+    alike = len(contrasts) == 1
+    which = f": {contrasts.pop()}" if alike else ", which the column Contrast names"
+    apart = () if alike else (Column(key="contrast", title="Contrast", kind="text"),)
     return Table(
         key=f"overview.{analysis}",
-        caption="First estimate of each result",
+        caption=f"First estimate of each result{which if contrasts or alike else ''}",
         columns=(
             Column(key="outcome", title="Outcome", kind="text"),
+            *apart,
             *(Column(key=key, title=title, unit=unit) for key, title in numbers),
             Column(key="upper", title="Upper", unit=unit),
             Column(key="df", title="df"),
@@ -71,7 +76,7 @@ def _overview(analysis: str, found: list[Result]) -> Table:
             Column(key="participants", title="People", kind="count"),
             Column(key="status", title="Status", kind="text"),
         ),
-        rows=tuple(_row(r, named=not unit) for r in found),
+        rows=tuple(_row(r, named=not unit, contrast=not alike) for r in found),
     )
 
 
@@ -80,13 +85,14 @@ def _unit(result: Result) -> str:
     return (estimate.unit if estimate else "") or result.unit
 
 
-def _row(result: Result, *, named: bool) -> tuple[Cell, ...]:
-    """The first estimate; the unit stands behind the name where the head cannot say it."""
+def _row(result: Result, *, named: bool, contrast: bool) -> tuple[Cell, ...]:
+    """The first estimate; unit and contrast stand in the row where the head cannot say them."""
     e = answer(result)
     name = result.outcome_title or result.outcome or result.title
     name += f" ({_unit(result)})" if named and _unit(result) else ""
     status = result.status.value.partition(":")[0].replace("done, with warnings", "warned")
+    which = (spoken(e.label) if e else None,) if contrast else ()
     if e is None:
-        return (name, *(None,) * 8, status)
+        return (name, *which, *(None,) * 8, status)
     figures = (e.value, e.standard_error, e.lower, e.upper)
-    return (name, *figures, e.df, e.p, e.n, e.participants, status)
+    return (name, *which, *figures, e.df, e.p, e.n, e.participants, status)

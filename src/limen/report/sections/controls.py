@@ -12,8 +12,9 @@ from limen.report.page.tables import table_html
 from limen.results import Results, Table
 
 _WHY = (
-    "A positive control is an outcome that the drug is known to move, a negative control one that "
-    "it is known not to move. An adjustment that is wrong about them cannot be trusted on the rest."
+    "A positive control is an outcome that the plan takes the drug to move, a negative control one "
+    "that it takes the drug not to move. An adjustment that is wrong about them cannot be trusted "
+    "on the rest."
 )
 
 

@@ -77,7 +77,7 @@ def status_chip(result: Result) -> str:
 
 
 def line(result: Result, name: str = "") -> str:
-    """The result in one line: its name, its first estimate, and how it ended."""
+    """The result in one line: its name, its first estimate, which one that is, and how it ended."""
     estimate = answer(result)
     plain, name = not name, name or result.title
     if plain and result.outcome_title and result.outcome_title not in name:
@@ -86,7 +86,9 @@ def line(result: Result, name: str = "") -> str:
     if estimate is not None and not unusable(result):
         unit = estimate.unit or result.unit
         told = with_interval(estimate.value, estimate.lower, estimate.upper)
+        which = f"({spoken(estimate.label)})" if len(result.estimates) > 1 else ""
         figures = ", ".join(filter(None, [f"{told} {unit}".strip(), p_statement(estimate.p)]))
+        figures = f"{figures} {which}".strip()
     return " ".join(
         filter(
             None,

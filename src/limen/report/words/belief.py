@@ -6,8 +6,14 @@ from math import isfinite
 
 from limen.counted import counted
 from limen.figures.numbers import percent, with_interval
-from limen.report.comparisons import BLINDING, Comparison, answer, excludes_null
-from limen.report.controls import verdicts
+from limen.report.comparisons import (
+    BLINDING,
+    Comparison,
+    analysis_title,
+    answer,
+    excludes_null,
+)
+from limen.report.controls import at_half, verdicts
 from limen.report.words.told import listing
 from limen.results import Estimate, Result, Results
 
@@ -30,10 +36,12 @@ def belief(results: Results, found: tuple[Comparison, ...]) -> tuple[str, ...]:
     pairs = [c for c in found if answer(c.adjusted) and answer(c.result) and not c.control]
     if pairs:
         sentences.append(_left(pairs))
+    curved = _along_curves(pairs or [c for c in found if answer(c.result) and not c.control])
+    sentences += curved
     sentences += verdicts(results)
     if not sentences:
         return (_NOTHING,)
-    return (*sentences, _CAUTION) if pairs else tuple(sentences)
+    return (*sentences, _CAUTION) if pairs or curved else tuple(sentences)
 
 
 def _left(pairs: list[Comparison]) -> str:
@@ -50,6 +58,29 @@ def _left(pairs: list[Comparison]) -> str:
         f"still {'do' if len(kept) > 1 else 'does'} once the guess is in the model"
         + (f" ({_names(kept)})" if kept else "")
         + (f"; compatible with no effect then: {_names(lost)}." if lost else ".")
+    )
+
+
+def _along_curves(found: list[Comparison]) -> list[str]:
+    """A sentence per curve analysis: which clear outcomes are still clear at one half."""
+    clear = {c.result.outcome: c for c in found if excludes_null(c.result.estimates[0])}
+    halves: dict[str, list[tuple[Comparison, Estimate]]] = {}
+    for comparison in clear.values():
+        for curve in comparison.curves:
+            half = at_half(curve)
+            if half:
+                halves.setdefault(analysis_title(curve), []).append((comparison, half))
+    return [_at_half(title, members) for title, members in halves.items()]
+
+
+def _at_half(title: str, members: list[tuple[Comparison, Estimate]]) -> str:
+    kept = [comparison for comparison, half in members if excludes_null(half)]
+    names = f": {_names(kept)}" if kept else ""
+    verb = "excludes" if len(kept) < 2 else "exclude"
+    return (
+        f"By the curve at one half ({title}), {len(kept) or 'none'} of the intervals of "
+        f"{'these' if len(members) > 1 else 'this'} {counted(len(members), 'outcome')} still "
+        f"{verb} zero{names}."
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from math import isfinite
 
 from limen.counted import counted
 from limen.figures.numbers import number
 from limen.report.comparisons import Comparison, analysis_title, answer, excludes_null
-from limen.report.multiplicity import Family, families
+from limen.report.multiplicity import Family, families, together
+from limen.report.page.html import spoken
 from limen.report.words.effect import compared, effect_sentence
 from limen.report.words.told import Told, listing
 from limen.results import Estimate, Results
@@ -35,11 +37,12 @@ def drug(results: Results, found: tuple[Comparison, ...]) -> tuple[Told, ...]:
     adjusted = families(results)
     groups = [_leading(members, adjusted) for members in _by_analysis(told)]
     apart = [f for f in adjusted if not any(_covers(m, f) for m in _by_analysis(told))]
+    apart_told = [family.sentence() for family in apart] + together(adjusted)
     others = [_counted(members, "other " if told else "") for members in _by_analysis(rest)]
     return (
         Told(_ALLOCATED),
         *groups,
-        *(Told(family.sentence()) for family in apart),
+        *(Told(sentence) for sentence in apart_told),
         *(Told(sentence) for sentence in others),
         *(Told(sentence) for sentence in _chance(rest)),
     )
@@ -58,6 +61,7 @@ def _leading(found: list[Comparison], adjusted: tuple[Family, ...]) -> Told:
     told = "; ".join(filter(None, [*head, counted]))
     sentences = [effect_sentence(c.result, brief=alike) for c in found]
     sentences += [family.sentence() for family in adjusted if _covers(found, family)]
+    sentences += _further(found)
     title = analysis_title(found[0].result)
     return Told(f"{title}: {told}." if told else f"{title}.", tuple(sentences))
 
@@ -80,15 +84,30 @@ def _span(counts: list[int]) -> str:
 
 
 def _counted(found: list[Comparison], other: str) -> str:
-    """How many of the others leave out no effect, and which."""
+    """How many of the others leave out no effect, of which contrast, and which."""
+    contrasts = listing([spoken(c.result.estimates[0].label) for c in found], most=3)
     clear = [c for c in found if excludes_null(c.result.estimates[0])]
     names = f" ({listing([c.title for c in clear])})" if clear else ""
     open_ = len(found) - len(clear)
-    return (
-        f"{analysis_title(found[0].result)}: of {counted(len(found), other + 'comparison')}, "
-        f"{len(clear) or 'none'} {'has' if len(clear) < 2 else 'have'} an interval that excludes "
-        f"zero{names}; {open_} {'is' if open_ == 1 else 'are'} compatible with no effect."
+    return " ".join(
+        (
+            f"{analysis_title(found[0].result)}: of {counted(len(found), other + 'comparison')} "
+            f"({contrasts}), {len(clear) or 'none'} {'has' if len(clear) < 2 else 'have'} an interval that excludes "
+            f"zero{names}; {open_} {'is' if open_ == 1 else 'are'} compatible with no effect.",
+            *_further(found),
+        )
     )
+
+
+def _further(found: list[Comparison]) -> list[str]:
+    """How many estimates besides the first ones are not told here."""
+    more = [e for c in found for e in c.result.estimates[1:] if isfinite(e.value)]
+    if not more:
+        return []
+    contrasts = all(" − " in e.label for e in more)
+    what = counted(len(more), "further contrast" if contrasts else "further estimate")
+    kinds = "other arms or visits" if contrasts else "other arms, visits or measures"
+    return [f"{what} ({kinds}) {'stands' if len(more) == 1 else 'stand'} in the details."]
 
 
 def _chance(rest: list[Comparison]) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""The tables of a simulated dataset, from one replicate of a draw."""
