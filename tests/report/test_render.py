@@ -173,7 +173,7 @@ def test_controls_stand_beside_the_adjustments(html: str) -> None:
         body = html[html.index(f'<section id="{section}"') :]
         body = body[: body.index("</section>")]
         assert "Drug intensity (positive control): 12.5 mm unadjusted" in body
-        assert "The curve at one half would explain this response away altogether." in body
+        assert "The curve at one half leaves it compatible with no response (removes 96" in body
         assert "Cognitive performance score (negative control)" in body  # alone: told in full
 
 

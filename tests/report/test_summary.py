@@ -59,7 +59,9 @@ def test_the_example() -> None:
     )
     (panas,) = acute.sentences
     assert panas.startswith("PANAS balance: 2.22 points higher (95")
-    assert others.lead.startswith("Acute effect, as published: of 6 other comparisons, 3 have an")
+    assert others.lead.startswith(
+        "Acute effect, as published: of 6 other comparisons (Microdose − Placebo), 3 have an"
+    )
     assert "about 0.3 of 6" in chance.lead
     assert any("64.9" in sentence and "Sensitivity d′ 0.67" in sentence for sentence in told.belief)
     assert any("none still does once the guess" in sentence for sentence in told.belief)
@@ -78,6 +80,12 @@ def positive(raw: float, adjusted: float) -> Results:
     ("raw", "adjusted", "expected"),
     [
         (10.0, 0.0, "The guess in the model would explain this response away altogether."),
+        (
+            10.0,
+            1.0,
+            "The guess in the model leaves it compatible with no response (removes "
+            "90\N{NO-BREAK SPACE}%).",
+        ),
         (10.0, -5.0, "The guess in the model would explain this response away altogether."),
         (10.0, 4.0, "The guess in the model removes 60\N{NO-BREAK SPACE}% of it."),
         (10.0, 8.0, "The adjustments leave it standing, as they should."),
@@ -91,9 +99,10 @@ def test_what_a_positive_control_says(raw: float, adjusted: float, expected: str
 @pytest.mark.parametrize(
     ("raw", "adjusted", "expected"),
     [
-        (0.0, 0.0, "No response, as it should be."),
+        (0.0, 0.0, "Its interval holds no effect (−2.0 to 2.0)."),
         (0.0, 5.0, "creates a response where none should be"),
         (5.0, 0.0, "suspect bias"),
+        (5.0, 0.0, "About 1 in 20 such controls does this by chance; one was looked at."),
     ],
 )
 def test_what_a_negative_control_says(raw: float, adjusted: float, expected: str) -> None:
@@ -176,8 +185,8 @@ def told_of(*controls: tuple[Result, Result]) -> list[str]:
 def test_negative_controls_that_stay_share_a_sentence() -> None:
     (told,) = told_of(control("memory", 0.0, 0.1), control("speed", 0.5, 0.2))
     assert told == (
-        "Negative controls: none of the two moved (Memory and Speed); every interval holds no "
-        "effect, unadjusted and with the guess in the model."
+        "Negative controls: no interval of the two excludes no effect (Memory and Speed; "
+        "unadjusted and with the guess in the model); that is not proof of none."
     )
 
 
@@ -186,7 +195,7 @@ def test_a_negative_control_that_moves_is_named() -> None:
     told = told_of(control("memory", 0.0, 0.1), moved, control("speed", 0.5, 0.2))
     assert told[0].startswith("Span (negative control)")
     assert "creates a response" in told[0]
-    assert told[1].startswith("Negative controls: none of the other two moved (Memory and Speed)")
+    assert told[1].startswith("Negative controls: no interval of the other two excludes no effect")
 
 
 def family(*rejected: str) -> Result:

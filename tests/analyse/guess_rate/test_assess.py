@@ -48,6 +48,21 @@ def test_limits_are_those_of_t_with_a_degree_of_freedom_per_participant_less_one
     assert half.unit == "points"
 
 
+def test_rates_are_not_tested_against_a_null_that_nobody_named(study):
+    answer = guess_rate_curve(study, seed=1, bootstrap=0)
+    p = table(answer, "guess_rate_summary").values("p")
+    assert all(found is not None for found in p[:4])
+    assert p[4:] == (None,) * 4
+    assert all(np.isnan(e.p) for e in answer.estimates[4:])
+
+
+def test_dont_know_is_told_only_where_it_was_answered(study, binary):
+    assert 'with "don\'t know" kept' in guess_rate_curve(study, seed=1, bootstrap=0).methods
+    methods = guess_rate_curve(binary, seed=1, bootstrap=0, confidence_weighted=True).methods
+    assert "don't know" not in methods
+    assert "equal beliefs; 95% limits" in methods
+
+
 def test_the_curve_meets_its_marks(study):
     """At the marked rates the curve has the values of the summary."""
     answer = guess_rate_curve(study, seed=1, bootstrap=0, grid_points=10_001)

@@ -26,9 +26,8 @@ _PROCEDURES = {
 def families(protocol: Protocol, results: Sequence[Result]) -> tuple[Result, ...]:
     """A result per planned family: its members' p-values, adjusted."""
     alpha = float(protocol.analysis.alpha)
-    return tuple(
-        _family(planned, results, alpha) for planned in listed(protocol.analysis.multiplicity)
-    )
+    planned = listed(protocol.analysis.multiplicity)
+    return tuple(_family(each, results, alpha) for each in planned)
 
 
 def _family(

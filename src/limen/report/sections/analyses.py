@@ -59,12 +59,12 @@ def _overview(analysis: str, found: list[Result]) -> Table:
     unit = units.pop() if len(units) == 1 else ""
     numbers = (("estimate", "Estimate"), ("standard_error", "SE"), ("lower", "Lower"))
     contrasts = {spoken(e.label) for r in found if (e := answer(r)) is not None}
-    alike = len(contrasts) == 1
-    which = f": {contrasts.pop()}" if alike else ", which the column Contrast names"
+    alike = len(contrasts) < 2
+    which = f": {contrasts.pop()}" if len(contrasts) == 1 else ""
     apart = () if alike else (Column(key="contrast", title="Contrast", kind="text"),)
     return Table(
         key=f"overview.{analysis}",
-        caption=f"First estimate of each result{which if contrasts or alike else ''}",
+        caption=f"First estimate of each result{which}",
         columns=(
             Column(key="outcome", title="Outcome", kind="text"),
             *apart,

@@ -78,9 +78,8 @@ def _at_half(title: str, members: list[tuple[Comparison, Estimate]]) -> str:
     names = f": {_names(kept)}" if kept else ""
     verb = "excludes" if len(kept) < 2 else "exclude"
     return (
-        f"By the curve at one half ({title}), {len(kept) or 'none'} of the intervals of "
-        f"{'these' if len(members) > 1 else 'this'} {counted(len(members), 'outcome')} still "
-        f"{verb} zero{names}."
+        f"By the curve at one half ({title}), {len(kept) or 'none'} of "
+        f"{counted(len(members), 'such effect')} still {verb} zero{names}."
     )
 
 
