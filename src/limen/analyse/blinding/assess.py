@@ -65,7 +65,7 @@ def blinding(layout: Layout, *, bootstrap: int = 2000, seed: int, level: float =
         ),
         warnings=_warnings(counts),
         details=_details(guesses, counts, bootstrap),
-        methods=_methods(bootstrap, level),
+        methods=_methods(bootstrap, level, unsure=bool(counts.answers[..., -1].any())),
         references=_references(counts),
     )
 
@@ -178,7 +178,7 @@ def _limits_note(bootstrap: int) -> str:
     )
 
 
-def _methods(bootstrap: int, level: float) -> str:
+def _methods(bootstrap: int, level: float, *, unsure: bool) -> str:
     clustered = (
         f" and, for the repeated guesses of a participant, percentiles of {bootstrap} cluster "
         "bootstrap samples"
@@ -188,8 +188,8 @@ def _methods(bootstrap: int, level: float) -> str:
     return (
         "Blinding was assessed by guess shares (Wilson limits), signal detection (sensitivity d′ "
         "and criterion, which separate being able to tell from leaning to one answer), and the "
-        f"indices of Bang and James, with {level:.0%} analytic limits{clustered}. "
-        '"Don\'t know" was kept as an answer of its own.'
+        f"indices of Bang and James, with {level:.0%} analytic limits{clustered}."
+        + (' "Don\'t know" was kept as an answer of its own.' if unsure else "")
     )
 
 

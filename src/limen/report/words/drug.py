@@ -93,7 +93,8 @@ def _counted(found: list[Comparison], other: str) -> str:
         (
             f"{analysis_title(found[0].result)}: of {counted(len(found), other + 'comparison')} "
             f"({contrasts}), {len(clear) or 'none'} {'has' if len(clear) < 2 else 'have'} an "
-            f"interval that excludes zero{names}; {open_} {'is' if open_ == 1 else 'are'} compatible with no effect.",
+            f"interval that excludes zero{names}; {open_} {'is' if open_ == 1 else 'are'} "
+            "compatible with no effect.",
             *_further(found),
         )
     )
