@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
 from limen.analyse.answer import Answer
 from limen.analyse.reading import Reader
+from limen.protocol.document.analysis.planned import OutcomeAnalysis
 from limen.protocol.document.measurement import Outcome
 
+Item = TypeVar("Item", bound=OutcomeAnalysis)
 Report = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
 
@@ -57,3 +61,17 @@ class Question:
     title: str
     ask: Callable[[], Answer]
     outcome: Outcome | None = None
+
+
+def per_outcome(
+    item: Item, setting: Setting, asked: Callable[[Item, Setting, Outcome], Answer]
+) -> Iterator[Question]:
+    """A question for each outcome of a planned analysis, in the plan's order."""
+    for name in item.outcomes:
+        outcome = setting.reader.protocol.outcome(name)
+        yield Question(
+            key=f"{item.id}.{name}",
+            title=f"{outcome.title}: {item.title}",
+            outcome=outcome,
+            ask=partial(asked, item, setting, outcome),
+        )

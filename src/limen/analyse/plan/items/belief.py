@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 
 from limen.analyse.answer import Answer
 from limen.analyse.blinding import blinding
 from limen.analyse.direct_effect import OrderOfMeasurement, direct_effect
 from limen.analyse.guess_rate import guess_rate_curve
 from limen.analyse.layout import Covariate
-from limen.analyse.plan.question import Question, Setting
+from limen.analyse.plan.question import Question, Setting, per_outcome
 from limen.protocol.document.analysis import BlindingAnalysis, DirectEffect, GuessRateCurve
 from limen.protocol.document.measurement import Outcome
 
@@ -29,14 +28,7 @@ def blindings(item: BlindingAnalysis, setting: Setting) -> Iterator[Question]:
 
 def guess_rate_curves(item: GuessRateCurve, setting: Setting) -> Iterator[Question]:
     """A curve per outcome, and the published procedure beside it where planned."""
-    for name in item.outcomes:
-        outcome = setting.reader.protocol.outcome(name)
-        yield Question(
-            key=f"{item.id}.{name}",
-            title=f"{outcome.title}: {item.title}",
-            outcome=outcome,
-            ask=partial(_curve, item, setting, outcome),
-        )
+    return per_outcome(item, setting, _curve)
 
 
 def _curve(item: GuessRateCurve, setting: Setting, outcome: Outcome) -> Answer:
@@ -60,14 +52,7 @@ def _curve(item: GuessRateCurve, setting: Setting, outcome: Outcome) -> Answer:
 
 def direct_effects(item: DirectEffect, setting: Setting) -> Iterator[Question]:
     """A controlled direct effect per outcome, where the order of measurement allows it."""
-    for name in item.outcomes:
-        outcome = setting.reader.protocol.outcome(name)
-        yield Question(
-            key=f"{item.id}.{name}",
-            title=f"{outcome.title}: {item.title}",
-            outcome=outcome,
-            ask=partial(_direct_effect, item, setting, outcome),
-        )
+    return per_outcome(item, setting, _direct_effect)
 
 
 def _direct_effect(item: DirectEffect, setting: Setting, outcome: Outcome) -> Answer:

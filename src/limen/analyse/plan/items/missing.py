@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import TypeVar
+from collections.abc import Iterator
 
 from limen.analyse.answer import Answer
 from limen.analyse.imputation import delta_tipping, reference_based
 from limen.analyse.layout import Layout
 from limen.analyse.plan.items.models import decisive
-from limen.analyse.plan.question import Question, Setting
+from limen.analyse.plan.question import Question, Setting, per_outcome
 from limen.protocol.document.analysis import DeltaTipping, ReferenceBasedImputation
 from limen.protocol.document.measurement import Outcome
-
-Item = TypeVar("Item", ReferenceBasedImputation, DeltaTipping)
 
 
 def reference_based_imputations(
     item: ReferenceBasedImputation, setting: Setting
 ) -> Iterator[Question]:
     """Arms under several assumptions about dropout, per outcome."""
-    yield from _questions(item, setting, _reference_based)
+    return per_outcome(item, setting, _reference_based)
 
 
 def delta_tippings(item: DeltaTipping, setting: Setting) -> Iterator[Question]:
     """The delta that changes the conclusion, per outcome."""
-    yield from _questions(item, setting, _delta_tipping)
-
-
-def _questions(
-    item: Item, setting: Setting, asked: Callable[[Item, Setting, Outcome], Answer]
-) -> Iterator[Question]:
-    for name in item.outcomes:
-        outcome = setting.reader.protocol.outcome(name)
-        yield Question(
-            key=f"{item.id}.{name}",
-            title=f"{outcome.title}: {item.title}",
-            outcome=outcome,
-            ask=partial(asked, item, setting, outcome),
-        )
+    return per_outcome(item, setting, _delta_tipping)
 
 
 def _layout(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from limen.analyse.answer import Answer
 from limen.analyse.mixed_models import mixed_model
 from limen.analyse.mmrm import mmrm
 from limen.analyse.mmrm.question import Baseline
-from limen.analyse.plan.question import Question, Setting
+from limen.analyse.plan.question import Question, Setting, per_outcome
 from limen.analyse.rerandomisation import rerandomisation_test
 from limen.errors import NotIdentifiedError
 from limen.protocol.document.analysis import MixedModel, Mmrm, RerandomisationTest
@@ -22,14 +21,7 @@ from limen.results import Ints
 
 def mixed_models(item: MixedModel, setting: Setting) -> Iterator[Question]:
     """A model per outcome; guess and period terms as planned."""
-    for name in item.outcomes:
-        outcome = setting.reader.protocol.outcome(name)
-        yield Question(
-            key=f"{item.id}.{name}",
-            title=f"{outcome.title}: {item.title}",
-            outcome=outcome,
-            ask=partial(_mixed_model, item, setting, outcome),
-        )
+    return per_outcome(item, setting, _mixed_model)
 
 
 def _mixed_model(item: MixedModel, setting: Setting, outcome: Outcome) -> Answer:
@@ -60,14 +52,7 @@ def _mixed_model(item: MixedModel, setting: Setting, outcome: Outcome) -> Answer
 
 def mmrms(item: Mmrm, setting: Setting) -> Iterator[Question]:
     """An MMRM per outcome."""
-    for name in item.outcomes:
-        outcome = setting.reader.protocol.outcome(name)
-        yield Question(
-            key=f"{item.id}.{name}",
-            title=f"{outcome.title}: {item.title}",
-            outcome=outcome,
-            ask=partial(_mmrm, item, setting, outcome),
-        )
+    return per_outcome(item, setting, _mmrm)
 
 
 def _mmrm(item: Mmrm, setting: Setting, outcome: Outcome) -> Answer:
@@ -105,14 +90,7 @@ def decisive(estimand: str | None, setting: Setting, analysed: tuple[str, ...]) 
 
 def rerandomisation_tests(item: RerandomisationTest, setting: Setting) -> Iterator[Question]:
     """A re-randomisation test of the arms per outcome."""
-    for name in item.outcomes:
-        outcome = setting.reader.protocol.outcome(name)
-        yield Question(
-            key=f"{item.id}.{name}",
-            title=f"{outcome.title}: {item.title}",
-            outcome=outcome,
-            ask=partial(_rerandomisation, item, setting, outcome),
-        )
+    return per_outcome(item, setting, _rerandomisation)
 
 
 def _rerandomisation(item: RerandomisationTest, setting: Setting, outcome: Outcome) -> Answer:

@@ -7,7 +7,7 @@ from functools import partial
 
 from limen.analyse.answer import Answer
 from limen.analyse.layout import Layout
-from limen.analyse.plan.question import Question, Setting
+from limen.analyse.plan.question import Question, Setting, per_outcome
 from limen.analyse.resilience import (
     affect_dynamics,
     recovery,
@@ -101,14 +101,7 @@ def recoveries(item: Recovery, setting: Setting) -> Iterator[Question]:
 
 def reliable_changes(item: ReliableChange, setting: Setting) -> Iterator[Question]:
     """Who changed by more than the instrument's own error, per outcome."""
-    for name in item.outcomes:
-        outcome = setting.reader.protocol.outcome(name)
-        yield Question(
-            key=f"{item.id}.{name}",
-            title=f"{outcome.title}: {item.title}",
-            outcome=outcome,
-            ask=partial(_reliable_change, item, setting, outcome),
-        )
+    return per_outcome(item, setting, _reliable_change)
 
 
 def _reliable_change(item: ReliableChange, setting: Setting, outcome: Outcome) -> Answer:
