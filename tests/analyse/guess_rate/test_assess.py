@@ -91,7 +91,7 @@ def test_self_blinding_summary(self_blinding, printed):
 def test_occasions_are_chosen_by_id_or_definition(study):
     week = guess_rate_curve(study, seed=1, bootstrap=0, occasions=("diary.1", "diary.2"))
     diary = guess_rate_curve(study, seed=1, bootstrap=0, occasions=("diary",))
-    assert week.estimates == diary.estimates
+    assert repr(week.estimates) == repr(diary.estimates)  # NaN is not equal to itself
     assert diary.details["occasions"] == "diary.1, diary.2"
     with pytest.raises(AnalysisError, match=r"'week'.*diary\.1"):
         guess_rate_curve(study, seed=1, occasions=("diary", "week"))
