@@ -7,7 +7,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from limen.errors import Problem, ProtocolError
+from limen.errors import DocumentError, Problem, ProtocolError
 from limen.protocol.document.lookup import suggestion
 from limen.protocol.shipped import shipped
 
@@ -30,15 +30,35 @@ def starting_text(*, id: str, example: str | None = None) -> str:
 
 
 def write_starting(path: Path, *, example: str | None = None) -> Path:
-    """Write a document to start from; an existing file is never replaced.
+    """Write a protocol to start from; an existing file is never replaced.
 
-    The study's id is made of the file's name. The file is there whole or not at all.
+    The study's id is made of the file's name. `ProtocolError` if the file cannot be made.
     """
-    if path.suffix not in (".yaml", ".yml"):
-        path = path.with_name(path.name + ".yaml")
-    text = starting_text(id=_id_of(path), example=example)
+    path = as_yaml(path)
+    text = starting_text(id=id_of(path, "study"), example=example)
+    return write_new(path, text, error=ProtocolError)
+
+
+def as_yaml(path: Path) -> Path:
+    """The path, ending in .yaml unless it names YAML already."""
+    return path if path.suffix in (".yaml", ".yml") else path.with_name(path.name + ".yaml")
+
+
+def id_of(path: Path, noun: str) -> str:
+    """An id out of a file's name; `noun` goes before one that does not begin with a letter."""
+    words = re.sub(r"[^A-Za-z0-9]+", "_", path.stem).strip("_").lower()
+    return words if words[:1].isalpha() else f"{noun}_{words}".rstrip("_")
+
+
+def write_new(path: Path, text: str, *, error: type[DocumentError]) -> Path:
+    """Write a document that does not exist yet: there whole, or not at all; else raise `error`."""
+
+    def refused(message: str, remedy: str) -> DocumentError:
+        problem = Problem(message=message, remedy=remedy, file=path)
+        return error(f"{path} was not written.", [problem])
+
     if not path.parent.is_dir():
-        raise _refused(path, "Its folder does not exist.", "Create the folder first.")
+        raise refused("Its folder does not exist.", "Create the folder first.")
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".limen-", suffix=".yaml")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
@@ -46,17 +66,7 @@ def write_starting(path: Path, *, example: str | None = None) -> Path:
         Path(temporary).chmod(0o644)
         os.link(temporary, path)  # fails if the file exists, in one step
     except FileExistsError:
-        raise _refused(path, "It exists already.", "Name another file.") from None
+        raise refused("It exists already.", "Name another file.") from None
     finally:
         Path(temporary).unlink(missing_ok=True)
     return path
-
-
-def _id_of(path: Path) -> str:
-    words = re.sub(r"[^A-Za-z0-9]+", "_", path.stem).strip("_").lower()
-    return words if words[:1].isalpha() else f"study_{words}".rstrip("_")
-
-
-def _refused(path: Path, message: str, remedy: str) -> ProtocolError:
-    problem = Problem(message=message, remedy=remedy, file=path)
-    return ProtocolError(f"{path} was not written.", [problem])
