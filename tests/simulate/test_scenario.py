@@ -24,7 +24,7 @@ from limen.simulate.study import Study
 
 NAMES = (
     "null drug_only belief_only both perceptible_dose side_effects_unblind benefit_unblinds "
-    "collider efficacy_expectancy_feedback"
+    "collider efficacy_expectancy_feedback lsd_exposure"
 )
 WRONG = """\
 limen: 1
@@ -131,7 +131,7 @@ def test_files_that_cannot_be_read(tmp_path):
 def test_shipped_scenarios_load_and_differ():
     assert " ".join(shipped_scenarios()) == NAMES
     hashes = {named_scenario(name).hash for name in shipped_scenarios()}
-    assert len(hashes) == 9
+    assert len(hashes) == 10
 
 
 def test_what_is_at_its_default_does_not_count_for_the_hash():

@@ -24,7 +24,13 @@ from limen.pharmacology.kinetics import (
     relative_peak,
 )
 from limen.pharmacology.occupancy import Binding, draw_binding
-from limen.pharmacology.people import Variability, draw_kinetics, draw_people
+from limen.pharmacology.people import (
+    Variability,
+    draw_kinetics,
+    draw_people,
+    kinetics_of_people,
+    variability_of,
+)
 from limen.pharmacology.substance import (
     Substance,
     load_substance,
@@ -53,6 +59,7 @@ __all__ = [
     "equilibration_for_peak",
     "exposure",
     "exposure_tables",
+    "kinetics_of_people",
     "load_substance",
     "peak_concentration",
     "peak_hours",
@@ -62,4 +69,5 @@ __all__ = [
     "share_of_maximum",
     "shipped_substances",
     "substance",
+    "variability_of",
 ]

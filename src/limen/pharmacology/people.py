@@ -9,6 +9,7 @@ import numpy as np
 from limen.pharmacology.kinetics import Kinetics
 from limen.pharmacology.substance import Substance, VariabilityEntry
 from limen.randomness import stream
+from limen.results import Floats
 
 PURPOSE = "pharmacology: kinetics"
 
@@ -52,13 +53,18 @@ def draw_kinetics(
     size: int | tuple[int, ...],
     rng: np.random.Generator,
 ) -> Kinetics:
-    """Kinetics of people, arrays of `size`: log-normal about the typical person (the median).
-
-    Clearance and volume are correlated, absorption is independent of both; bioavailability and
-    lag are everybody's.
-    """
+    """Kinetics of people, arrays of `size`; see `kinetics_of_people`."""
     shape = (size,) if isinstance(size, int) else tuple(size)
-    z = rng.standard_normal((3, *shape))
+    return kinetics_of_people(typical, variability, rng.standard_normal((3, *shape)))
+
+
+def kinetics_of_people(typical: Kinetics, variability: Variability, deviates: Floats) -> Kinetics:
+    """Kinetics from standard normal `deviates` (3, ...): log-normal about the typical person.
+
+    The typical person is the median. Clearance and volume are correlated, absorption is
+    independent of both; bioavailability and lag are everybody's.
+    """
+    z, shape = deviates, deviates.shape[1:]
     r = variability.correlation_clearance_volume
     with_clearance = r * z[0] + np.sqrt(1 - r**2) * z[1]
     return Kinetics(

@@ -68,6 +68,7 @@ def why_not_gaussian(study: Study, outcome: str) -> Iterator[str]:
         (series.low is not None or series.high is not None, "it has a floor or a ceiling"),
         (not own.all(), "another outcome shares its scores"),
         (model.autocorrelation != 0, "its residuals are correlated in time"),
+        ("direct" in scenario.exposure.scales, "the direct effect follows exposure"),
         (model.direct_sd != 0, "people differ in the direct effect"),
         (model.trend_sd_per_week != 0, "people differ in the change over time"),
         (model.mood != 0, "mood moves it"),

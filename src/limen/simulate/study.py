@@ -15,6 +15,7 @@ from limen.protocol.document.opening import written
 from limen.protocol.document.treatment import NOf1, Observational
 from limen.results import Bools, Floats, Ints
 from limen.simulate.gaps import refuse_gaps
+from limen.simulate.noticeable import typical_d_prime
 from limen.simulate.scenario import Scenario
 from limen.simulate.scenario.check import check
 from limen.simulate.scenario.document import DoseEffect
@@ -122,6 +123,11 @@ class Study:
         kinds = [self.protocol.intervention(name).kind for name in self.interventions]
         pairs = zip(self.interventions, kinds, strict=True)
         return np.array([effect.of(name, kind) for name, kind in pairs])
+
+    @cached_property
+    def d_prime(self) -> Floats:
+        """How far each intervention shifts the evidence of the typical person, shape (K,)."""
+        return typical_d_prime(self.scenario, self.protocol, self.interventions)
 
     @cached_property
     def series(self) -> tuple[Series, ...]:

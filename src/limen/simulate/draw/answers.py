@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from limen.protocol import known
 from limen.protocol.document.measurement import Guess
-from limen.protocol.document.treatment import Dose
 from limen.results import Bools, Floats, Ints
 from limen.simulate.draw.course import Course, believed
 from limen.simulate.draw.noise import Noise
+from limen.simulate.noticeable import dose_micrograms
 from limen.simulate.study import Study
 
 DONT_KNOW = -1  # asked, and answered "don't know"
@@ -107,10 +106,6 @@ def _ordered(study: Study, guess: Guess) -> list[str]:
 
 
 def _dose(study: Study, name: str) -> tuple[int, float]:
-    intervention = study.protocol.intervention(name)
     kinds = ("none", "inactive_placebo", "active_placebo", "active")
-    dose = getattr(intervention, "dose", None)
-    amount = 0.0
-    if isinstance(dose, Dose) and known(dose.amount) and known(dose.unit):
-        amount = dose.micrograms
-    return kinds.index(intervention.kind), amount
+    amount = dose_micrograms(study.protocol, name) or 0.0
+    return kinds.index(study.protocol.intervention(name).kind), amount

@@ -102,7 +102,9 @@ class _Walk:
         self.reason = np.zeros(shape, dtype=np.int64)
         stays = scenario.leaving.stays_without_dosing
         self.stays = self._chance("stays", stays, n)
-        self.d_prime = study.sizes(scenario.noticing.d_prime)
+        self.d_prime = study.d_prime
+        self.more_noticed = people.scaled(study, "noticing")
+        self.more_direct = people.scaled(study, "direct")
         self.felt_in = self._felt_in()
 
     def _chance(self, purpose: str, probability: float, *shape: int) -> Bools:
@@ -211,7 +213,7 @@ class _Walk:
         sd = sqrt(series.sd_between**2 + series.sd_within**2) or 1.0
         scale = cells.unit / (-sd if lower else sd)
         sizes = self.study.sizes(model.direct)
-        felt = self.doses.effect(self.study, sizes, model, cells.exposure, day)
+        felt = self.doses.effect(self.study, sizes, model, cells.exposure, day) * self.more_direct
         felt = felt + model.belief * self.believed + model.mood * self.mood[:, :, day]
         self.benefit = scale * felt
 
@@ -219,7 +221,7 @@ class _Walk:
         """Add the evidence of a dose that was taken; it counts alone, for the period, the study."""
         weights = self.scenario.belief
         left = 1 - self.scenario.noticing.tolerance_per_dose
-        d_prime = self.d_prime[content] * left**self.active_doses
+        d_prime = self.d_prime[content] * self.more_noticed * left**self.active_doses
         evidence = d_prime + self.evidence_noise[:, :, dose]
         evidence = evidence + weights.side_effects * suffered + weights.benefit * self.benefit
         for basis, before in self.evidence.items():

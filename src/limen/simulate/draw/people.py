@@ -11,6 +11,7 @@ from limen.allocation import Procedure
 from limen.allocation.generate import allocations
 from limen.errors import AllocationError
 from limen.results import Floats, Ints
+from limen.simulate.draw.kinetics import relative_exposure
 from limen.simulate.draw.noise import BLOCK, Noise
 from limen.simulate.study import Study
 
@@ -24,6 +25,12 @@ class People:
     strata: Ints  # (N, factors)
     arm: Ints  # (R, N)
     given: Ints  # (R, N, P), the intervention of each period
+    exposure: Floats | None = None  # (R, N), over the typical person's; None: everybody alike
+
+    def scaled(self, study: Study, what: str) -> Floats | float:
+        """What a person's `noticing` or `direct` effect is multiplied by, shape (R, N) or ()."""
+        follows = self.exposure is not None and what in study.scenario.exposure.scales
+        return self.exposure if follows and self.exposure is not None else 1.0
 
 
 def people(
@@ -48,6 +55,7 @@ def people(
         given=_sequences(study, noise, drawn)
         if given is None
         else np.full((*drawn.shape, study.periods), given),
+        exposure=relative_exposure(study, noise),
     )
 
 

@@ -86,6 +86,7 @@ class Response:
         if not model.direct.is_nothing:
             sizes = self.study.sizes(model.direct)
             found = doses.effect(self.study, sizes, model, cells.exposure, day)
+            found = found * self.people.scaled(self.study, "direct")
         if model.direct_sd:
             active = self.study.active.astype(float)
             found = found + response * doses.effect(self.study, active, model, cells.exposure, day)

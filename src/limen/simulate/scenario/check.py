@@ -11,6 +11,7 @@ from limen.protocol.check import Finding
 from limen.protocol.document.lookup import suggestion
 from limen.protocol.document.opening import Path
 from limen.protocol.document.part import Part
+from limen.simulate.scenario.body import exposure_alone, exposure_in
 from limen.simulate.scenario.document import DoseEffect, Scenario
 from limen.simulate.scenario.fit import without_effect
 
@@ -19,10 +20,12 @@ def check(scenario: Scenario, protocol: Protocol | None = None) -> Iterator[Find
     """Yield what does not fit; with a protocol, also names that it does not have."""
     yield from _repeated(scenario)
     yield from _probabilities(scenario)
+    yield from exposure_alone(scenario)
     if protocol is not None:
         yield from _names(scenario, protocol)
         yield from _numbers(scenario, protocol)
         yield from without_effect(scenario, protocol)
+        yield from exposure_in(scenario, protocol)
 
 
 def _repeated(scenario: Scenario) -> Iterator[Finding]:

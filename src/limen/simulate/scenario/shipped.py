@@ -21,6 +21,7 @@ _ORDER = (
     "benefit_unblinds",
     "collider",
     "efficacy_expectancy_feedback",
+    "lsd_exposure",
 )
 
 

@@ -8,6 +8,7 @@ from limen.simulate.scenario.document.events import (
     Rescue,
     SideEffect,
 )
+from limen.simulate.scenario.document.exposure import Exposure
 from limen.simulate.scenario.document.outcomes import Felt, NamedOutcome, OutcomeModel
 from limen.simulate.scenario.document.people import CovariateModel, Mood, Stressors
 from limen.simulate.scenario.document.scenario import Scenario
@@ -20,6 +21,7 @@ __all__ = [
     "CovariateModel",
     "DoseEffect",
     "Expectation",
+    "Exposure",
     "Felt",
     "Leaving",
     "Mood",

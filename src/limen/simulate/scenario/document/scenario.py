@@ -17,6 +17,7 @@ from limen.simulate.scenario.document.events import (
     Rescue,
     SideEffect,
 )
+from limen.simulate.scenario.document.exposure import Exposure
 from limen.simulate.scenario.document.outcomes import NamedOutcome, OutcomeModel
 from limen.simulate.scenario.document.people import CovariateModel, Mood, Stressors
 from limen.simulate.scenario.document.supposition import Supposition, supposed
@@ -45,6 +46,7 @@ class Scenario(Supposition):
     )
     outcomes: tuple[NamedOutcome, ...] = supposed((), "Outcomes one by one")
     mood: Mood = supposed(Mood(), "The day's mood")
+    exposure: Exposure = supposed(Exposure(), "How people differ in what a dose leaves in them")
     noticing: Noticing = supposed(Noticing(), "What can be felt of a dose")
     expectation: Expectation = supposed(Expectation(), "What people expected before")
     belief: Belief = supposed(Belief(), "How people come to believe what they got")
