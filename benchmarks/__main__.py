@@ -5,7 +5,15 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("mixed_models", "mmrm", "guess_rate", "whole_analysis")
+NAMES = (
+    "mixed_models",
+    "mmrm",
+    "guess_rate",
+    "whole_analysis",
+    "pharmacology",
+    "power_loop",
+    "rehearsal",
+)
 
 
 def main() -> None:
