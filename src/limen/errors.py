@@ -11,6 +11,7 @@ LimenError
 │   └── FetchError              a public data set could not be had
 ├── AllocationError             an allocation procedure cannot do what it was asked
 ├── BoundaryError               a stopping boundary cannot be computed
+├── RehearsalError              a rehearsal cannot begin or go on
 └── AnalysisError               the data cannot answer the question put to them
     ├── DesignMatrixError       the fixed effects cannot be told apart
     ├── NoGuessesError          nobody in the arm was asked, so blinding cannot be assessed
@@ -96,6 +97,10 @@ class AllocationError(LimenError):
 
 class BoundaryError(LimenError):
     """A stopping boundary cannot be computed."""
+
+
+class RehearsalError(LimenError):
+    """A rehearsal cannot begin or go on; what is finished is kept."""
 
 
 class AnalysisError(LimenError):

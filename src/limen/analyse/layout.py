@@ -13,6 +13,7 @@ from limen.results import Bools, Floats, Ints
 UNKNOWN = -1  # an arm or intervention that nobody recorded
 DONT_KNOW = -1  # a guess: asked, and answered "don't know"
 NOT_ASKED = -2  # a guess: not asked, or not answered
+_PER_OCCASION = ("intervention", "guess", "confidence", "period", "day")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +63,7 @@ class Layout:
 
     def __post_init__(self) -> None:
         shape = (self.value.shape[0], len(self.participants), len(self.occasions))
-        for name in ("value", "observed", "intervention", "guess", "confidence", "period", "day"):
+        for name in ("value", "observed", *_PER_OCCASION):
             array = getattr(self, name)
             if array is not None and array.shape != shape:
                 raise AnalysisError(
@@ -86,20 +87,25 @@ class Layout:
         observed = self.observed & keep
         return replace(self, observed=observed, value=np.where(observed, self.value, np.nan))
 
+    def take(self, index: Ints | slice) -> Layout:
+        """The same layout with some of its replicates."""
+        arrays = {
+            name: array[index]
+            for name in ("value", "observed", "arm", "baseline", *_PER_OCCASION)
+            if (array := getattr(self, name)) is not None
+        }
+        covariates = {
+            name: replace(covariate, values=covariate.values[index])
+            for name, covariate in self.covariates.items()
+        }
+        return replace(self, covariates=covariates, **arrays)
+
     def at(self, *occasions: str) -> Layout:
         """The same layout at some of its occasions."""
         index = [self.occasions.index(name) for name in occasions]
         per_occasion = {
             name: array[:, :, index]
-            for name in (
-                "value",
-                "observed",
-                "intervention",
-                "guess",
-                "confidence",
-                "period",
-                "day",
-            )
+            for name in ("value", "observed", *_PER_OCCASION)
             if (array := getattr(self, name)) is not None
         }
         covariates = {

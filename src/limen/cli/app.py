@@ -12,10 +12,13 @@ from limen import __version__
 from limen.cli import (
     analyse,
     boundaries,
+    calibrate,
     dataset,
+    forecast,
     instruments,
     pharmacology,
     protocol,
+    rehearse,
     scenario,
     simulate,
 )
@@ -93,8 +96,11 @@ app.add_typer(protocol.app, name="protocol")
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(instruments.app, name="instruments")
 app.add_typer(pharmacology.app, name="pharmacology")
+scenario.app.command("calibrate")(calibrate.calibrate)
 app.add_typer(scenario.app, name="scenario")
 app.command("simulate")(simulate.simulate)
+app.command("rehearse")(rehearse.rehearse)
+app.add_typer(forecast.app, name="forecast")
 app.command("boundaries")(boundaries.boundaries)
 app.command("analyse")(analyse.analyse)
 app.command("analyze", hidden=True)(analyse.analyse)

@@ -10,17 +10,33 @@ Step = Callable[[str, int, int], None]  # what is being done, how many are done,
 
 
 @contextmanager
-def progress(title: str, *, quiet: bool = False) -> Iterator[Step]:
-    """Give a function to report steps with; it draws a bar if stderr is a terminal."""
+def progress(title: str, *, quiet: bool = False, time_left: bool = False) -> Iterator[Step]:
+    """Give a function to report steps with; it draws a bar if stderr is a terminal.
+
+    `time_left` adds how long it will still take, for what takes minutes in equal steps.
+    """
     if quiet or not sys.stderr.isatty():
         yield lambda what, done, total: None
         return
 
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns: list[ProgressColumn] = [
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+    ]
+    if time_left:
+        columns += [TimeRemainingColumn(), TextColumn("left")]
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(title)
 

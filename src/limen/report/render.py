@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
-from limen.figures import style
-from limen.report.page.html import Section, clean, tag
+from limen.report.page.html import Section
+from limen.report.page.shell import whole_page
 from limen.report.sections import (
     analyses,
     blinding,
@@ -23,18 +21,14 @@ from limen.results import Results
 
 def render(results: Results) -> str:
     """The report as a complete HTML document; everything from outside is escaped."""
-    sections = _sections(results)
-    main = [_section(section) for section in sections]
-    body = [
-        tag("a", "Skip to the report", href="#summary", class_="skip"),
-        tag(
-            "div",
-            _contents(sections),
-            tag("main", opening.banners(results), opening.heading(results), *main),
-            class_="page",
-        ),
-    ]
-    return f"<!DOCTYPE html>\n{tag('html', _head(results), tag('body', *body), lang='en')}\n"
+    source = results.provenance
+    marks = ["SIMULATED"] * source.simulated + ["BLINDED"] * source.blinded
+    return whole_page(
+        _sections(results),
+        title=" · ".join([*marks, source.study, "Limen"]),
+        opening=opening.banners(results) + opening.heading(results),
+        written_by=f"Limen {source.limen_version}".strip(),
+    )
 
 
 def _sections(results: Results) -> list[Section]:
@@ -56,34 +50,3 @@ def _sections(results: Results) -> list[Section]:
         closing.provenance(results),
     ]
     return [section for section in found if section is not None]
-
-
-def _head(results: Results) -> str:
-    source = results.provenance
-    marks = ["SIMULATED"] * source.simulated + ["BLINDED"] * source.blinded
-    title = " · ".join([*marks, source.study, "Limen"])
-    sheet = files("limen.report").joinpath("page/style.css").read_text(encoding="utf-8")
-    return tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("meta", name="generator", content=f"Limen {source.limen_version}".strip()),
-        tag("title", clean(title)),
-        tag("style", sheet + style()),
-    )
-
-
-def _contents(sections: list[Section]) -> str:
-    items = [
-        tag("li", tag("a", clean(section.short or section.title), href=f"#{section.id}"))
-        for section in sections
-    ]
-    return tag("nav", tag("h2", "Contents"), tag("ol", *items), aria_label="Contents")
-
-
-def _section(section: Section) -> str:
-    heading = tag("h2", clean(section.title), id=f"{section.id}-title")
-    return tag(
-        "section", heading, section.body, id=section.id, aria_labelledby=f"{section.id}-title"
-    )

@@ -1,5 +1,6 @@
 """Results: what an analysis gives, before anyone draws it."""
 
+from limen.results.document import Document, Section
 from limen.results.estimate import Bools, Estimate, Estimates, Floats, Ints
 from limen.results.result import EstimandText, Provenance, Result, Results, ResultStatus, Role
 from limen.results.status import FitStatus
@@ -9,6 +10,7 @@ __all__ = [
     "Bools",
     "Cell",
     "Column",
+    "Document",
     "EstimandText",
     "Estimate",
     "Estimates",
@@ -21,5 +23,6 @@ __all__ = [
     "ResultStatus",
     "Results",
     "Role",
+    "Section",
     "Table",
 ]

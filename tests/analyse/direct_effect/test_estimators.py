@@ -173,3 +173,17 @@ def test_an_empty_cell_is_no_estimate(world, method):
 @every_method
 def test_says_where_it_comes_from(method):
     assert references(method)
+
+
+def test_a_row_that_would_outweigh_all_others_takes_the_estimate_of_its_replicate_away():
+    """One person of a kind that hardly ever believes does believe: 1/p is more than all rows."""
+    rng = np.random.default_rng(20261126)
+    rows = _binary(rng)
+    late = rng.standard_normal(rows.outcome.shape)
+    belief = (rng.random(late.shape) < 1 / (1 + np.exp(-late))).astype(float)
+    late[1, 0], belief[1, 0] = -9.0, 1.0  # among the others p is about 1/8000
+    one = replace(rows, after=late[..., None], belief=belief)
+    found = doubly_robust(one, participant_folds(rows.participants, 5, rng))
+    assert found.usable.tolist() == [True, False, True]
+    without = replace(one, weight=np.where(np.arange(late.shape[1]) == 0, 0.0, rows.weight))
+    assert doubly_robust(without, participant_folds(rows.participants, 5, rng)).usable.all()

@@ -165,6 +165,21 @@ def test_door_reports_exposure_first(layouts):
     assert references(reactivity)
 
 
+def test_the_adjusted_comparison_answers_where_it_is_planned(layouts):
+    problems, exposure, run_in, treatment = layouts()
+    plain, adjusted = (
+        stressor_reactivity(
+            problems, exposure, run_in=run_in, treatment=treatment, seed=1, adjusted=chosen
+        )
+        for chosen in (False, True)
+    )
+    assert adjusted.estimates[0] == plain.estimates[2]
+    assert adjusted.estimates[2] == plain.estimates[0]
+    assert adjusted.estimates[0].standard_error < plain.estimates[0].standard_error
+    assert "analysis of covariance" in adjusted.methods
+    assert "analysis of covariance" not in plain.methods
+
+
 def test_missing_entries_are_left_out_pair_by_pair(layouts):
     problems, exposure, run_in, treatment = layouts(per_arm=10, days=10)
     rng = np.random.default_rng(0)

@@ -32,11 +32,7 @@ def blinding(layout: Layout, *, bootstrap: int = 2000, seed: int, level: float =
     with all of their guesses, because one person's guesses resemble each other. Raises
     `NoGuessesError` when there are no guesses, or none after one of the interventions.
     """
-    if len(layout.interventions) < 2:
-        raise AnalysisError(
-            f"Blinding needs two interventions to tell apart; the layout of {layout.outcome!r} has "
-            f"{list(layout.interventions)}. Name the active and the reference intervention."
-        )
+    require_two(layout)
     first = first_replicate(layout)
     guesses = guesses_by_participant(first)
     refuse_a_silent_arm(guesses)
@@ -68,6 +64,15 @@ def blinding(layout: Layout, *, bootstrap: int = 2000, seed: int, level: float =
         methods=_methods(bootstrap, level, unsure=bool(counts.answers[..., -1].any())),
         references=_references(counts),
     )
+
+
+def require_two(layout: Layout) -> None:
+    """Refuse a layout in which there is nothing to tell apart."""
+    if len(layout.interventions) < 2:
+        raise AnalysisError(
+            f"Blinding needs two interventions to tell apart; the layout of {layout.outcome!r} has "
+            f"{list(layout.interventions)}. Name the active and the reference intervention."
+        )
 
 
 def _by_occasion(layout: Layout) -> dict[str, GuessCounts]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from limen.analyse.layout import DONT_KNOW, Layout
 from limen.errors import NoGuessesError
-from limen.results import Floats
+from limen.results import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,12 +136,35 @@ def refuse_a_silent_arm(guesses: GuessesByParticipant) -> None:
         )
 
 
+def pooled_ratings(layout: Layout) -> tuple[Floats, Floats] | None:
+    """Guesses by signed confidence of all participants together, and the confidences.
+
+    Shapes (R, 2, K) and (K,), as in `GuessCounts`; None where no confidence was asked. It needs
+    no room for each participant.
+    """
+    if layout.confidence is None or layout.guess is None or layout.intervention is None:
+        return None
+    rating, counted = _rated(layout.guess, layout.intervention, layout.confidence)
+    values, place = np.unique(rating[counted], return_inverse=True)
+    r, n, t = np.nonzero(counted)
+    active = layout.intervention[r, n, t] > 0
+    cell = (2 * r + active) * values.size + place
+    shape = (layout.replicates, 2, values.size)
+    ratings = np.bincount(cell, minlength=int(np.prod(shape))).astype(float)
+    return ratings.reshape(shape), values
+
+
+def _rated(guess: Ints, intervention: Ints, confidence: Floats) -> tuple[Floats, Bools]:
+    """Signed confidence, and which rows have one, both (R, N, T)."""
+    sign = np.select([guess > 0, guess == 0], [1.0, -1.0], 0.0)
+    rating = np.where(guess == DONT_KNOW, 0.0, sign * confidence)
+    return rating, (intervention >= 0) & (guess >= DONT_KNOW) & np.isfinite(rating)
+
+
 def _with_ratings(guesses: GuessesByParticipant, layout: Layout) -> GuessesByParticipant:
     if layout.confidence is None or layout.guess is None or layout.intervention is None:
         return guesses
-    sign = np.select([layout.guess > 0, layout.guess == 0], [1.0, -1.0], 0.0)
-    rating = np.where(layout.guess == DONT_KNOW, 0.0, sign * layout.confidence)
-    counted = (layout.intervention >= 0) & (layout.guess >= DONT_KNOW) & np.isfinite(rating)
+    rating, counted = _rated(layout.guess, layout.intervention, layout.confidence)
     values = np.unique(rating[counted])
     active = layout.intervention > 0
     if not (counted & active).any() or not (counted & ~active).any():

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal
+from functools import partial
 
 import numpy as np
 
 from limen.analyse.answer import Answer
 from limen.analyse.direct_effect.bootstrap import bootstrap_effects, percentiles
-from limen.analyse.direct_effect.estimators.doubly_robust import doubly_robust, participant_folds
+from limen.analyse.direct_effect.estimators.doubly_robust import doubly_robust
 from limen.analyse.direct_effect.estimators.g_formula import g_formula
 from limen.analyse.direct_effect.estimators.inverse_probability import inverse_probability
+from limen.analyse.direct_effect.fitting import TITLES, Method, effect_labels, fitters, to_a_sample
 from limen.analyse.direct_effect.models.outcome import OutcomeModel
 from limen.analyse.direct_effect.models.propensity import Propensity, TreatmentModel, fit_propensity
 from limen.analyse.direct_effect.order import OrderOfMeasurement
@@ -24,8 +24,7 @@ from limen.analyse.direct_effect.positivity import (
     require_cells,
 )
 from limen.analyse.direct_effect.potential import PotentialMeans
-from limen.analyse.direct_effect.prepare import Prepared, prepare
-from limen.analyse.direct_effect.rows import Rows
+from limen.analyse.direct_effect.prepare import Prepared, prepare, require_guesses
 from limen.analyse.direct_effect.tables import (
     methods_table,
     overlap_table,
@@ -36,13 +35,8 @@ from limen.analyse.direct_effect.unmeasured import bias, e_value
 from limen.analyse.layout import Covariate, Layout
 from limen.counted import counted
 from limen.errors import AnalysisError
-from limen.randomness import stream
 from limen.references import references
 from limen.results import Estimate, FitStatus
-
-Method = Literal["g_formula", "ipw", "aipw"]
-_TITLES = {"g_formula": "g-formula", "ipw": "inverse probability", "aipw": "doubly robust"}
-Fitter = Callable[[Rows], PotentialMeans]
 
 
 def direct_effect(
@@ -76,17 +70,27 @@ def direct_effect(
     names = tuple(c if isinstance(c, str) else c.name for c in confounders)
     order.require(layout.outcome, names)
     prepared = prepare(layout, confounders, measured_after, active)
+    require_guesses(layout)
     rows = prepared.rows
     _require_rows(layout, prepared)
-    fitters = _fitters(rows, outcome_model, treatment_model, truncate, folds, seed)
+    fits = fitters(
+        rows.participants,
+        outcome_model=outcome_model,
+        treatment_model=treatment_model,
+        truncate=truncate,
+        folds=folds,
+        seed=seed,
+    )
     propensity = fit_propensity(rows, rows.weight, treatment_model)
     estimates: list[Estimate] = []
     drawn: dict[str, tuple[float, float]] = {}
     for method in methods:
-        estimates += _estimates(layout, prepared, fitters[method](rows), method, level)
+        estimates += _estimates(layout, prepared, fits[method](rows, propensity), method, level)
         if bootstrap:
-            effects = bootstrap_effects(rows, fitters[method], samples=bootstrap, seed=seed)
-            for m, label in enumerate(_labels(prepared, method)):
+            effects = bootstrap_effects(
+                rows, partial(to_a_sample, fits[method]), samples=bootstrap, seed=seed
+            )
+            for m, label in enumerate(effect_labels(prepared.interventions, method)):
                 drawn[label] = percentiles(effects[:, m], level)
     found = positivity(rows, propensity, truncate)
     sd = float(layout.value[layout.observed].std(ddof=1))
@@ -112,7 +116,7 @@ def direct_effect(
         },
         methods=(
             "Controlled direct effects, with belief set to each intervention, were estimated by "
-            f"{', '.join(_TITLES[m] for m in methods)}, adjusting for "
+            f"{', '.join(TITLES[m] for m in methods)}, adjusting for "
             f"{', '.join(names)}; standard errors are clustered by participant. They rest on there "
             "being no further common cause of guess and outcome, which data cannot show: E-values "
             "and a tipping curve say how strong one would have to be."
@@ -136,35 +140,6 @@ def _require_rows(layout: Layout, prepared: Prepared) -> None:
     require_cells(prepared.rows, prepared.interventions)
 
 
-def _fitters(
-    rows: Rows,
-    outcome: OutcomeModel,
-    treatment: TreatmentModel,
-    truncate: float | None,
-    folds: int,
-    seed: int,
-) -> dict[Method, Fitter]:
-    """Each method as a function of rows; folds are drawn once, so that samples share them."""
-    rng = stream(seed, "direct effect folds")
-    numbers = participant_folds(rows.participants, folds, rng) if folds > 1 else None
-    return {
-        "g_formula": lambda rows: g_formula(rows, outcome),
-        "ipw": lambda rows: inverse_probability(rows, treatment=treatment, truncate=truncate),
-        "aipw": lambda rows: doubly_robust(
-            rows, numbers, model=outcome, treatment=treatment, truncate=truncate
-        ),
-    }
-
-
-def _labels(prepared: Prepared, method: Method) -> tuple[str, str]:
-    reference, active = prepared.interventions
-    low, high = (
-        f"{active} − {reference}, belief set to {belief} ({_TITLES[method]})"
-        for belief in prepared.interventions
-    )
-    return low, high
-
-
 def _estimates(
     layout: Layout, prepared: Prepared, found: PotentialMeans, method: Method, level: float
 ) -> list[Estimate]:
@@ -182,7 +157,7 @@ def _estimates(
             status=FitStatus.of(effects.status[0]),
             interval="Wald, clustered",
         )
-        for m, label in enumerate(_labels(prepared, method))
+        for m, label in enumerate(effect_labels(prepared.interventions, method))
     ]
 
 
@@ -247,7 +222,8 @@ def _warnings(
     lost = [estimate.label for estimate in estimates if not estimate.status.usable]
     if lost and propensity.usable[0]:
         said.append(
-            f"No estimate for {lost[0]}: a cell is too small for its regression. "
+            f"No estimate for {lost[0]}: a cell is too small for its regression, or somebody's "
+            "guess so unlikely that one row would weigh more than all others. "
             + (
                 "Name fewer confounders."
                 if outcome_model == "shared"

@@ -32,18 +32,16 @@ def prepare(
 
     A covariate that is constant within a participant (R, N) is taken as measured before the first
     dose, one that varies with the occasion (R, N, T), or is named in `measured_after`, as measured
-    between dose and guess. Factors become indicator columns.
+    between dose and guess. Factors become indicator columns. Nobody may have guessed: then all
+    weights are 0.
     """
     if layout.intervention is None:
         raise AnalysisError(
             f"{layout.outcome!r}: interventions are not known, so no effect can be estimated. "
             "Unseal the allocations first."
         )
-    if layout.guess is None or not np.any(layout.guess >= 0):
-        raise NoGuessesError(
-            f"{layout.outcome!r}: no treatment guess was recorded, so belief cannot be held fixed. "
-            "Name the guess in `guess_from`, or ask for one before the outcome."
-        )
+    if layout.guess is None:
+        raise _no_guesses(layout)
     chosen = [_covariate(layout, item) for item in confounders]
     late = [c.values.ndim == 3 or c.name in measured_after for c in chosen]
     before = [c for c, is_late in zip(chosen, late, strict=True) if not is_late]
@@ -70,6 +68,19 @@ def prepare(
         before=tuple(c.name for c in before),
         after=tuple(c.name for c in after),
         left_out=_left_out(layout, seen, guessed, complete),
+    )
+
+
+def require_guesses(layout: Layout) -> None:
+    """Raise `NoGuessesError` when nobody guessed, in no replicate."""
+    if layout.guess is None or not np.any(layout.guess >= 0):
+        raise _no_guesses(layout)
+
+
+def _no_guesses(layout: Layout) -> NoGuessesError:
+    return NoGuessesError(
+        f"{layout.outcome!r}: no treatment guess was recorded, so belief cannot be held fixed. "
+        "Name the guess in `guess_from`, or ask for one before the outcome."
     )
 
 

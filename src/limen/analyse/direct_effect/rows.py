@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from limen.results import Floats
+from limen.results import Bools, Floats, Ints
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArmRows:
+    """The rows of one intervention; m as many as the fullest replicate has of it."""
+
+    place: Ints  # (R, m), where they stand among all rows
+    inside: Bools  # (R, m); a replicate with fewer has others at its end
+    design: Floats  # (R, m, 1 + p + q)
+    belief: Floats  # (R, m)
+
+    def weight(self, weight: Floats) -> Floats:
+        """Weights (R, n) of all rows for these."""
+        found: Floats = np.take_along_axis(weight, self.place, axis=1) * self.inside
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,15 +51,31 @@ class Rows:
         total: Floats = self.weight.sum(-1)
         return total
 
-    @property
+    @cached_property
     def intercept_before(self) -> Floats:
         """(R, n, 1 + p): 1 and X."""
         return _with_intercept(self.before)
 
-    @property
+    @cached_property
     def intercept_all(self) -> Floats:
         """(R, n, 1 + p + q): 1, X and L."""
         return _with_intercept(np.concatenate([self.before, self.after], axis=-1))
+
+    @cached_property
+    def by_arm(self) -> tuple[ArmRows, ArmRows]:
+        """The rows that count of intervention 0 and of 1, without the gaps between them."""
+        return self._of_arm(0), self._of_arm(1)
+
+    def _of_arm(self, a: int) -> ArmRows:
+        inside = (self.weight > 0) & (self.treated == a)
+        most = max(1, int(inside.sum(-1).max(initial=0)))
+        place = np.argsort(~inside, axis=-1, kind="stable")[:, :most]
+        return ArmRows(
+            place=place,
+            inside=np.take_along_axis(inside, place, axis=1),
+            design=np.take_along_axis(self.intercept_all, place[:, :, np.newaxis], axis=1),
+            belief=np.take_along_axis(self.belief, place, axis=1),
+        )
 
     def cell(self, a: int, m: int) -> Floats:
         """1 for rows of intervention a and belief m, (R, n)."""
@@ -61,6 +93,18 @@ class Rows:
         shape = (-1, self.participants, self.occasions, *value.shape[2:])
         sums: Floats = (value * weight).reshape(shape).sum(2)
         return sums
+
+    def of_replicates(self, keep: Bools) -> Rows:
+        """The rows of the replicates that `keep` (R,) marks."""
+        return replace(
+            self,
+            weight=self.weight[keep],
+            outcome=self.outcome[keep],
+            treated=self.treated[keep],
+            belief=self.belief[keep],
+            before=self.before[keep],
+            after=self.after[keep],
+        )
 
     def with_weight(self, weight: Floats) -> Rows:
         """The same rows counted otherwise; B weights of one replicate give B replicates."""

@@ -93,11 +93,7 @@ def guess_rate_curve(
 
 
 def _chosen(layout: Layout, occasions: tuple[str, ...] | None) -> Layout:
-    if len(layout.interventions) < 2:
-        raise AnalysisError(
-            f"A guess-rate curve compares two interventions; the layout of {layout.outcome!r} has "
-            f"{list(layout.interventions)}. Name the active and the reference intervention."
-        )
+    require_two(layout)
     if occasions is not None:
         kept = tuple(
             name
@@ -118,6 +114,15 @@ def _chosen(layout: Layout, occasions: tuple[str, ...] | None) -> Layout:
     return first_replicate(layout)
 
 
+def require_two(layout: Layout) -> None:
+    """Refuse a layout in which there is nothing to compare."""
+    if len(layout.interventions) < 2:
+        raise AnalysisError(
+            f"A guess-rate curve compares two interventions; the layout of {layout.outcome!r} has "
+            f"{list(layout.interventions)}. Name the active and the reference intervention."
+        )
+
+
 def _assess(layout: Layout, confidence: bool, level: float) -> _Assessed:
     sorted_rows = strata(layout, confidence=confidence)
     added = totals(sorted_rows)
@@ -136,6 +141,11 @@ def _assess(layout: Layout, confidence: bool, level: float) -> _Assessed:
     )
 
 
+def labels_of(layout: Layout) -> tuple[str, ...]:
+    """Names of the seven estimates of a curve, in their order."""
+    return summary_labels(_active_name(layout), layout.interventions[0])
+
+
 def _active_name(layout: Layout) -> str:
     return layout.interventions[1] if len(layout.interventions) == 2 else "something active"
 
@@ -143,7 +153,7 @@ def _active_name(layout: Layout) -> str:
 def _estimates(assessed: _Assessed) -> tuple[tuple[Estimate, ...], Floats]:
     """The estimates with clustered errors, and the errors that ignore repeated rows."""
     at, layout = assessed.totals, assessed.layout
-    labels = summary_labels(_active_name(layout), layout.interventions[0])
+    labels = labels_of(layout)
     fitted = summary_estimates(at, labels)
     by_row = summary_estimates(at, labels, clustered=False)
     estimates = tuple(_estimate(assessed, fitted, j) for j in range(len(labels)))

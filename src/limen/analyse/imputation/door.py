@@ -128,7 +128,7 @@ def delta_tipping(
     curves = [tipping_of(found, 0, arm) for arm in range(len(study.arms) - 1)]
     tipping = tuple(
         Estimate(
-            label=f"δ per missed visit that changes the conclusion, {arm}",
+            label=tipping_label(arm),
             value=point,
             level=level,
             unit=study.unit,
@@ -160,6 +160,16 @@ def delta_tipping(
     )
 
 
+def contrast_label(active: str, reference: str, *, visit: str, strategy: Strategy) -> str:
+    """`microdose − placebo, week 4, jump to reference`."""
+    return f"{active} − {reference}, {visit}, {strategy.title}"
+
+
+def tipping_label(active: str) -> str:
+    """What the δ of an active arm is called."""
+    return f"δ per missed visit that changes the conclusion, {active}"
+
+
 def _fit(study: Study, covariance: str, fallback: Sequence[str]) -> Fit:
     for key in (covariance, *fallback):
         if key not in COVARIANCES:
@@ -177,7 +187,7 @@ def _estimates(
     error = found.standard_error
     return tuple(
         Estimate.normal(
-            label=f"{arm} − {study.arms[0]}, {study.visits[-1]}, {how.title}",
+            label=contrast_label(arm, study.arms[0], visit=study.visits[-1], strategy=how),
             value=float(found.value[s, a]),
             standard_error=float(error[s, a]),
             level=level,

@@ -67,6 +67,8 @@ def mmrm(
     ```
     """
     _check_options(covariance, fallback, method)
+    if layout.replicates != 1:
+        raise AnalysisError("mmrm() analyses one dataset; use mmrm_estimates() for replicates.")
     asked = question(
         layout,
         terms=terms,

@@ -42,10 +42,10 @@ class Question:
     terms: tuple[str, ...]
     design: DesignMatrix
     visits: tuple[str, ...]
-    X: Floats  # (N, T, p), NaN where not analysed
-    y: Floats  # (1, N, T), NaN where not analysed
-    cell: Ints  # (N, T), index of the treatment level; −1 where not analysed
-    grid: ReferenceGrid
+    X: Floats  # (N, T, p), or (R, N, T, p) if it varies by replicate; NaN where not analysed
+    y: Floats  # (R, N, T), NaN where not analysed
+    cell: Ints  # (N, T), the first replicate's treatment level; −1 where not analysed
+    grid: ReferenceGrid  # of the first replicate
     contrasts: tuple[Contrast, ...]
     notes: tuple[str, ...]
 
@@ -66,12 +66,11 @@ def question(
 ) -> Question:
     """Lay out the rows, columns and contrasts; the visit that answers comes first.
 
-    Raises `AnalysisError` when the layout has several replicates, no second visit level to
-    compare, or no visit of that name; the design's own errors pass through.
+    Contrasts are those of all replicates: no covariate interacts with the treatment. Raises
+    `AnalysisError` when there is no second treatment level to compare, or no visit of that name;
+    the design's own errors pass through.
     """
-    if layout.replicates != 1:
-        raise AnalysisError("mmrm() analyses one dataset; use mmrm_estimates() for replicates.")
-    seen = layout.observed[0].any(axis=0)
+    seen = np.asarray(layout.observed.any(axis=(0, 1)))
     kept = tuple(name for name, any_seen in zip(layout.occasions, seen, strict=True) if any_seen)
     left_out = [name for name in layout.occasions if name not in kept]
     notes = (
@@ -79,7 +78,7 @@ def question(
     )
     layout = layout.at(*kept) if left_out and kept else layout
     if terms is None:
-        terms = _terms(treatment, baseline, covariates, len(layout.occasions))
+        terms = terms_of(treatment, baseline, covariates, len(layout.occasions))
     design = design_matrix(layout, terms)
     if treatment not in design.coding.levels:
         raise AnalysisError(
@@ -91,6 +90,7 @@ def question(
     X, y, cell = _by_visit(design, layout, visits, treatment)
     factors = [treatment, "occasion"] if several else [treatment]
     grid = reference_grid(design, factors)
+    grid = replace(grid, L=grid.L if grid.L.ndim == 2 else grid.L[0])
     return Question(
         outcome=layout.outcome,
         unit=layout.unit,
@@ -101,15 +101,16 @@ def question(
         X=X,
         y=y,
         cell=cell,
-        grid=replace(grid, L=grid.L.reshape(-1, grid.L.shape[-1])),
+        grid=grid,
         contrasts=_contrasts(design, grid, treatment, tuple(visits), visit),
         notes=(*notes, *design.notes),
     )
 
 
-def _terms(
+def terms_of(
     treatment: Treatment, baseline: Baseline, covariates: Sequence[str], visits: int
 ) -> list[str]:
+    """The usual fixed effects: treatment × visit, the baseline, and covariates."""
     if visits == 1:
         return [treatment, *(["baseline"] if baseline != "none" else []), *covariates]
     with_baseline = {"none": [], "main": ["baseline"], "by_visit": ["baseline*occasion"]}
@@ -122,10 +123,12 @@ def _by_visit(
     """The design's rows as participants × visits."""
     index = np.array([visits.index(layout.occasions[o]) for o in design.occasion])
     shape = (design.groups, len(visits))
-    X = np.full((*shape, design.X.shape[-1]), np.nan)
-    y, cell = np.full((1, *shape), np.nan), np.full(shape, -1, dtype=np.int64)
-    X[design.group, index] = design.X.reshape(-1, design.X.shape[-1])
-    y[0, design.group, index] = design.y[0]
+    X = np.full((*design.X.shape[:-2], *shape, design.X.shape[-1]), np.nan)
+    y, cell = np.full((len(design.y), *shape), np.nan), np.full(shape, -1, dtype=np.int64)
+    X[..., design.group, index, :] = design.X
+    y[:, design.group, index] = (
+        design.y if design.present is None else np.where(design.present, design.y, np.nan)
+    )
     cell[design.group, index] = design.values[treatment][0].astype(np.int64)
     return X, y, cell
 

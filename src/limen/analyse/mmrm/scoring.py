@@ -103,10 +103,12 @@ def fit_moments(
         part = moments.take(active)
         known = borrowed if iteration < _BORROW else None
         near = np.inf if iteration >= _PATIENCE else _NEAR
-        theta[active], done = _advance(part, model, theta[active], reml, known, near)
+        theta[active], done, stuck = _advance(part, model, theta[active], reml, known, near)
         iterations[active] += 1
         status[active[done]] = FitStatus.CONVERGED.code
-        active = active[~done]
+        if iteration < max(_PATIENCE, _BORROW):
+            stuck &= False  # another kind of step is still to be tried
+        active = active[~(done | stuck)]
     singular = _smallest_eigenvalue(model.matrix(theta)) < _SINGULAR
     status[singular & (status != FitStatus.NOT_ESTIMABLE.code)] = FitStatus.SINGULAR.code
     return _finish(moments, model, theta, iterations, status, reml=reml)
@@ -119,8 +121,8 @@ def _advance(
     reml: bool,
     borrowed: Floats | None,
     near: float,
-) -> tuple[Floats, Bools]:
-    """One accepted step per replicate: new parameters, and who has arrived."""
+) -> tuple[Floats, Bools, Bools]:
+    """One accepted step per replicate: new parameters, who has arrived, and who cannot move."""
     state = evaluate(moments, model.matrix(theta), reml=reml)
     pieces, first = slope(moments, state, reml=reml), model.first(theta)
     downhill = gradient(pieces, first)
@@ -136,7 +138,7 @@ def _advance(
             step[newton] = _solve(bend[newton], downhill[newton])
             promise = np.sum(step * downhill, axis=1)
     taken, stuck = _halve(moments, model, theta, step, state.deviance, reml)
-    return taken, (promise < _DONE) | (stuck & (promise < 1e-6))
+    return taken, (promise < _DONE) | (stuck & (promise < 1e-6)), stuck
 
 
 def _halve(

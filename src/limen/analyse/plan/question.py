@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from limen.analyse.answer import Answer
-from limen.analyse.reading import Reader
+from limen.analyse.reading.source import Source
 from limen.protocol.document.analysis.planned import OutcomeAnalysis
 from limen.protocol.document.measurement import Outcome
 
@@ -18,9 +18,9 @@ Report = Callable[[str, int, int], None]  # what is being done, how many are don
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """What all questions of a run share."""
+    """What all questions of a run share; they are put to a dataset, or to many replicates."""
 
-    reader: Reader
+    reader: Source
     seed: int
     level: float  # of intervals: 1 − alpha of the plan
 
@@ -67,11 +67,14 @@ def per_outcome(
     item: Item, setting: Setting, asked: Callable[[Item, Setting, Outcome], Answer]
 ) -> Iterator[Question]:
     """A question for each outcome of a planned analysis, in the plan's order."""
+    for key, title, outcome in named_outcomes(item, setting):
+        yield Question(
+            key=key, title=title, outcome=outcome, ask=partial(asked, item, setting, outcome)
+        )
+
+
+def named_outcomes(item: OutcomeAnalysis, setting: Setting) -> Iterator[tuple[str, str, Outcome]]:
+    """The outcomes of a planned analysis, each with the key and title of its question."""
     for name in item.outcomes:
         outcome = setting.reader.protocol.outcome(name)
-        yield Question(
-            key=f"{item.id}.{name}",
-            title=f"{outcome.title}: {item.title}",
-            outcome=outcome,
-            ask=partial(asked, item, setting, outcome),
-        )
+        yield f"{item.id}.{name}", f"{outcome.title}: {item.title}", outcome

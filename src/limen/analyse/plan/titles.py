@@ -18,12 +18,21 @@ def titled(answer: Answer, protocol: Protocol) -> Answer:
     One of several occasions keeps its number: `visit.3` becomes `Visit 3`. Other columns of the
     tables, such as `visit`, keep the ids, by which programs find their rows.
     """
-    titles = {o.id: o.title for o in protocol.occasions if isinstance(o.title, str)}
+    titles = _titles(protocol)
     return replace(
         answer,
         estimates=tuple(replace(e, label=_titled(e.label, titles)) for e in answer.estimates),
         tables=tuple(_relabelled(table, titles) for table in answer.tables),
     )
+
+
+def titled_label(label: str, protocol: Protocol) -> str:
+    """A door's label as `titled` writes it."""
+    return _titled(label, _titles(protocol))
+
+
+def _titles(protocol: Protocol) -> Mapping[str, str]:
+    return {o.id: o.title for o in protocol.occasions if isinstance(o.title, str)}
 
 
 def _relabelled(table: Table, titles: Mapping[str, str]) -> Table:

@@ -10,49 +10,16 @@ import numpy as np
 
 from limen.analyse.layout import UNKNOWN
 from limen.analyse.reading.index import Index
+from limen.analyse.reading.names import Names
 from limen.dataset import UnsealedDataset
-from limen.protocol import Protocol
 from limen.results import Ints
 
 
 @dataclass(frozen=True)
-class Exposure:
+class Exposure(Names):
     """The allocations of an unsealed dataset, looked up by person, period and kit."""
 
     dataset: UnsealedDataset
-
-    @property
-    def protocol(self) -> Protocol:
-        """The protocol."""
-        return self.dataset.protocol
-
-    @cached_property
-    def interventions(self) -> tuple[str, ...]:
-        """Ids of the interventions that arms hold, the reference first."""
-        used = {name for arm in self.protocol.arms for name in arm.periods}
-        reference = self.protocol.reference_intervention.id
-        return (
-            reference,
-            *(i.id for i in self.protocol.interventions if i.id in used - {reference}),
-        )
-
-    @cached_property
-    def arms(self) -> tuple[str, ...]:
-        """Ids of the arms, the reference first."""
-        reference = self.protocol.reference_intervention.id
-        plain = [arm.id for arm in self.protocol.arms if set(arm.periods) == {reference}]
-        return (*plain[:1], *(arm.id for arm in self.protocol.arms if arm.id not in plain[:1]))
-
-    @cached_property
-    def arm_titles(self) -> tuple[str, ...]:
-        """Titles of the arms in the same order; ids where two share a title."""
-        return _distinct(self.arms, tuple(self.protocol.arm(name).title for name in self.arms))
-
-    @cached_property
-    def intervention_titles(self) -> tuple[str, ...]:
-        """Titles of the interventions in the same order; ids where two share a title."""
-        names = self.interventions
-        return _distinct(names, tuple(self.protocol.intervention(name).title for name in names))
 
     def arm(self, index: Index) -> Ints:
         """Arm codes, shape (N,)."""
@@ -152,7 +119,3 @@ class Exposure:
             empty=UNKNOWN,
         )
         return found.astype(np.int64)
-
-
-def _distinct(ids: tuple[str, ...], titles: tuple[str, ...]) -> tuple[str, ...]:
-    return titles if len(set(titles)) == len(titles) else ids

@@ -12,27 +12,21 @@ from limen.analyse.layout import DONT_KNOW, NOT_ASKED, Layout
 from limen.analyse.reading.covariates import covariate_of
 from limen.analyse.reading.days import study_days
 from limen.analyse.reading.exposure import Exposure
+from limen.analyse.reading.given import Given, refuse_nothing_given
 from limen.analyse.reading.index import Index
 from limen.analyse.reading.respondents import of_one_respondent
+from limen.analyse.reading.safety import safety_records
+from limen.analyse.reading.source import unit_of
+from limen.analyse.reading.strata import strata_of
+from limen.analyse.safety import SafetyCounts, SafetyRecords
 from limen.dataset import Dataset, UnsealedDataset
-from limen.errors import AnalysisError, NotIdentifiedError, SealedError
+from limen.errors import AnalysisError, SealedError
 from limen.protocol import Protocol
-from limen.protocol.document.measurement import Guess, Outcome
+from limen.protocol.document.measurement import Outcome
 from limen.results import Floats, Ints
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Given:
-    """The fields of a layout that only an unsealed dataset can fill."""
-
-    arms: tuple[str, ...] = ()
-    arm: Ints | None = None
-    interventions: tuple[str, ...] = ()
-    intervention: Ints | None = None
-    period: Ints | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +53,7 @@ class Reader:
                 "The dataset is sealed, so nothing that compares arms can be computed. "
                 "Unseal it with its allocations after database lock."
             )
-        return Exposure(self.dataset)
+        return Exposure(self.protocol, self.dataset)
 
     @property
     def sealed(self) -> bool:
@@ -140,7 +134,20 @@ class Reader:
 
     def unit(self, planned: Outcome) -> str:
         """The outcome's unit, "points" where it names none."""
-        return str(planned.unit) if planned.unit else "points"
+        return unit_of(planned)
+
+    @cached_property
+    def strata(self) -> Ints:
+        """Codes of the factors that allocation was balanced for, shape (N, factors)."""
+        return strata_of(self.dataset)
+
+    def safety_records(self) -> SafetyRecords:
+        """The adverse events, one by one; `NotIdentifiedError` if none was recorded."""
+        return safety_records(self.dataset, self.exposure)
+
+    def safety(self) -> SafetyCounts:
+        """The adverse events by participant, R = 1; `NotIdentifiedError` if none was recorded."""
+        return SafetyCounts.of(self.safety_records())
 
     def _values(self, planned: Outcome, index: Index) -> tuple[Floats, Floats | None]:
         value = self.raw(planned, index)
@@ -177,10 +184,10 @@ class Reader:
     def _scores(self) -> pd.DataFrame:
         return self.dataset.table("scores")
 
-    def _given(self, basis: str, index: Index, *, lag_days: int = 0) -> _Given:
+    def _given(self, basis: str, index: Index, *, lag_days: int = 0) -> Given:
         """Who was given what; without arms if the dataset is sealed."""
         if self.sealed:
-            return _Given()
+            return Given()
         arms, arm = self.exposure.arm_titles, self.exposure.arm(index)
         if basis == "arm":
             names = arms
@@ -188,12 +195,8 @@ class Reader:
         else:
             names = self.exposure.intervention_titles
             given = self.exposure.intervention(basis, index, lag_days=lag_days)
-        if not np.any(given >= 0):
-            raise NotIdentifiedError(
-                f"The allocations name no {basis} for any of {', '.join(index.occasions)}, so "
-                "nothing can be compared there. Compare on another basis, or complete them."
-            )
-        return _Given(
+        refuse_nothing_given(given, basis, index.occasions)
+        return Given(
             arms=arms,
             arm=arm[np.newaxis],
             interventions=names,
@@ -220,24 +223,13 @@ class Reader:
             **vars(given),
         )
 
-    def _options(self, planned: Guess, basis: str) -> tuple[str, ...]:
-        """Ids of what is guessed, in the order of the layout's interventions."""
-        if self.sealed:
-            return planned.options
-        names = self.exposure.arms if basis == "arm" else self.exposure.interventions
-        if not set(planned.options) & set(names):
-            raise NotIdentifiedError(
-                f"{planned.title} asks for {', '.join(planned.options)}, but {basis} compares "
-                f"{', '.join(names)}. Compare what was guessed, or take the guess out."
-            )
-        return names
-
     def _guessed(self, guess: str, basis: str, index: Index) -> tuple[Ints, Floats | None]:
         """Guess and confidence at each occasion; a guess asked only once counts for all."""
         planned = self.protocol.guess(guess)
+        names = planned.options if self.sealed else self.exposure.guessed(planned, basis)
         frame = self.dataset.table("guesses")
         frame = of_one_respondent(frame[frame["guess"] == guess], lambda _: str(planned.respondent))
-        codes = {name: k for k, name in enumerate(self._options(planned, basis))}
+        codes = {name: k for k, name in enumerate(names)}
         codes["dont_know"] = DONT_KNOW
         values = [codes.get(answer, NOT_ASKED) for answer in frame["answer"]]
         asked = self.protocol.occasion_ids(*planned.occasions)

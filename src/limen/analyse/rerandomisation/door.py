@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import inf
 
 import numpy as np
@@ -15,7 +15,7 @@ from limen.analyse.rerandomisation.kernel import contrast_statistics, p_value
 from limen.errors import NotIdentifiedError
 from limen.randomness import stream
 from limen.references import references
-from limen.results import Column, Estimate, Floats, Ints, Picture, Table
+from limen.results import Bools, Column, Estimate, Floats, Ints, Picture, Table
 
 _BATCH = 512
 
@@ -38,55 +38,78 @@ def rerandomisation_test(
     that the list was made as the protocol says. `strata` and `factors` are those of
     `limen.allocation.generate.allocations`, in order of enrolment.
     """
-    y, present = _participant_means(layout)
-    arm = _arms(layout)
+    y, present = (array[0] for array in participant_means(layout))
+    arm = arms_of(layout)[0]
     known = arm != UNKNOWN
-    keep, covariates = present & known, _covariates(layout)
+    keep, covariates = present & known, covariates_of(layout)[0]
     keep &= np.all(np.isfinite(covariates), axis=1)
     x, outcome = covariates[keep], y[keep]
     arms = len(layout.arms)
     estimate, observed = contrast_statistics(outcome, arm[np.newaxis, keep], arms, x)
-    rng = stream(seed, f"rerandomisation {layout.outcome}")
-    redrawn = []
-    for start in range(0, redraws, _BATCH):
-        lists = allocations(
-            procedure,
-            replicates=min(_BATCH, redraws - start),
-            rng=rng,
-            strata=None if strata is None else strata[known],
-            factors=None if factors is None else factors[known],
-            participants=int(known.sum()),
-        )
+    redrawn, done = [], 0
+    for lists in redrawn_lists(
+        layout.outcome,
+        procedure=procedure,
+        seed=seed,
+        redraws=redraws,
+        participants=int(known.sum()),
+        strata=None if strata is None else strata[known],
+        factors=None if factors is None else factors[known],
+    ):
         redrawn.append(contrast_statistics(outcome, lists[:, keep[known]], arms, x)[1])
-        step(min(start + _BATCH, redraws), redraws)
+        done += len(lists)
+        step(done, redraws)
     left_out = int((present & ~known).sum())
     return _answer(
         layout, estimate[0], observed[0], np.concatenate(redrawn), keep, left_out=left_out
     )
 
 
-def _participant_means(layout: Layout) -> tuple[Floats, np.ndarray]:
-    observed = layout.observed[0]
-    present = observed.any(axis=1)
-    totals = np.where(observed, layout.value[0], 0.0).sum(axis=1)
-    return totals / np.maximum(observed.sum(axis=1), 1), present
+def redrawn_lists(
+    outcome: str,
+    *,
+    procedure: Procedure,
+    seed: int,
+    redraws: int,
+    participants: int,
+    strata: Ints | None = None,
+    factors: Ints | None = None,
+) -> Iterator[Ints]:
+    """The lists that an outcome is tested against, (B, participants), some hundreds at a time."""
+    rng = stream(seed, f"rerandomisation {outcome}")
+    for start in range(0, redraws, _BATCH):
+        yield allocations(
+            procedure,
+            replicates=min(_BATCH, redraws - start),
+            rng=rng,
+            strata=strata,
+            factors=factors,
+            participants=participants,
+        )
 
 
-def _arms(layout: Layout) -> Ints:
+def participant_means(layout: Layout) -> tuple[Floats, Bools]:
+    """Everybody's mean over the occasions observed, and who has one, both (R, N)."""
+    present: Bools = np.asarray(layout.observed.any(axis=2))
+    totals = np.where(layout.observed, layout.value, 0.0).sum(axis=2)
+    return totals / np.maximum(layout.observed.sum(axis=2), 1), present
+
+
+def arms_of(layout: Layout) -> Ints:
+    """Everybody's arm, (R, N); `NotIdentifiedError` if there are none to compare."""
     if layout.arm is None or len(layout.arms) < 2:
         raise NotIdentifiedError(
             "A re-randomisation test compares arms, and this dataset names none. "
             "Give the allocations, or take the test out of the plan."
         )
-    arms: Ints = layout.arm[0]
-    return arms
+    return layout.arm
 
 
-def _covariates(layout: Layout) -> Floats:
-    ones = np.ones((len(layout.participants), 1))
-    if layout.baseline is None:
-        return ones
-    return np.column_stack([ones, layout.baseline[0]])
+def covariates_of(layout: Layout) -> Floats:
+    """An intercept, and the baseline where the layout has one, (R, N, q)."""
+    columns = [np.ones(layout.value.shape[:2])]
+    columns += [] if layout.baseline is None else [layout.baseline]
+    return np.stack(columns, axis=2)
 
 
 def _answer(
@@ -94,7 +117,7 @@ def _answer(
     estimate: Floats,
     observed: Floats,
     redrawn: Floats,
-    keep: np.ndarray,
+    keep: Bools,
     *,
     left_out: int,
 ) -> Answer:
@@ -102,7 +125,7 @@ def _answer(
     error = np.sqrt(p * (1 - p) / len(redrawn))
     estimates = tuple(
         Estimate(
-            label=f"{name} − {layout.arms[0]}{_over(layout)}",
+            label=contrast_label(layout, name),
             value=float(value),
             standard_error=float(value / t) if np.isfinite(t) and t != 0 else 0.0,
             df=inf,
@@ -142,14 +165,16 @@ def _answer(
     )
 
 
-def _over(layout: Layout) -> str:
-    """What an outcome of several occasions is here."""
-    return f", mean of {len(layout.occasions)} occasions" if len(layout.occasions) > 1 else ""
+def contrast_label(layout: Layout, active: str) -> str:
+    """`microdose − placebo`, and what an outcome of several occasions is here."""
+    several = len(layout.occasions) > 1
+    over = f", mean of {len(layout.occasions)} occasions" if several else ""
+    return f"{active} − {layout.arms[0]}{over}"
 
 
-def _compared(layout: Layout, keep: np.ndarray, code: int) -> int:
+def _compared(layout: Layout, keep: Bools, code: int) -> int:
     """People with an outcome in the two arms of a contrast."""
-    return int(np.isin(_arms(layout)[keep], (0, code)).sum())
+    return int(np.isin(arms_of(layout)[0, keep], (0, code)).sum())
 
 
 def _histogram(layout: Layout, observed: Floats, redrawn: Floats, contrast: int) -> Table:

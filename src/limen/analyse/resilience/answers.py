@@ -11,7 +11,7 @@ from scipy.stats import t as student
 from limen.analyse.layout import Layout
 from limen.counted import counted
 from limen.errors import AnalysisError
-from limen.results import Estimate, Estimates, FitStatus, Ints
+from limen.results import Bools, Estimate, Estimates, FitStatus, Ints
 
 
 def estimates_by_arm(
@@ -19,7 +19,7 @@ def estimates_by_arm(
 ) -> tuple[Estimate, ...]:
     """One estimate per arm after the reference; `people` counts participants per arm."""
     given = []
-    for index, name in enumerate(layout.arms[1:]):
+    for index, label in enumerate(labels_by_arm(layout, title)):
         value, error = float(found.value[0, index]), float(found.standard_error[0, index])
         status = FitStatus.of(found.status[0])
         df = float(found.df[0, index])
@@ -30,7 +30,7 @@ def estimates_by_arm(
             lower, upper, p = value - half, value + half, float(2 * law.sf(abs(value) / error))
         given.append(
             Estimate(
-                label=f"{title}: {name} − {layout.arms[0]}",
+                label=label,
                 value=value,
                 standard_error=error,
                 df=df if isfinite(df) else inf,
@@ -47,6 +47,11 @@ def estimates_by_arm(
     return tuple(given)
 
 
+def labels_by_arm(layout: Layout, title: str) -> tuple[str, ...]:
+    """Names of the comparisons of each arm with the reference."""
+    return tuple(f"{title}: {name} − {layout.arms[0]}" for name in layout.arms[1:])
+
+
 def arms_of(layout: Layout) -> Ints:
     """The arm of every participant, (R, N); refuses a layout whose arms are sealed or too few."""
     if layout.arm is None or len(layout.arms) < 2:
@@ -61,6 +66,13 @@ def people_per_arm(layout: Layout, use: np.ndarray) -> Ints:
     """How many of `use` (N,) are in each arm of the first replicate."""
     arm = arms_of(layout)[0]
     return np.array([int(np.sum(use & (arm == a))) for a in range(len(layout.arms))])
+
+
+def in_every_arm(layout: Layout, use: Bools) -> Bools:
+    """In which replicates each arm has two participants or more of `use` (R, N); shape (R,)."""
+    arm = arms_of(layout)
+    counts = [np.sum(use & (arm == a), axis=1) for a in range(len(layout.arms))]
+    return np.asarray(np.min(counts, axis=0) >= 2)
 
 
 def require_people(layout: Layout, people: Ints, what: str) -> None:

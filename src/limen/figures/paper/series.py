@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from limen.figures.paper.svg import element, text, width_of
+from limen.figures.paper.svg import SMALL, element, text, width_of, wrap
 
 SERIES = 6  # after that, colours and shapes repeat
 _LEGEND_LINE = 20.0
+_LEGEND_WRAPPED = 15.0
 
 
 def series_class(index: int) -> str:
@@ -31,7 +32,10 @@ def mark(x: float, y: float, index: int, *children: str, size: float = 4.5) -> s
 
 
 def legend(names: tuple[str, ...], left: float, top: float, width: float) -> tuple[str, float]:
-    """The key to the groups, wrapped into the width, and how tall it is (0 for one group)."""
+    """The key to the groups, wrapped into the width, and how tall it is (0 for one group).
+
+    A name that is wider than the figure goes on beneath itself.
+    """
     if len(names) < 2:
         return "", 0.0
     parts: list[str] = []
@@ -42,6 +46,10 @@ def legend(names: tuple[str, ...], left: float, top: float, width: float) -> tup
         if x > left and x + wide > left + width:
             x, y = left, y + _LEGEND_LINE
         parts.append(mark(x + 5, y - 4, index))
-        parts.append(text(x + 16, y, shown, "small"))
+        first, *rest = wrap(shown, width - 16, SMALL)
+        parts.append(text(x + 16, y, first, "small"))
+        for line in rest:
+            y += _LEGEND_WRAPPED
+            parts.append(text(x + 16, y, line, "small"))
         x += wide
     return element("g", *parts, class_="legend"), y - top + 12

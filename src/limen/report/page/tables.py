@@ -29,13 +29,16 @@ _OF_INTERVAL = frozenset(
 )
 
 
-def table_html(table: Table, *, titled: bool = True) -> str:
-    """The table in a box of its own that scrolls sideways where the page is narrow."""
+def table_html(table: Table, *, titled: bool = True, whole: bool = False) -> str:
+    """The table in a box of its own that scrolls sideways where the page is narrow.
+
+    `whole` prints every row of a long table, where no results.json holds the others.
+    """
     kept = [i for i, column in enumerate(table.columns) if column.key != _HIDDEN]
     columns = [table.columns[i] for i in kept]
     all_rows = [tuple(row[i] for i in kept) for row in table.rows]
     part = table.picture is not None or _PERSON in {c.key for c in columns[:1]}
-    rows = _shown(all_rows) if part else all_rows
+    rows = _shown(all_rows) if part and not whole else all_rows
     head = tag("tr", *(tag("th", _head(c), scope="col", class_=_side(c)) for c in columns))
     body = [_row(cells, columns) for cells in _written(columns, all_rows, rows)]
     notes = list(table.notes)
@@ -57,19 +60,20 @@ def figure_html(
     titled: bool = True,
     beside: bool = False,
     noted: bool = False,
+    whole: bool = False,
 ) -> str:
     """The table's picture with its caption, and the table itself folded beneath it.
 
     `beside` leaves the table out, where another one holds the same numbers; `noted` prints the
-    table's notes beneath the picture.
+    table's notes beneath the picture; `whole` prints every row of a long table.
     """
     if table.picture is None or not table.rows:
-        return table_html(table)
+        return table_html(table, whole=whole)
     told = clean(table.picture.title or table.caption)
     caption = tag("figcaption", told, class_=None if titled else "unseen")
     notes = [tag("p", _broken(note), class_="note") for note in table.notes if noted]
     under = replace(table, notes=()) if noted else table
-    numbers = "" if beside else folded(words, table_html(under), class_="numbers")
+    numbers = "" if beside else folded(words, table_html(under, whole=whole), class_="numbers")
     return tag("figure", caption, responsive(table, small=small), *notes, numbers)
 
 

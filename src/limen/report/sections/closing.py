@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from limen.figures.numbers import number
-from limen.report.bibliography import Entry, bibtex, entries
 from limen.report.methods import method_sentences, terms_table
-from limen.report.page.html import Section, clean, definitions, folded, paragraph, tag
+from limen.report.page.html import Section, definitions, paragraph
 from limen.report.page.tables import table_html
+from limen.report.page.works import works_html
 from limen.results import Results
 
 
@@ -21,12 +21,8 @@ def methods(results: Results) -> Section:
 
 def references(results: Results) -> Section:
     """Every work that an analysis rests on, once; the BibTeX folded beneath."""
-    found = entries(source for result in results.results for source in result.references)
-    if not found:
-        return Section("references", "References", paragraph("No analysis names a reference."))
-    items = [tag("li", _citation(entry)) for entry in found]
-    source = tag("pre", clean(bibtex(results)))
-    body = tag("ol", *items, class_="references") + folded("BibTeX", source)
+    works = works_html(source for result in results.results for source in result.references)
+    body = works or paragraph("No analysis names a reference.")
     return Section("references", "References", body)
 
 
@@ -53,10 +49,3 @@ def provenance(results: Results) -> Section:
         ("Time taken", f"{number(source.seconds, 1)} s" if source.seconds else ""),
     ]
     return Section("provenance", "Provenance", definitions(facts, "facts provenance"))
-
-
-def _citation(entry: Entry) -> str:
-    if not entry.doi:
-        return clean(str(entry))
-    link = tag("a", clean(f"doi:{entry.doi}"), href=f"https://doi.org/{entry.doi}")
-    return f"{clean(str(entry))} {link}"

@@ -11,6 +11,7 @@ from limen.protocol.document.measurement import Guess
 from limen.results import Bools, Floats, Ints
 from limen.simulate.draw.course import Course, believed
 from limen.simulate.draw.noise import Noise
+from limen.simulate.draw.prompts import by_participant, in_part_asked
 from limen.simulate.noticeable import dose_micrograms
 from limen.simulate.study import Study
 
@@ -46,15 +47,11 @@ def guesses(study: Study, guess: Guess, course: Course, answered: Bools, noise: 
     line = study.timeline
     names = study.protocol.occasion_ids(*guess.occasions)
     index = np.array([line.occasion_index[name] for name in names], dtype=np.int64)
-    kinds = {one.id: one.kind for one in study.protocol.respondents}
-    participant = kinds.get(str(guess.respondent), "participant") == "participant"
+    participant = by_participant(study, guess)
     leaning = course.leaning[str(guess.about)][:, :, line.occasion_day[index]]
     if not participant:
         leaning = _rater_leaning(study, guess, course, leaning, line.occasion_day[index], noise)
-    asked = answered[:, :, index]
-    if isinstance(guess.share_asked, float) and guess.share_asked < 1:
-        part = noise.uniform(f"asked {guess.id}", study.people) < guess.share_asked
-        asked = asked & part[..., np.newaxis]
+    asked = answered[:, :, index] & in_part_asked(study, guess, noise)[..., np.newaxis]
     belief = study.scenario.belief
     answer = _answer(study, guess, leaning)
     if guess.dont_know is True and participant:

@@ -16,6 +16,7 @@ from limen.simulate.draw.exposure import Doses
 from limen.simulate.draw.mood import autoregressive
 from limen.simulate.draw.noise import Noise
 from limen.simulate.draw.people import People
+from limen.simulate.draw.prompts import first_asked, told
 from limen.simulate.series import Cells, Series
 from limen.simulate.study import Study
 
@@ -103,6 +104,8 @@ class _Walk:
         stays = scenario.leaving.stays_without_dosing
         self.stays = self._chance("stays", stays, n)
         self.d_prime = study.d_prime
+        self.told = told(study, noise)
+        self.first_asked = first_asked(study, noise) if scenario.belief.asking else None
         self.more_noticed = people.scaled(study, "noticing")
         self.more_direct = people.scaled(study, "direct")
         self.felt_in = self._felt_in()
@@ -224,6 +227,8 @@ class _Walk:
         d_prime = self.d_prime[content] * self.more_noticed * left**self.active_doses
         evidence = d_prime + self.evidence_noise[:, :, dose]
         evidence = evidence + weights.side_effects * suffered + weights.benefit * self.benefit
+        if self.first_asked is not None:
+            evidence = evidence + weights.asking * (self.first_asked < self.line.dose_day[dose])
         for basis, before in self.evidence.items():
             kept = weights.memory * before if self._goes_on(basis, dose) else 0.0
             self.evidence[basis] = np.where(taken, kept + evidence, before)
@@ -252,11 +257,11 @@ class _Walk:
     def _believe(self, day: int, dose: int | None) -> None:
         weights, people = self.scenario.belief, self.people
         lean = weights.mood * self.mood[:, :, day] + weights.expectation * people.expectation
-        lean = lean - people.criterion
+        lean = lean + self.told - people.criterion
         for basis, evidence in self.evidence.items():
             certain, active = self._known(basis, day)
-            told = np.where(active, CERTAIN, -CERTAIN)
-            self.leaning[basis][:, :, day] = np.where(certain, told, evidence + lean)
+            knows = np.where(active, CERTAIN, -CERTAIN)
+            self.leaning[basis][:, :, day] = np.where(certain, knows, evidence + lean)
         if self.felt_in is not None:
             basis = self.felt_in[1].exposure
             self.believed = believed(self.leaning[basis][:, :, day], weights.undecided)

@@ -28,8 +28,9 @@ class Draw:
 
     `arm_set` is everybody's arm, `given_set` everybody's intervention in all periods, `belief_set`
     what everybody believes from the first dose on (0 to 1): the same people and the same noise
-    under what might have been. Scores are those of people as they are, answered or not; `observed`
-    says which of them a study would have.
+    under what might have been. Without `fillers` every dose of a period holds its intervention.
+    Scores are those of people as they are, answered or not; `observed` says which of them a study
+    would have.
     """
 
     study: Study
@@ -37,6 +38,7 @@ class Draw:
     arm_set: int | None = None
     given_set: int | None = None
     belief_set: float | None = None
+    fillers: bool = True
 
     @cached_property
     def people(self) -> People:
@@ -56,7 +58,7 @@ class Draw:
             self.people,
             self.noise,
             belief=self.belief_set,
-            fillers=self.given_set is None,
+            fillers=self.fillers,
         )
 
     @cached_property
@@ -112,6 +114,29 @@ class Draw:
         """The scores of an outcome at its occasions, shape (R, N, T); no change is taken."""
         one = self.study.series_with(outcome)
         return self.series(one.name)[:, :, one.outcomes[outcome]]
+
+    def scores_at(self, outcome: str, *occasions: str) -> Floats:
+        """The scores of an outcome at occasions of its series, its baseline's included, (R, N, T).
+
+        `LimenError` for an occasion at which nobody reads it.
+        """
+        one = self.study.series_with(outcome)
+        names = [self.study.timeline.occasions[t].id for t in one.occasions]
+        unread = [name for name in occasions if name not in names]
+        if unread:
+            raise LimenError(
+                f"Outcome {outcome!r} is not read at {unread[0]!r}. Write some of: "
+                f"{', '.join(names)}."
+            )
+        return self.series(one.name)[:, :, [names.index(name) for name in occasions]]
+
+    def belief(self, basis: str, days: Ints) -> Floats:
+        """What people believe on days (T,), as it moves outcomes that follow `basis`, (R, N, T).
+
+        1 that it was active, 0 that it was not, one half undecided; about the administration, the
+        period or the arm. 0 before anything is given. `days` are indices into the timeline's.
+        """
+        return np.stack([self._response.belief(basis, int(day)) for day in days], axis=-1)
 
     def observed(self, outcome: str) -> Bools:
         """Which of those scores a study has, shape (R, N, T)."""
@@ -183,11 +208,13 @@ def draw(
     arm: str | None = None,
     given: str | None = None,
     belief: float | None = None,
+    fillers: bool | None = None,
 ) -> Draw:
     """Return replicates of a block of 256: all, or those that `keep` numbers within the block.
 
     `arm`, `given` (an intervention) and `belief` set what might have been (see `Draw`); the noise
-    stays the same. Raises `LimenError` for a replicate, arm or intervention that there is not.
+    stays the same. Left out, there are `fillers` unless `given` is set. Raises `LimenError` for a
+    replicate, arm or intervention that there is not.
     """
     kept = tuple(range(BLOCK)) if keep is None else tuple(sorted(set(keep)))
     if not kept or kept[0] < 0 or kept[-1] >= BLOCK:
@@ -198,6 +225,7 @@ def draw(
         arm_set=_code(arm, study.arms, "arm"),
         given_set=_code(given, study.interventions, "intervention"),
         belief_set=belief,
+        fillers=given is None if fillers is None else fillers,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from limen.analyse.direct_effect.models.outcome import OutcomeModel, fit_outcome
-from limen.analyse.direct_effect.models.regression import least_squares
+from limen.analyse.direct_effect.models.regression import along, least_squares, summed
 from limen.analyse.direct_effect.potential import CELLS, PotentialMeans, filled
 from limen.analyse.direct_effect.rows import Rows
 
@@ -40,18 +40,15 @@ def g_formula(rows: Rows, model: OutcomeModel = "by_cell") -> PotentialMeans:
         usable = usable & fit.regression.usable & second.usable
         averaged = second.predict(x)
         value = (rows.weight * averaged).sum(-1) / total
-        mean = np.einsum("rn,rnk->rk", rows.weight, x)  # Σ w x: total × mean
-        pull = np.einsum("rk,rkl->rl", mean, second.inverse)
-        carried = np.einsum("rl,rnl,rn,rnk->rk", pull, x, inside, fit.predicting, optimize=True)
-        back = np.einsum("rk,rkl->rl", carried, fit.regression.inverse)
+        pull = summed(summed(rows.weight, x), second.inverse)  # Σ w x is total × mean
+        lever = along(x, pull)
+        back = summed(summed(lever * inside, fit.predicting), fit.regression.inverse)
         residual = rows.outcome - fit.regression.predict(fit.observed)
         here = np.divide(fit.weight, rows.weight, out=np.zeros_like(fit.weight),
                          where=rows.weight > 0)  # fmt: skip
         influence = averaged - value[:, None]
-        influence = influence + np.einsum("rl,rnl->rn", pull, x) * rows.arm(a) * (
-            predicted - averaged
-        )
-        influence = influence + np.einsum("rl,rnl->rn", back, fit.observed) * here * residual
+        influence = influence + lever * rows.arm(a) * (predicted - averaged)
+        influence = influence + along(fit.observed, back) * here * residual
         values.append(value)
         influences.append(influence)
     return PotentialMeans(

@@ -5,25 +5,31 @@ from __future__ import annotations
 import numpy as np
 
 from limen.analyse.direct_effect.models.propensity import (
+    Propensity,
     TreatmentModel,
     fit_propensity,
     inverse_weights,
     truncated,
 )
-from limen.analyse.direct_effect.models.regression import Regression
+from limen.analyse.direct_effect.models.regression import Regression, along, summed
 from limen.analyse.direct_effect.potential import CELLS, PotentialMeans, filled
 from limen.analyse.direct_effect.rows import Rows
 from limen.results import Floats
 
 
 def inverse_probability(
-    rows: Rows, *, treatment: TreatmentModel = "logistic", truncate: float | None = None
+    rows: Rows,
+    propensity: Propensity | None = None,
+    *,
+    treatment: TreatmentModel = "logistic",
+    truncate: float | None = None,
 ) -> PotentialMeans:
     r"""Weighted means of the cells, weights $1/[p(A \mid X)\, p(M \mid A, L, X)]$, summing to 1.
 
     A marginal structural model that is saturated in treatment and belief. Influence functions
     take into account that the probabilities were estimated (which makes them smaller). `truncate`
-    cuts weights at that quantile within cells: less variance, some bias.
+    cuts weights at that quantile within cells: less variance, some bias. `propensity` is a fit to
+    these rows, where one is at hand.
 
     ```bibtex
     @article{robins2000marginal,
@@ -42,7 +48,8 @@ def inverse_probability(
     }
     ```
     """
-    propensity = fit_propensity(rows, rows.weight, treatment)
+    if propensity is None:
+        propensity = fit_propensity(rows, rows.weight, treatment)
     weights, _ = truncated(inverse_weights(rows, propensity), rows.weight, truncate)
     x, both, total = rows.intercept_before, rows.intercept_all, rows.total
     values, influences = [], []
@@ -72,6 +79,5 @@ def inverse_probability(
 
 def _explained(influence: Floats, score: Floats, weight: Floats, model: Regression) -> Floats:
     """The part of the influence that estimating the probabilities takes away."""
-    both = np.einsum("rn,rn,rnk->rk", weight, influence, score, optimize=True)
-    part: Floats = np.einsum("rk,rkl,rnl->rn", both, model.inverse, score, optimize=True)
-    return part
+    pull = summed(summed(weight * influence, score), model.inverse)
+    return along(score, pull)

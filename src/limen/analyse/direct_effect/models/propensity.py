@@ -26,6 +26,20 @@ class Propensity:
     belief_models: tuple[Regression, Regression]
     usable: Bools  # (R,)
 
+    def of_replicates(self, keep: Bools) -> Propensity:
+        """Those of the replicates that `keep` (R,) marks."""
+        if keep.all():
+            return self
+        low, high = self.belief_models
+        model = self.treatment_model
+        return Propensity(
+            treated=self.treated[keep],
+            believed=(self.believed[0][keep], self.believed[1][keep]),
+            treatment_model=None if model is None else model.of_replicates(keep),
+            belief_models=(low.of_replicates(keep), high.of_replicates(keep)),
+            usable=self.usable[keep],
+        )
+
     def treatment(self, a: int) -> Floats:
         """p(A = a | X)."""
         return self.treated if a == 1 else 1 - self.treated
@@ -36,11 +50,21 @@ class Propensity:
         return np.maximum(p, _LEAST)
 
 
-def fit_propensity(rows: Rows, weight: Floats, treatment: TreatmentModel) -> Propensity:
-    """Fit with `weight` (R, n). `share` takes the share treated, which randomisation made;
-    `logistic` regresses treatment on X, which uses chance imbalance for precision."""
+def fit_propensity(
+    rows: Rows, weight: Floats, treatment: TreatmentModel, start: Propensity | None = None
+) -> Propensity:
+    """Fit with `weight` (R, n), 0 where the rows' own is; `start` is a fit to more of them.
+
+    `share` takes the share treated, which randomisation made; `logistic` regresses treatment on
+    X, which uses chance imbalance for precision.
+    """
     x, both = rows.intercept_before, rows.intercept_all
-    models = tuple(logistic(both, rows.belief, weight * rows.arm(a)) for a in (0, 1))
+    models = tuple(
+        logistic(
+            arm.design, arm.belief, arm.weight(weight), start.belief_models[a] if start else None
+        )
+        for a, arm in enumerate(rows.by_arm)
+    )
     usable = models[0].usable & models[1].usable
     total = np.maximum(weight.sum(-1), 1e-12)
     share = ((weight * rows.treated).sum(-1) / total)[:, None]
@@ -48,7 +72,7 @@ def fit_propensity(rows: Rows, weight: Floats, treatment: TreatmentModel) -> Pro
         model = None
         treated = np.broadcast_to(share, rows.treated.shape)
     else:
-        model = logistic(x, rows.treated, weight)
+        model = logistic(x, rows.treated, weight, start.treatment_model if start else None)
         treated = model.probability(x)
         usable = usable & model.usable
     return Propensity(
@@ -82,6 +106,23 @@ def truncated(weights: Floats, used: Floats, share: float | None) -> tuple[Float
     if share is None:
         return weights, np.zeros((weights.shape[0], weights.shape[2]))
     inside = (weights > 0) & (used > 0)[..., None]
-    limit = np.nanquantile(np.where(inside, weights, np.nan), share, axis=1)
+    limit = _quantile(weights, inside, share)
     cut = inside & (weights > limit[:, None, :])
     return np.where(cut, limit[:, None, :], weights), cut.sum(1) / np.maximum(inside.sum(1), 1)
+
+
+def _quantile(weights: Floats, inside: Bools, share: float) -> Floats:
+    """The quantile over the rows that are `inside`, (R, 4), between ranks as NumPy's; inf of none.
+
+    NumPy's own takes one cell of one replicate after the other.
+    """
+    ranked = np.sort(np.where(inside, weights, np.inf), axis=1)
+    place = share * np.maximum(inside.sum(1) - 1, 0)
+    below = np.floor(place).astype(np.int64)
+    low, high = (
+        np.take_along_axis(ranked, at[:, np.newaxis], axis=1)[:, 0]
+        for at in (below, np.minimum(below + 1, ranked.shape[1] - 1))
+    )
+    between = np.where(place > below, high, low) - np.where(np.isfinite(low), low, 0.0)
+    found: Floats = low + (place - below) * np.where(np.isfinite(low), between, 0.0)
+    return found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from limen.analyse.answer import Answer
 from limen.analyse.blinding import blinding
 from limen.analyse.direct_effect import OrderOfMeasurement, direct_effect
 from limen.analyse.guess_rate import guess_rate_curve
-from limen.analyse.layout import Covariate
+from limen.analyse.layout import Covariate, Layout
 from limen.analyse.plan.question import Question, Setting, per_outcome
 from limen.protocol.document.analysis import BlindingAnalysis, DirectEffect, GuessRateCurve
 from limen.protocol.document.measurement import Outcome
@@ -19,11 +19,16 @@ def blindings(item: BlindingAnalysis, setting: Setting) -> Iterator[Question]:
     """One assessment of a guess."""
 
     def ask() -> Answer:
-        layout = setting.reader.guesses(item.guess_from, occasions=item.occasions)
+        layout = guesses_of(item, setting)
         answer = blinding(layout, bootstrap=item.bootstrap, seed=setting.seed, level=setting.level)
         return answer if item.by_occasion else answer.without("over_time")
 
     yield Question(key=item.id, title=item.title, ask=ask)
+
+
+def guesses_of(item: BlindingAnalysis, setting: Setting) -> Layout:
+    """The guesses that an assessment of blinding is about."""
+    return setting.reader.guesses(item.guess_from, occasions=item.occasions)
 
 
 def guess_rate_curves(item: GuessRateCurve, setting: Setting) -> Iterator[Question]:
@@ -31,15 +36,19 @@ def guess_rate_curves(item: GuessRateCurve, setting: Setting) -> Iterator[Questi
     return per_outcome(item, setting, _curve)
 
 
-def _curve(item: GuessRateCurve, setting: Setting, outcome: Outcome) -> Answer:
-    layout = setting.reader.layout(
+def curve_layout(item: GuessRateCurve, setting: Setting, outcome: Outcome) -> Layout:
+    """The outcome with the guess along which the curve goes."""
+    return setting.reader.layout(
         outcome.id,
         occasions=item.occasions,
         basis=setting.basis(item.treatment, item.estimand, outcome),
         guess=item.guess_from,
     )
+
+
+def _curve(item: GuessRateCurve, setting: Setting, outcome: Outcome) -> Answer:
     return guess_rate_curve(
-        layout,
+        curve_layout(item, setting, outcome),
         grid_points=item.grid_points,
         published=item.published,
         pseudo_trials=item.pseudo_trials,
@@ -55,7 +64,18 @@ def direct_effects(item: DirectEffect, setting: Setting) -> Iterator[Question]:
     return per_outcome(item, setting, _direct_effect)
 
 
-def _direct_effect(item: DirectEffect, setting: Setting, outcome: Outcome) -> Answer:
+@dataclass(frozen=True, kw_only=True)
+class DirectEffectPlan:
+    """What a planned direct effect is estimated from."""
+
+    layout: Layout
+    order: OrderOfMeasurement
+    confounders: tuple[str, ...]  # before the first dose, then between dose and guess
+    measured_after: tuple[str, ...]
+
+
+def direct_effect_plan(item: DirectEffect, setting: Setting, outcome: Outcome) -> DirectEffectPlan:
+    """The outcome with guess and confounders, and what the protocol measures before what."""
     guess = setting.reader.protocol.guess(item.guess_from)
     order = OrderOfMeasurement(
         guess_after_confounders=bool(item.intermediate)
@@ -71,12 +91,22 @@ def _direct_effect(item: DirectEffect, setting: Setting, outcome: Outcome) -> An
         covariates=item.confounders,
     )
     between = {name: _as_covariate(item, setting, name) for name in item.intermediate}
-    return direct_effect(
-        replace(layout, covariates={**layout.covariates, **between}),
-        methods=item.methods,
+    return DirectEffectPlan(
+        layout=replace(layout, covariates={**layout.covariates, **between}),
+        order=order,
         confounders=(*item.confounders, *item.intermediate),
         measured_after=item.intermediate,
-        order=order,
+    )
+
+
+def _direct_effect(item: DirectEffect, setting: Setting, outcome: Outcome) -> Answer:
+    plan = direct_effect_plan(item, setting, outcome)
+    return direct_effect(
+        plan.layout,
+        methods=item.methods,
+        confounders=plan.confounders,
+        measured_after=plan.measured_after,
+        order=plan.order,
         outcome_model=item.outcome_model,
         treatment_model=item.treatment_model,
         truncate=item.truncate,

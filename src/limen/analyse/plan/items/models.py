@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,15 +18,24 @@ from limen.analyse.rerandomisation import rerandomisation_test
 from limen.errors import NotIdentifiedError
 from limen.protocol.document.analysis import MixedModel, Mmrm, RerandomisationTest
 from limen.protocol.document.measurement import Outcome
-from limen.results import Ints
+
+Found = TypeVar("Found")
+FEW_OCCASIONS = 10  # as many are a factor beside the arm; of more each would cost a column
 
 
 def mixed_models(item: MixedModel, setting: Setting) -> Iterator[Question]:
     """A model per outcome; guess and period terms as planned."""
-    return per_outcome(item, setting, _mixed_model)
+
+    def asked(item: MixedModel, setting: Setting, outcome: Outcome) -> Answer:
+        return ask_mixed_model(item, setting, outcome, partial(mixed_model, level=setting.level))
+
+    return per_outcome(item, setting, asked)
 
 
-def _mixed_model(item: MixedModel, setting: Setting, outcome: Outcome) -> Answer:
+def ask_mixed_model(
+    item: MixedModel, setting: Setting, outcome: Outcome, door: Callable[..., Found]
+) -> Found:
+    """Put the planned model to a door: that of one dataset, or that of many replicates."""
     basis = setting.basis(item.treatment, item.estimand, outcome)
     covariates = item.covariates_by_outcome.get(outcome.id, item.covariates)
     layout = setting.reader.layout(
@@ -35,27 +46,40 @@ def _mixed_model(item: MixedModel, setting: Setting, outcome: Outcome) -> Answer
         covariates=covariates,
     )
     exposure = "arm" if basis == "arm" else "intervention"
-    terms = [f"{exposure}*occasion" if basis == "arm" and len(layout.occasions) > 1 else exposure]
+    terms = _over_time(item, exposure, len(layout.occasions))
     terms += {"none": [], "adjusted": ["guess"], "interaction": [f"{exposure}*guess"]}[item.guess]
     terms += {"none": [], "factor": ["period"], "linear": ["period_number"]}[item.period]
     terms += ["carry_over"] * item.carry_over
     terms += ["baseline"] * (item.baseline and layout.baseline is not None)
-    return mixed_model(
+    return door(
         layout,
         terms=[*terms, *covariates],
         covariance=item.covariance,
         df=item.df,
         method=item.method,
-        level=setting.level,
     )
+
+
+def _over_time(item: MixedModel, exposure: str, occasions: int) -> list[str]:
+    """The exposure, and how it goes with the occasions where arms are compared at several."""
+    if exposure != "arm" or occasions == 1:
+        return [exposure]
+    if item.by_occasion:
+        return [f"{exposure}*occasion"]
+    return [exposure, "occasion"] if occasions <= FEW_OCCASIONS else [exposure]
 
 
 def mmrms(item: Mmrm, setting: Setting) -> Iterator[Question]:
     """An MMRM per outcome."""
-    return per_outcome(item, setting, _mmrm)
+
+    def asked(item: Mmrm, setting: Setting, outcome: Outcome) -> Answer:
+        return ask_mmrm(item, setting, outcome, partial(mmrm, level=setting.level))
+
+    return per_outcome(item, setting, asked)
 
 
-def _mmrm(item: Mmrm, setting: Setting, outcome: Outcome) -> Answer:
+def ask_mmrm(item: Mmrm, setting: Setting, outcome: Outcome, door: Callable[..., Found]) -> Found:
+    """Put the planned MMRM to a door: that of one dataset, or that of many replicates."""
     basis = setting.basis(item.treatment, item.estimand, outcome)
     covariates = item.covariates_by_outcome.get(outcome.id, item.covariates)
     layout = setting.reader.layout(
@@ -64,7 +88,7 @@ def _mmrm(item: Mmrm, setting: Setting, outcome: Outcome) -> Answer:
     baseline: Baseline = "none"
     if item.baseline and layout.baseline is not None:
         baseline = "by_visit" if item.baseline_by_occasion else "main"
-    return mmrm(
+    return door(
         layout,
         visit=decisive(item.estimand, setting, layout.occasions),
         treatment="arm" if basis == "arm" else "intervention",
@@ -73,7 +97,6 @@ def _mmrm(item: Mmrm, setting: Setting, outcome: Outcome) -> Answer:
         covariance=item.covariance,
         fallback=item.fallback,
         df=item.df,
-        level=setting.level,
     )
 
 
@@ -90,15 +113,22 @@ def decisive(estimand: str | None, setting: Setting, analysed: tuple[str, ...]) 
 
 def rerandomisation_tests(item: RerandomisationTest, setting: Setting) -> Iterator[Question]:
     """A re-randomisation test of the arms per outcome."""
-    return per_outcome(item, setting, _rerandomisation)
+
+    def asked(item: RerandomisationTest, setting: Setting, outcome: Outcome) -> Answer:
+        return ask_rerandomisation(item, setting, outcome, rerandomisation_test)
+
+    return per_outcome(item, setting, asked)
 
 
-def _rerandomisation(item: RerandomisationTest, setting: Setting, outcome: Outcome) -> Answer:
+def ask_rerandomisation(
+    item: RerandomisationTest, setting: Setting, outcome: Outcome, door: Callable[..., Found]
+) -> Found:
+    """Put the planned test to a door: that of one dataset, or that of many replicates."""
     layout = setting.reader.layout(outcome.id, occasions=item.occasions, basis="arm")
     procedure = procedure_of(setting, layout.arms)
-    factors = _strata(setting)
+    factors = setting.reader.strata
     codes = np.unique(factors, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
-    return rerandomisation_test(
+    return door(
         layout,
         procedure=procedure,
         seed=setting.seed,
@@ -130,32 +160,3 @@ def procedure_of(setting: Setting, arms: tuple[str, ...]) -> Procedure:
     weights = tuple(factor.weight for factor in getattr(planned, "factors", ()))
     ratio = tuple(planned.ratio[arm] for arm in setting.reader.exposure.arms)
     return Procedure(kind=kind, arms=arms, ratio=ratio, weights=weights, **details)
-
-
-def _strata(setting: Setting) -> Ints:
-    """Codes of the factors that allocation was balanced for, shape (N, factors).
-
-    A level stands in the participants' column of the factor's name, or in `stratum`.
-    """
-    planned = setting.reader.protocol.allocation
-    names = tuple(getattr(planned, "strata", ())) or tuple(
-        factor.stratum for factor in getattr(planned, "factors", ())
-    )
-    rows = list(setting.reader.dataset.rows("participants"))
-    texts = [[_level(row, name) for name in names] for row in rows]
-    for name, column in zip(names, zip(*texts, strict=True), strict=True):
-        without = column.count("")
-        if without:
-            raise NotIdentifiedError(
-                f"Allocation was balanced for {name!r}, which is not known of {without} of "
-                f"{len(rows)} participants, so lists cannot be redrawn. Complete the participants' "
-                f"column `stratum` as `{name}=level;...`."
-            )
-    columns = [np.unique(column, return_inverse=True)[1] for column in zip(*texts, strict=True)]
-    return np.array(columns, dtype=np.int64).T.reshape(len(rows), len(names))
-
-
-def _level(row: Mapping[str, str], name: str) -> str:
-    pairs = (part.partition("=") for part in row["stratum"].split(";"))
-    listed = {key.strip(): level.strip() for key, _, level in pairs}
-    return listed.get(name) or row.get(name, "")

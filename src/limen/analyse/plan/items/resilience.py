@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from limen.analyse.answer import Answer
@@ -36,7 +37,18 @@ def stressor_reactivities(item: StressorReactivity, setting: Setting) -> Iterato
     )
 
 
-def _stressor_reactivity(item: StressorReactivity, setting: Setting, outcome: Outcome) -> Answer:
+@dataclass(frozen=True, kw_only=True)
+class ReactivityPlan:
+    """What a planned stressor reactivity is estimated from."""
+
+    problems: Layout
+    stressors: Layout
+    run_in: tuple[str, ...]
+    treatment: tuple[str, ...]
+
+
+def reactivity_plan(item: StressorReactivity, setting: Setting, outcome: Outcome) -> ReactivityPlan:
+    """Both diaries, and which of their occasions are run-in."""
     derived = outcome.derived
     if not isinstance(derived, StressorReactivityScore):
         raise NotIdentifiedError(
@@ -51,12 +63,20 @@ def _stressor_reactivity(item: StressorReactivity, setting: Setting, outcome: Ou
         _diary(setting, name, (*run_in, *treatment))
         for name in (derived.problems, derived.stressors)
     )
+    return ReactivityPlan(
+        problems=problems, stressors=stressors, run_in=run_in, treatment=treatment
+    )
+
+
+def _stressor_reactivity(item: StressorReactivity, setting: Setting, outcome: Outcome) -> Answer:
+    plan = reactivity_plan(item, setting, outcome)
     return stressor_reactivity(
-        problems,
-        stressors,
-        run_in=run_in,
-        treatment=treatment,
+        plan.problems,
+        plan.stressors,
+        run_in=plan.run_in,
+        treatment=plan.treatment,
         quadratic=item.line == "quadratic",
+        adjusted=item.adjusted,
         bootstrap=item.bootstrap,
         seed=setting.seed,
         level=setting.level,
@@ -69,19 +89,22 @@ def _diary(setting: Setting, outcome: str, occasions: tuple[str, ...]) -> Layout
 
 def affect_dynamics_of(item: AffectDynamics, setting: Setting) -> Iterator[Question]:
     """Mean, variance, inertia and successive differences per outcome."""
-    for name in item.outcomes:
-        outcome = setting.reader.protocol.outcome(name)
+    return per_outcome(item, setting, _dynamics)
 
-        def ask(name: str = name) -> Answer:
-            layout = _diary(setting, name, item.occasions)
-            return affect_dynamics(layout, fewest_pairs=item.at_least - 1, level=setting.level)
 
-        yield Question(
-            key=f"{item.id}.{name}",
-            title=f"{outcome.title}: {item.title}",
-            outcome=outcome,
-            ask=ask,
-        )
+def _dynamics(item: AffectDynamics, setting: Setting, outcome: Outcome) -> Answer:
+    layout = dynamics_layout(item, setting, outcome)
+    return affect_dynamics(layout, fewest_pairs=fewest_pairs(item), level=setting.level)
+
+
+def dynamics_layout(item: AffectDynamics, setting: Setting, outcome: Outcome) -> Layout:
+    """The diary of an outcome."""
+    return _diary(setting, outcome.id, item.occasions)
+
+
+def fewest_pairs(item: AffectDynamics) -> int:
+    """How many pairs of neighbours that many entries in a row make."""
+    return item.at_least - 1
 
 
 def recoveries(item: Recovery, setting: Setting) -> Iterator[Question]:
@@ -89,14 +112,16 @@ def recoveries(item: Recovery, setting: Setting) -> Iterator[Question]:
     outcome = setting.reader.protocol.outcome(item.problems)
 
     def ask() -> Answer:
-        return recovery(
-            _diary(setting, item.problems, item.occasions),
-            _diary(setting, item.stressors, item.occasions),
-            threshold=item.event_above,
-            level=setting.level,
-        )
+        problems, stressors = recovery_layouts(item, setting)
+        return recovery(problems, stressors, threshold=item.event_above, level=setting.level)
 
     yield Question(key=f"{item.id}.{outcome.id}", title=item.title, outcome=outcome, ask=ask)
+
+
+def recovery_layouts(item: Recovery, setting: Setting) -> tuple[Layout, Layout]:
+    """The diaries of problems and of stressors."""
+    problems = _diary(setting, item.problems, item.occasions)
+    return problems, _diary(setting, item.stressors, item.occasions)
 
 
 def reliable_changes(item: ReliableChange, setting: Setting) -> Iterator[Question]:
@@ -105,6 +130,20 @@ def reliable_changes(item: ReliableChange, setting: Setting) -> Iterator[Questio
 
 
 def _reliable_change(item: ReliableChange, setting: Setting, outcome: Outcome) -> Answer:
+    raw, baseline = change_layout(item, setting, outcome)
+    return reliable_change(
+        raw,
+        reliability=item.reliability,
+        source=item.reliability_source,
+        baseline_occasion=baseline,
+        occasion=item.follow_up,
+        better="higher" if outcome.better == "higher" else "lower",
+        level=setting.level,
+    )
+
+
+def change_layout(item: ReliableChange, setting: Setting, outcome: Outcome) -> tuple[Layout, str]:
+    """Scores at the baseline and the follow-up, and the occasion of the baseline."""
     if outcome.change_from is None:
         raise NotIdentifiedError(
             f"{outcome.title} has no baseline, so nobody's change can be judged. "
@@ -115,15 +154,6 @@ def _reliable_change(item: ReliableChange, setting: Setting, outcome: Outcome) -
             f"{outcome.title} says of neither direction that it is better, so nobody can be "
             "counted as improved. Say `better: higher` or `lower` in the protocol."
         )
-    raw = setting.reader.scores_as_recorded(
-        outcome.id, occasions=(outcome.change_from, item.follow_up)
-    )
-    return reliable_change(
-        raw,
-        reliability=item.reliability,
-        source=item.reliability_source,
-        baseline_occasion=outcome.change_from,
-        occasion=item.follow_up,
-        better=outcome.better,
-        level=setting.level,
-    )
+    baseline = str(outcome.change_from)
+    occasions = (baseline, item.follow_up)
+    return setting.reader.scores_as_recorded(outcome.id, occasions=occasions), baseline

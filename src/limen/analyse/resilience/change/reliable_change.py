@@ -10,6 +10,7 @@ import numpy as np
 from limen.analyse.answer import Answer
 from limen.analyse.layout import Layout
 from limen.analyse.resilience.answers import arms_of, people_per_arm, require_people
+from limen.analyse.resilience.change.improved import BEYOND, TITLES, Pairs, label_of
 from limen.analyse.resilience.change.index import (
     cut_off,
     reliable_change_index,
@@ -21,7 +22,6 @@ from limen.errors import AnalysisError
 from limen.references import references
 from limen.results import Bools, Cell, Column, Estimate, Floats, Ints, Picture, Table
 
-_BEYOND = 1.959963984540054
 _CHANGES = ("improved", "unchanged", "deteriorated")
 
 
@@ -52,12 +52,12 @@ def reliable_change(
             "Reliable change needs the source of its reliability: another coefficient makes other "
             "people 'changed'. Say in `source` where it was estimated, and in whom."
         )
-    before, after, use = _pairs(layout, baseline_occasion, occasion)
-    arm = arms_of(layout)[0]
-    people = people_per_arm(layout, use)
+    pairs = Pairs.of(layout, baseline_occasion, occasion)
+    before, after = pairs.before[0], pairs.after[0]
+    people = people_per_arm(layout, pairs.use[0])
     require_people(layout, people, f"scores at baseline and at {occasion!r}")
-    use = use & (arm >= 0)
-    mean, own_sd = float(before[use].mean()), float(before[use].std(ddof=1))
+    use = pairs.use[0] & (arms_of(layout)[0] >= 0)
+    mean, own_sd = (float(found[0]) for found in pairs.spread(arms_of(layout)))
     spread = own_sd if sd is None else sd
     if spread <= 0:
         raise AnalysisError(
@@ -74,8 +74,8 @@ def reliable_change(
     )  # fmt: skip
     estimates: list[Estimate] = []
     for a in range(1, len(layout.arms)):
-        for title, score in (("", index), (", corrected for regression to the mean", corrected)):
-            improved = _counts(layout, score > _BEYOND, use)
+        for title, score in zip(TITLES, (index, corrected), strict=True):
+            improved = _counts(layout, score > BEYOND, use)
             estimates.append(_difference(layout, improved, people, a, title, level))
     return Answer(
         estimates=tuple(estimates),
@@ -90,7 +90,7 @@ def reliable_change(
             "reliability_source": source,
             "sd": spread,
             "sd_source": "these data" if sd is None else "given",
-            "smallest_reliable_change": _BEYOND * spread * float(np.sqrt(2 * (1 - reliability))),
+            "smallest_reliable_change": BEYOND * spread * float(np.sqrt(2 * (1 - reliability))),
             "cut_off": point,
             "baseline_mean": mean,
         },
@@ -104,29 +104,6 @@ def reliable_change(
     )  # fmt: skip
 
 
-def _pairs(layout: Layout, baseline: str, occasion: str) -> tuple[Floats, Floats, Bools]:
-    """Scores before and after of the first replicate, and who has both."""
-    for name in filter(None, (baseline, occasion)):
-        if name not in layout.occasions:
-            raise AnalysisError(
-                f"{layout.outcome!r} is not measured at {name!r}. "
-                f"It is measured at: {', '.join(layout.occasions[:8])}."
-            )
-    if not baseline and layout.baseline is None:
-        raise AnalysisError(
-            f"{layout.outcome!r} has no baseline, so nobody's change is known. "
-            "Name the occasion before the first dose as `baseline_occasion`."
-        )
-    index = layout.occasions.index(occasion)
-    after = layout.value[0, :, index]
-    if baseline:
-        before = layout.value[0, :, layout.occasions.index(baseline)]
-    else:
-        before = layout.baseline[0]  # type: ignore[index]
-    use = np.isfinite(before) & np.isfinite(after)
-    return np.where(use, before, 0.0), np.where(use, after, 0.0), use
-
-
 def _counts(layout: Layout, having: Bools, use: Bools) -> Ints:
     return people_per_arm(layout, having & use)
 
@@ -137,7 +114,7 @@ def _difference(
     x, n = improved.astype(float), people.astype(float)
     limits = newcombe(x[a], n[a], x[0], n[0], level)
     return Estimate(
-        label=f"Reliably improved{title}: {layout.arms[a]} − {layout.arms[0]}",
+        label=label_of(layout, a, title),
         value=float(x[a] / n[a] - x[0] / n[0]),
         standard_error=nan,
         lower=float(limits.lower),
@@ -154,7 +131,7 @@ def _by_arm(
 ) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for title, score in indices.items():
-        kinds = (score > _BEYOND, np.abs(score) <= _BEYOND, score < -_BEYOND)
+        kinds = (score > BEYOND, np.abs(score) <= BEYOND, score < -BEYOND)
         for change, having in zip(_CHANGES, kinds, strict=True):
             counts = _counts(layout, having, use)
             limits = wilson(counts.astype(float), people.astype(float), level)
@@ -194,7 +171,7 @@ def _per_person(
         crossed = (
             None if point is None else bool(sign * before[i] < sign * point <= sign * after[i])
         )
-        change = _CHANGES[0 if index[i] > _BEYOND else 2 if index[i] < -_BEYOND else 1]
+        change = _CHANGES[0 if index[i] > BEYOND else 2 if index[i] < -BEYOND else 1]
         rows.append(
             (layout.participants[i], layout.arms[arm[i]], float(before[i]), float(after[i]),
              float(index[i]), float(corrected[i]), change, crossed)
@@ -215,7 +192,7 @@ def _per_person(
         rows=tuple(rows),
         picture=Picture(shape="bars", label="participant", y="index", group="arm",
                         title="Change of each participant", y_title="Reliable change index",
-                        reference=(-_BEYOND, _BEYOND)),
+                        reference=(-BEYOND, BEYOND)),
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from limen.analyse.answer import Answer
@@ -20,6 +22,8 @@ from limen.counted import counted
 from limen.references import references
 from limen.results import Bools, Cell, Column, Estimates, Picture, Table
 
+MSSD, INERTIA, MEAN = "MSSD", "Inertia (lag 1, corrected)", "Mean"
+VARIANCE, MSSD_PER_TIME = "Variance within participants", "MSSD per elapsed time"
 _SHORT = 20  # pairs below which inertia rests on the correction
 
 
@@ -33,33 +37,22 @@ def affect_dynamics(layout: Layout, *, fewest_pairs: int = 5, level: float = 0.9
     Raises `AnalysisError` when fewer than two participants of an arm have enough pairs.
     """
     series = Series.of(layout)
-    arm, arms = arms_of(layout), len(layout.arms)
-    found = dynamics(layout.value, layout.observed, series.pair, series.gap)
-    use = (found.pairs >= fewest_pairs) & (found.variance > 0)
+    found, use, compared = compare(layout, series, fewest_pairs)
     people = people_per_arm(layout, use[0])
     require_people(layout, people, f"{fewest_pairs} or more successive pairs of entries")
-    value = np.where(layout.observed, layout.value, 0.0)
-    persistence = inertia(value, series.pair & use[..., None], arm, arms)
-    per_person = (
-        ("MSSD", found.mssd, _squared(layout.unit)),
-        ("Mean", found.mean, layout.unit),
-        ("Variance within participants", found.variance, _squared(layout.unit)),
-        ("MSSD per elapsed time", found.mssd_per_time, _squared(layout.unit)),
-    )
-    compared = [
-        estimates_by_arm(
-            difference_in_means(array, use, arm, arms), layout, title, level=level, unit=unit,
-            people=people,
+    square = _squared(layout.unit)
+    units = {MSSD: square, MEAN: layout.unit, VARIANCE: square, MSSD_PER_TIME: square}
+    estimates = [
+        estimate
+        for title, numbers in compared.items()
+        for estimate in estimates_by_arm(
+            numbers, layout, title, level=level, unit=units.get(title, ""), people=people
         )
-        for title, array, unit in (per_person if _uneven(series) else per_person[:3])
-    ]  # fmt: skip
-    lag = estimates_by_arm(
-        persistence, layout, "Inertia (lag 1, corrected)", level=level, people=people
-    )
-    estimates = (*compared[0], *lag, *(e for group in compared[1:] for e in group))
+        if title != MSSD_PER_TIME or _uneven(series)
+    ]
     return Answer(
-        estimates=estimates,
-        tables=(_by_arm(layout, found, use, persistence),),
+        estimates=tuple(estimates),
+        tables=(_by_arm(layout, found, use, compared[INERTIA]),),
         warnings=_warnings(series, found, use, fewest_pairs),
         details={
             "participants": int(use[0].sum()),
@@ -77,6 +70,30 @@ def affect_dynamics(layout: Layout, *, fewest_pairs: int = 5, level: float = 0.9
         ),
         references=(*references(dynamics), *references(inertia)),
     )
+
+
+class Compared(NamedTuple):
+    """What each participant's series says, whose counts, and arms compared by title."""
+
+    found: Dynamics
+    use: Bools  # (R, N)
+    by_title: dict[str, Estimates]  # (R, arms − 1) each
+
+
+def compare(layout: Layout, series: Series, fewest_pairs: int) -> Compared:
+    """Each arm minus the reference, over participants with `fewest_pairs` and some variation."""
+    arm, arms = arms_of(layout), len(layout.arms)
+    found = dynamics(layout.value, layout.observed, series.pair, series.gap)
+    use = (found.pairs >= fewest_pairs) & (found.variance > 0)
+    value = np.where(layout.observed, layout.value, 0.0)
+    compared = {
+        MSSD: difference_in_means(found.mssd, use, arm, arms),
+        INERTIA: inertia(value, series.pair & use[..., None], arm, arms),
+        MEAN: difference_in_means(found.mean, use, arm, arms),
+        VARIANCE: difference_in_means(found.variance, use, arm, arms),
+        MSSD_PER_TIME: difference_in_means(found.mssd_per_time, use, arm, arms),
+    }
+    return Compared(found, use, compared)
 
 
 def _by_arm(layout: Layout, found: Dynamics, use: Bools, persistence: Estimates) -> Table:

@@ -17,7 +17,7 @@ class Series:
     pair: Bools  # both observed, neighbours, and not across a night if several entries a day
     gap: Floats  # days between the two; 1 per occasion where days are not known
     day: Floats | None  # NaN where not known
-    several_a_day: bool
+    several_a_day: bool  # in any replicate
     timed: bool  # whether the hour of entries is known
 
     @classmethod
@@ -32,11 +32,11 @@ class Series:
         gap = np.diff(day, axis=-1)
         both = both & known[..., 1:] & known[..., :-1] & (gap > 0)
         tonight = np.floor(day[..., 1:]) == np.floor(day[..., :-1])
-        several = bool(np.any(both & tonight))
+        several = np.any(both & tonight, axis=(-1, -2))
         return cls(
-            pair=both & tonight if several else both,
+            pair=both & (tonight | ~several[:, np.newaxis, np.newaxis]),
             gap=gap,
             day=layout.day,
-            several_a_day=several,
+            several_a_day=bool(several.any()),
             timed=bool(np.any(known & (day != np.floor(day)))),
         )

@@ -46,7 +46,7 @@ def dynamics(value: Floats, observed: Bools, pair: Bools, gap: Floats) -> Dynami
     centred = np.where(observed, x - mean[..., None], 0.0)
     pairs = pair.sum(-1).astype(float)
     square = np.where(pair, np.diff(x, axis=-1), 0.0) ** 2
-    usual = float(np.median(gap[pair])) if pair.any() else 1.0
+    usual = usual_gap(gap, pair)[:, np.newaxis, np.newaxis]
     share = np.where(pair, gap, usual) / usual
     return Dynamics(
         mean=mean,
@@ -56,3 +56,9 @@ def dynamics(value: Floats, observed: Bools, pair: Bools, gap: Floats) -> Dynami
         entries=entries,
         pairs=pairs,
     )
+
+
+def usual_gap(gap: Floats, pair: Bools) -> Floats:
+    """The median gap between successive entries of each replicate, 1 without any, shape (R,)."""
+    found = [np.median(one[own]) if own.any() else 1.0 for one, own in zip(gap, pair, strict=True)]
+    return np.array(found, dtype=np.float64)

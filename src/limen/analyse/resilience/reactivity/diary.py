@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from limen.analyse.layout import Layout
+from limen.analyse.resilience.reactivity.normative_line import DiarySums
 from limen.errors import AnalysisError
 from limen.results import Bools, Floats
 
@@ -19,31 +20,47 @@ class Diary:
     exposure: Floats
     run_in: Bools
     treatment: Bools
-    run_in_days: int  # planned, not kept
 
     @classmethod
     def of(
         cls, problems: Layout, exposure: Layout, run_in: tuple[str, ...], treatment: tuple[str, ...]
     ) -> Diary:
-        """Align two layouts by occasion; refuses a diary without run-in or without treatment."""
+        """Align two layouts by occasion; refuses a plan without run-in or without treatment."""
         _check(problems, exposure, run_in, treatment)
         planned = (*run_in, *treatment)
-        p, e = problems.at(*planned), exposure.at(*planned)
+        p, e = ([one.occasions.index(name) for name in planned] for one in (problems, exposure))
         before = np.arange(len(planned)) < len(run_in)
-        both = p.observed & e.observed
-        diary = cls(
-            problems=p.value,
-            exposure=e.value,
+        both = problems.observed[..., p] & exposure.observed[..., e]
+        return cls(
+            problems=problems.value[..., p],
+            exposure=exposure.value[..., e],
             run_in=both & before,
             treatment=both & ~before,
-            run_in_days=_days(problems.at(*run_in)),
         )
-        if not diary.run_in.any():
-            raise AnalysisError(
-                f"No run-in entry has both {problems.outcome!r} and {exposure.outcome!r}, so there "
-                "is no normative line. Both must be asked in the same entry of the run-in diary."
-            )
-        return diary
+
+    def sums(self, *, powers: int) -> DiarySums:
+        """What a line of this many powers of the exposure needs."""
+        return DiarySums.of(
+            self.problems, self.exposure, self.run_in, self.treatment, powers=powers
+        )
+
+    def of_replicates(self, keep: Bools) -> Diary:
+        """The diaries of the replicates that `keep` (R,) marks."""
+        return Diary(
+            problems=self.problems[keep],
+            exposure=self.exposure[keep],
+            run_in=self.run_in[keep],
+            treatment=self.treatment[keep],
+        )
+
+
+def require_run_in(diary: Diary, problems: Layout, exposure: Layout) -> None:
+    """Refuse a diary in which nobody made a run-in entry, in no replicate."""
+    if not diary.run_in.any():
+        raise AnalysisError(
+            f"No run-in entry has both {problems.outcome!r} and {exposure.outcome!r}, so there "
+            "is no normative line. Both must be asked in the same entry of the run-in diary."
+        )
 
 
 def _check(
@@ -74,7 +91,7 @@ def _check(
             )
 
 
-def _days(run_in: Layout) -> int:
+def days_of(run_in: Layout) -> int:
     """Days of the run-in: distinct study days where known, else one per occasion."""
     if run_in.day is None or not np.isfinite(run_in.day).any():
         return len(run_in.occasions)

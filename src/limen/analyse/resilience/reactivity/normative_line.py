@@ -9,6 +9,8 @@ import numpy as np
 from limen.errors import DesignMatrixError
 from limen.results import Bools, Floats
 
+_EXACT = 1e-12  # a residual standard deviation that is rounding
+
 
 @dataclass(frozen=True, kw_only=True)
 class DiarySums:
@@ -33,19 +35,33 @@ class DiarySums:
         """Sums of diaries of shape (R, N, T); `run_in` and `treatment` mark entries to use."""
         used = run_in | treatment
         p, e = np.where(used, problems, 0.0), np.where(used, exposure, 0.0)
-        x = np.stack([e**power for power in range(powers + 1)], axis=-1)
         before, after = run_in.astype(float), treatment.astype(float)
         entries = after.sum(-1)
         share = after / np.maximum(entries, 1.0)[..., None]
+        moments = _moments(before, e, 2 * powers)  # x is (1, E, E²…), so Σ xx′ are sums of powers
+        place = np.add.outer(np.arange(powers + 1), np.arange(powers + 1))
         return cls(
-            gram=np.einsum("...t,...tk,...tl->...kl", before, x, x),
-            cross=np.einsum("...t,...tk->...k", before * p, x),
+            gram=moments[..., place],
+            cross=_moments(before * p, e, powers),
             square=(before * p * p).sum(-1),
-            run_in=before.sum(-1),
+            run_in=moments[..., 0],
             problems=(share * p).sum(-1),
-            exposure=np.einsum("...t,...tk->...k", share, x),
+            exposure=_moments(share, e, powers),
             treatment=entries,
         )
+
+    def of_replicates(self, keep: Bools) -> DiarySums:
+        """The sums of the replicates that `keep` (R,) marks."""
+        return DiarySums(**{name: array[keep] for name, array in vars(self).items()})
+
+
+def _moments(weight: Floats, e: Floats, highest: int) -> Floats:
+    """Σ_t weight × e^j for j = 0, 1, … `highest`, shape (..., highest + 1)."""
+    sums = [weight.sum(-1)]
+    for _ in range(highest):
+        weight = weight * e
+        sums.append(weight.sum(-1))
+    return np.stack(sums, axis=-1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,23 +97,44 @@ def fit_line(sums: DiarySums, weights: Floats | None = None) -> NormativeLine:
     `DesignMatrixError` when the stressors of the run-in never vary.
     """
     w = np.ones(sums.run_in.shape) if weights is None else weights
-    gram = np.einsum("...n,...nkl->...kl", w, sums.gram)
-    cross = np.einsum("...n,...nk->...k", w, sums.cross)
-    entries = (w * sums.run_in).sum(-1)
-    if np.any(np.linalg.cond(gram) > 1e12) or np.any(entries <= gram.shape[-1]):
+    if not np.all(_varies(sums, w)):
         raise DesignMatrixError(
             "The stressors of the run-in hardly vary, so no line of problems against stressors "
             "exists. Use a longer run-in, a finer measure of stressors, or a straight line."
         )
-    inverse = np.linalg.inv(gram)
-    coefficients = np.einsum("...kl,...l->...k", inverse, cross)
-    total = (w * _squares(sums, coefficients)).sum(-1)
-    scale = np.sqrt(np.maximum(total, 0.0) / (entries - gram.shape[-1]))
-    if np.any(scale <= 1e-12):
+    line = _fitted(sums, w)
+    if np.any(line.scale <= _EXACT):
         raise DesignMatrixError(
             "The problems of the run-in lie exactly on the line, so residuals cannot be "
             "standardised. Check that problems and stressors are different measures."
         )
+    return line
+
+
+def line_exists(sums: DiarySums) -> Bools:
+    """In which replicates `fit_line` gives a line, shape (R,)."""
+    found = _varies(sums, np.ones(sums.run_in.shape))
+    if found.any():
+        varying = sums.of_replicates(found)
+        found[found] = _fitted(varying, np.ones(varying.run_in.shape)).scale > _EXACT
+    return found
+
+
+def _varies(sums: DiarySums, w: Floats) -> Bools:
+    """Whether there are more entries, and more different stressors, than a line has numbers."""
+    gram = np.einsum("...n,...nkl->...kl", w, sums.gram)
+    entries = (w * sums.run_in).sum(-1)
+    return np.asarray((np.linalg.cond(gram) <= 1e12) & (entries > gram.shape[-1]))
+
+
+def _fitted(sums: DiarySums, w: Floats) -> NormativeLine:
+    gram = np.einsum("...n,...nkl->...kl", w, sums.gram)
+    cross = np.einsum("...n,...nk->...k", w, sums.cross)
+    entries = (w * sums.run_in).sum(-1)
+    inverse = np.linalg.inv(gram)
+    coefficients = np.einsum("...kl,...l->...k", inverse, cross)
+    total = (w * _squares(sums, coefficients)).sum(-1)
+    scale = np.sqrt(np.maximum(total, 0.0) / (entries - gram.shape[-1]))
     return NormativeLine(
         coefficients=coefficients, scale=scale, gram_inverse=inverse, entries=entries
     )

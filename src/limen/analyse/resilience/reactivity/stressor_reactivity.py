@@ -12,7 +12,7 @@ from limen.analyse.resilience.answers import (
 )
 from limen.analyse.resilience.comparison import difference_in_means
 from limen.analyse.resilience.reactivity.bootstrap import bootstrap_effect, percentile_limits
-from limen.analyse.resilience.reactivity.diary import Diary
+from limen.analyse.resilience.reactivity.diary import Diary, days_of, require_run_in
 from limen.analyse.resilience.reactivity.effect import effect_on_reactivity, reactivity
 from limen.analyse.resilience.reactivity.mixed import mixed_effect
 from limen.analyse.resilience.reactivity.normative_line import DiarySums
@@ -25,9 +25,13 @@ from limen.analyse.resilience.reactivity.tables import (
 )
 from limen.counted import counted
 from limen.references import references
-from limen.results import Estimate
+from limen.results import Estimate, Estimates, Ints
 
+REACTIVITY, EXPOSURE = "Stressor reactivity", "Stressors per entry"
+ADJUSTED = "Stressor reactivity, adjusted for the run-in"
+SLOPE = "Problems per stressor, within participants"
 SHORTEST_RUN_IN = 14  # days
+_ADJUSTED = ", adjusted for their own run-in by analysis of covariance"
 
 
 def stressor_reactivity(
@@ -37,6 +41,7 @@ def stressor_reactivity(
     run_in: tuple[str, ...],
     treatment: tuple[str, ...],
     quadratic: bool = False,
+    adjusted: bool = False,
     bootstrap: int = 2000,
     seed: int = 0,
     level: float = 0.95,
@@ -48,39 +53,32 @@ def stressor_reactivity(
     arms together, in units of its residual standard deviation: below 0 is fewer problems than that
     many stressors usually bring. The line is never refitted during the treatment, where it would
     absorb the effect. The first table is the effect on exposure, to be read first; the first
-    estimate is that on reactivity, which answers the question.
+    estimate is that on reactivity, which answers the question: as it is or, if `adjusted`, adjusted
+    for everybody's own run-in.
 
     Raises `AnalysisError` without a run-in, or when an arm has fewer than two participants with
     entries; `DesignMatrixError` when stressors did not vary in the run-in.
     """
     diary = Diary.of(problems, exposure, run_in, treatment)
+    require_run_in(diary, problems, exposure)
+    run_in_days = days_of(problems.at(*run_in))
     arm, arms = arms_of(problems), len(problems.arms)
-    sums = DiarySums.of(
-        diary.problems, diary.exposure, diary.run_in, diary.treatment, powers=2 if quadratic else 1
-    )
+    sums = diary.sums(powers=2 if quadratic else 1)
     people = people_per_arm(problems, sums.treatment[0] > 0)
     require_people(problems, people, "treatment entries of both problems and stressors")
     both = people_per_arm(problems, (sums.treatment[0] > 0) & (sums.run_in[0] > 0))
-    entered = sums.treatment > 0
-    on_exposure = difference_in_means(sums.exposure[..., 1], entered, arm, arms)
-    plain = effect_on_reactivity(sums, arm, arms)
-    adjusted = effect_on_reactivity(sums, arm, arms, adjusted=True)
-    known = effect_on_reactivity(sums, arm, arms, line_known=True)
-    slopes = difference_in_slopes(diary.problems, diary.exposure, diary.treatment, arm, arms)
-    first = estimates_by_arm(
-        on_exposure, problems, "Stressors per entry", level=level, unit=exposure.unit, people=people
-    )
-    second = estimates_by_arm(
-        plain, problems, "Stressor reactivity", level=level, unit="residual SD", people=people
-    )
-    third = estimates_by_arm(
-        adjusted, problems, "Stressor reactivity, adjusted for the run-in", level=level,
-        unit="residual SD", people=both,
-    )  # fmt: skip
-    fourth = estimates_by_arm(
-        slopes, problems, "Problems per stressor, within participants", level=level,
-        unit=problems.unit, people=people,
-    )  # fmt: skip
+    found_by = compare(diary, sums, arm, arms)
+    compared = {title: found_by[title] for title in in_order(adjusted=adjusted)}
+    counts = {ADJUSTED: both}
+    units = {EXPOSURE: exposure.unit, SLOPE: problems.unit}
+    estimates = {
+        title: estimates_by_arm(
+            numbers, problems, title, level=level, unit=units.get(title, "residual SD"),
+            people=counts.get(title, people),
+        )
+        for title, numbers in compared.items()
+    }  # fmt: skip
+    plain, known = compared[REACTIVITY], effect_on_reactivity(sums, arm, arms, line_known=True)
     drawn = (
         bootstrap_effect(sums, arm, arms, replicates=bootstrap, seed=seed) if bootstrap else None
     )
@@ -88,22 +86,23 @@ def stressor_reactivity(
     found = reactivity(sums)
     mixed = mixed_effect(diary, found.line, arm, arms)
     return Answer(
-        estimates=(*second, *first, *third, *fourth),
+        estimates=tuple(each for group in estimates.values() for each in group),
         tables=(
-            exposure_table(problems, exposure, sums, first),
+            exposure_table(problems, exposure, sums, estimates[EXPOSURE]),
             line_table(problems, exposure, diary, found, sums),
-            distribution_table(problems, found, entered[0]),
+            distribution_table(problems, found, sums.treatment[0] > 0),
             routes_table(problems, plain, (known, mixed), limits, level),
         ),
-        warnings=(*_short_run_in(diary), *_exposure_differs(first)),
+        warnings=(*_short_run_in(run_in_days), *_exposure_differs(estimates[EXPOSURE])),
         details={
-            "run_in_days": diary.run_in_days,
+            "run_in_days": run_in_days,
             "run_in_entries": int(sums.run_in.sum()),
             "treatment_entries": int(sums.treatment.sum()),
             "intercept": float(found.line.coefficients[0, 0]),
             "slope": float(found.line.coefficients[0, 1]),
             "residual_sd": float(found.line.scale[0]),
             "quadratic": quadratic,
+            "adjusted": adjusted,
             "bootstrap": bootstrap,
             "seed": seed,
         },
@@ -112,7 +111,7 @@ def stressor_reactivity(
             f"{'quadratic' if quadratic else 'straight'} line of {problems.outcome} on "
             f"{exposure.outcome}, fitted by least squares to the run-in of all arms together and "
             "frozen, in units of its residual standard deviation. Arms were compared by "
-            "participants' means; standard errors carry the line's uncertainty (influence "
+            f"participants' means{_ADJUSTED if adjusted else ''}; standard errors carry the line's uncertainty (influence "
             "functions clustered by participant, Welch degrees of freedom; beside them a cluster "
             "bootstrap). The effect on exposure, itself post-randomisation, is reported first."
         ),
@@ -120,11 +119,30 @@ def stressor_reactivity(
     )
 
 
-def _short_run_in(diary: Diary) -> tuple[str, ...]:
-    if diary.run_in_days >= SHORTEST_RUN_IN:
+def in_order(*, adjusted: bool) -> tuple[str, ...]:
+    """The titles of what `compare` gives, the one that answers first."""
+    first, other = (ADJUSTED, REACTIVITY) if adjusted else (REACTIVITY, ADJUSTED)
+    return first, EXPOSURE, other, SLOPE
+
+
+def compare(diary: Diary, sums: DiarySums, arm: Ints, arms: int) -> dict[str, Estimates]:
+    """Arms after the reference compared with it, (R, arms − 1) each, by title.
+
+    Each replicate must have a line.
+    """
+    return {
+        REACTIVITY: effect_on_reactivity(sums, arm, arms),
+        EXPOSURE: difference_in_means(sums.exposure[..., 1], sums.treatment > 0, arm, arms),
+        ADJUSTED: effect_on_reactivity(sums, arm, arms, adjusted=True),
+        SLOPE: difference_in_slopes(diary.problems, diary.exposure, diary.treatment, arm, arms),
+    }
+
+
+def _short_run_in(days: int) -> tuple[str, ...]:
+    if days >= SHORTEST_RUN_IN:
         return ()
     return (
-        f"The run-in has {counted(diary.run_in_days, 'day')}; a normative line needs "
+        f"The run-in has {counted(days, 'day')}; a normative line needs "
         f"{SHORTEST_RUN_IN} or "
         "more. The line is uncertain, and its uncertainty is in the interval.",
     )

@@ -86,15 +86,15 @@ class _Profile(NamedTuple):
 
 
 def fit_recovery(
-    value: Floats, use: Bools, events: Events, *, half_lives: tuple[float, float]
+    value: Floats, use: Bools, events: Events, *, half_lives: tuple[Floats | float, Floats | float]
 ) -> Estimates:
     r"""Joint fit over all events of $x_{it} = b_i + A\sum_e e^{-\beta k_{te}} + \varepsilon$.
 
-    For a given β the rest is linear, so β alone is searched: a grid over `half_lives` (hours), then
-    golden section. Quantities are A (reactivity) and log half-life, ln(ln 2/β), with standard
-    errors clustered by participant. A half-life at the end of its range is not identified
-    (`NOT_ESTIMABLE`): recovery was faster than the sampling, slower than the horizon, or absent.
-    Arrays are (R, N, T); `use` marks the entries of the participants to fit.
+    For a given β the rest is linear, so β alone is searched: a grid over `half_lives` (hours; a
+    number, or (R,)), then golden section. Quantities are A (reactivity) and log half-life,
+    ln(ln 2/β), with standard errors clustered by participant. A half-life at the end of its range
+    is not identified (`NOT_ESTIMABLE`): recovery was faster than the sampling, slower than the
+    horizon, or absent. Arrays are (R, N, T); `use` marks the entries of the participants to fit.
     """
     y = _centred(value, use)
     low = np.full(value.shape[0], np.log(np.log(2) / half_lives[1]))

@@ -9,13 +9,20 @@ from scipy.stats import norm
 
 from limen.analyse.answer import Answer
 from limen.analyse.layout import Layout
-from limen.analyse.resilience.answers import arms_of, people_per_arm, require_people
-from limen.analyse.resilience.dynamics.series import Series
-from limen.analyse.resilience.recovery.curve import Events, fit_recovery
+from limen.analyse.resilience.answers import people_per_arm, require_people
+from limen.analyse.resilience.recovery.timed import (
+    FEWEST_ENTRIES,
+    FEWEST_EVENTS,
+    HORIZON_HOURS,
+    Timed,
+    aligned,
+    jump_label,
+    ratio_label,
+    require_hours,
+)
 from limen.counted import counted
-from limen.errors import AnalysisError, NotIdentifiedError
+from limen.errors import NotIdentifiedError
 from limen.results import (
-    Bools,
     Cell,
     Column,
     Estimate,
@@ -26,16 +33,13 @@ from limen.results import (
     Table,
 )
 
-_FEWEST_ENTRIES = 3  # usual gaps that must fit into the horizon
-_FEWEST_EVENTS = 10  # per arm
-
 
 def recovery(
     problems: Layout,
     exposure: Layout,
     *,
     threshold: float = 0.0,
-    horizon_hours: float = 12.0,
+    horizon_hours: float = HORIZON_HOURS,
     level: float = 0.95,
 ) -> Answer:
     """Half-life of problems after a stressor, and the jump itself, by arm.
@@ -47,24 +51,13 @@ def recovery(
     Raises `NotIdentifiedError` when entries are too sparse in time, or hours are not known, or an
     arm has fewer than ten stressors followed by entries.
     """
-    problems, exposure = _aligned(problems, exposure)
-    series = Series.of(problems)
-    usual = _usual_gap(problems, series, horizon_hours)
-    event = exposure.observed & (np.where(exposure.observed, exposure.value, 0.0) > threshold)
-    hours = 24 * series.day if series.day is not None else np.full(problems.value.shape, np.nan)
-    events = Events.of(event, hours, horizon_hours)
-    use = problems.observed & np.isfinite(hours)
-    require_people(problems, people_per_arm(problems, use[0].any(-1)), "timed entries")
-    counts = _events_per_arm(problems, event, events, use)
-    fits = [
-        fit_recovery(
-            problems.value,
-            use & (arms_of(problems) == a)[..., None],
-            events,
-            half_lives=(usual / 4, 2 * horizon_hours),
-        )
-        for a in range(len(problems.arms))
-    ]
+    problems, exposure = aligned(problems, exposure)
+    require_hours(problems)
+    timed = Timed.of(problems, exposure, threshold=threshold, horizon=horizon_hours)
+    _require_dense(timed)
+    require_people(problems, people_per_arm(problems, timed.use[0].any(-1)), "timed entries")
+    counts = _events_per_arm(timed)
+    fits = timed.fits()
     estimates: list[Estimate] = []
     for a in range(1, len(problems.arms)):
         estimates.append(_ratio(problems, fits[0], fits[a], a, level))
@@ -75,7 +68,7 @@ def recovery(
         warnings=_warnings(problems, fits),
         details={
             "events": sum(count for count, _ in counts),
-            "usual_gap_hours": usual,
+            "usual_gap_hours": float(timed.usual[0]),
             "horizon_hours": horizon_hours,
             "threshold": threshold,
         },
@@ -88,54 +81,25 @@ def recovery(
     )
 
 
-def _aligned(problems: Layout, exposure: Layout) -> tuple[Layout, Layout]:
-    """Both diaries at the occasions they share, in the order of the problems."""
-    shared = tuple(name for name in problems.occasions if name in exposure.occasions)
-    if problems.participants != exposure.participants or not shared:
-        raise AnalysisError(
-            f"{problems.outcome!r} and {exposure.outcome!r} share no occasion, or are laid out for "
-            "different participants. Both must be asked in the same diary."
-        )
-    return problems.at(*shared), exposure.at(*shared)
-
-
-def _usual_gap(problems: Layout, series: Series, horizon: float) -> float:
-    """The median gap in hours; refuses a diary that cannot see a recovery."""
-    if series.day is None or not series.timed:
+def _require_dense(timed: Timed) -> None:
+    if not timed.dense[0]:
         raise NotIdentifiedError(
-            f"{problems.outcome!r}: the hour of the entries is not known, so a recovery in hours "
-            "cannot be seen. Record when each entry was submitted, five or more entries a day."
+            f"{timed.problems.outcome!r}: entries are usually {timed.usual[0]:.1f} hours apart, "
+            f"fewer than {FEWEST_ENTRIES} within {timed.horizon:g} hours of a stressor. Prompt "
+            "more often, or lengthen the horizon if recovery is thought to take that long."
         )
-    if not series.several_a_day:
-        raise NotIdentifiedError(
-            f"{problems.outcome!r}: one evening entry a day cannot identify a half-life in hours. "
-            "Plan five or more prompts a day on some days, or a standardised laboratory stressor "
-            "with repeated ratings."
-        )
-    usual = float(24 * np.median(series.gap[series.pair]))
-    if usual * _FEWEST_ENTRIES > horizon:
-        raise NotIdentifiedError(
-            f"{problems.outcome!r}: entries are usually {usual:.1f} hours apart, fewer than "
-            f"{_FEWEST_ENTRIES} within {horizon:g} hours of a stressor. Prompt more often, or "
-            "lengthen the horizon if recovery is thought to take that long."
-        )
-    return usual
 
 
-def _events_per_arm(
-    problems: Layout, event: Bools, events: Events, use: Bools
-) -> list[tuple[int, int]]:
+def _events_per_arm(timed: Timed) -> list[tuple[int, int]]:
     """(stressors, those followed by an entry) of each arm; refuses when too few carry the fit."""
-    followed = events.followed(use)[0]
-    arm = arms_of(problems)[0]
-    counts = [(int(event[0][arm == a].sum()), int(followed[arm == a].sum()))
-              for a in range(len(problems.arms))]  # fmt: skip
-    for name, (all_events, useful) in zip(problems.arms, counts, strict=True):
-        if useful < _FEWEST_EVENTS:
+    all_events, followed = timed.per_arm(timed.event)[0], timed.followed[0]
+    counts = [(int(one), int(two)) for one, two in zip(all_events, followed, strict=True)]
+    for name, (every, useful) in zip(timed.problems.arms, counts, strict=True):
+        if useful < FEWEST_EVENTS:
             raise NotIdentifiedError(
-                f"Arm {name!r} has {counted(all_events, 'stressor')}, {useful} of them followed "
+                f"Arm {name!r} has {counted(every, 'stressor')}, {useful} of them followed "
                 "by an entry; "
-                f"no perturbation, no recovery. {_FEWEST_EVENTS} or more are needed: lower the "
+                f"no perturbation, no recovery. {FEWEST_EVENTS} or more are needed: lower the "
                 "threshold, prompt more often, or use a laboratory stressor."
             )
     return counts
@@ -149,7 +113,7 @@ def _ratio(layout: Layout, zero: Estimates, one: Estimates, a: int, level: float
     half = float(norm.ppf(0.5 + level / 2)) * error
     known = status.usable and error > 0
     return Estimate(
-        label=f"Recovery half-life: ratio, {layout.arms[a]} / {layout.arms[0]}",
+        label=ratio_label(layout, a),
         value=exp(difference) if status.usable else nan,
         lower=exp(difference - half) if known else nan,
         upper=exp(difference + half) if known else nan,
@@ -163,7 +127,7 @@ def _ratio(layout: Layout, zero: Estimates, one: Estimates, a: int, level: float
 
 def _jump(layout: Layout, zero: Estimates, one: Estimates, a: int, level: float) -> Estimate:
     return Estimate.normal(
-        label=f"Jump after a stressor: {layout.arms[a]} − {layout.arms[0]}",
+        label=jump_label(layout, a),
         value=float(one.value[0, 0] - zero.value[0, 0]),
         standard_error=float(np.hypot(one.standard_error[0, 0], zero.standard_error[0, 0])),
         level=level,

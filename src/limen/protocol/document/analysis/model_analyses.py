@@ -42,6 +42,15 @@ class MixedModel(OutcomeAnalysis):
     )
     carry_over: YesNo = Field(default=False, description="First-order carry-over in the model")
     baseline: YesNo = Field(default=False, description="Baseline in the model")
+    by_occasion: YesNo = Field(
+        default=True,
+        description=(
+            "Arms compared at several occasions have a difference at each of them "
+            "(arm × occasion), and that at the last one answers. `false`: one difference, the "
+            "average over the occasions, which are a factor beside it up to ten of them; an "
+            "evening diary has none, and arms are taken to be followed equally long"
+        ),
+    )
 
 
 class Mmrm(OutcomeAnalysis):

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from limen.protocol.document.analysis.planned import OutcomeAnalysis, PlannedAnalysis
-from limen.protocol.document.part import Id, Number, OccasionRef, Share, Text, Whole
+from limen.protocol.document.part import Id, Number, OccasionRef, Share, Text, Whole, YesNo
 
 
 class StressorReactivity(PlannedAnalysis):
@@ -20,6 +20,11 @@ class StressorReactivity(PlannedAnalysis):
     )
     occasions: tuple[OccasionRef, ...] = Field(
         default=(), description="Occasions after allocation; left out: all of the outcome's"
+    )
+    adjusted: YesNo = Field(
+        default=False,
+        description="Answer with the comparison adjusted for each participant's own run-in, which "
+        "is more precise; the plain one stands beside it",
     )
     bootstrap: Whole = Field(
         default=2000,

@@ -1,6 +1,6 @@
 """The parts of a scenario document, as frozen classes; each left out means that nothing happens."""
 
-from limen.simulate.scenario.document.belief import Belief, Expectation, Noticing, Raters
+from limen.simulate.scenario.document.belief import Belief, Expectation, Noticing, Raters, Told
 from limen.simulate.scenario.document.events import (
     Adherence,
     CodeBreak,
@@ -34,4 +34,5 @@ __all__ = [
     "SideEffect",
     "Stressors",
     "Supposition",
+    "Told",
 ]

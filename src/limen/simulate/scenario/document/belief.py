@@ -37,14 +37,34 @@ class Expectation(Supposition):
     sd: Share = supposed(0.2, "SD of answers, as a share of the scale", unit="share")
 
 
+class Told(Supposition):
+    """An instruction that is drawn apart from the arm: half are told active, say, half placebo.
+
+    With arms it makes a factorial (balanced placebo). Some of what people are told is untrue, so
+    an ethics committee has to approve of it, and people learn the truth afterwards.
+    """
+
+    share: Share = supposed(
+        0.5, "Share of the people who are told that they take the active", unit="share"
+    )
+    weight: Number = supposed(
+        0.0,
+        "How far that makes them lean to active, and the others away from it; 0: nobody is told",
+        unit="SDs of the evidence",
+        plausible="0 to 3",
+        ge=0,
+    )
+
+
 class Belief(Supposition):
     r"""How evidence becomes a belief, at every dose and on every day.
 
     Evidence adds up, $E = \text{memory} \cdot E' + x + \text{side_effects} \cdot S + \text{benefit}
-    \cdot B$, over the doses of the day, the period or the study, as the question is about. A person
-    leans to "active" by $E + \text{mood} \cdot U + \text{expectation} \cdot Z - k$, and believes it
-    above 0. S counts side effects of the dose; B is the benefit felt by then, in SDs; U is the
-    day's mood, Z prior expectation, k the person's own criterion.
+    \cdot B + \text{asking} \cdot A$, over the doses of the day, the period or the study, as the
+    question is about. A person leans to "active" by $E + \text{mood} \cdot U + \text{expectation}
+    \cdot Z \pm \text{told} - k$, and believes it above 0. S counts side effects of the dose; B is
+    the benefit felt by then, in SDs; A is 1 once the person has been asked to guess; U is the day's
+    mood, Z prior expectation, k the person's own criterion.
     """
 
     criterion: Number = supposed(
@@ -94,6 +114,14 @@ class Belief(Supposition):
         unit="SDs of the evidence per SD",
         plausible="0 to 0.5",
     )
+    asking: Number = supposed(
+        0.0,
+        "What having been asked to guess on an earlier day adds to the evidence of a dose: who is "
+        "asked looks inward. For people who are never asked (`share_asked`) it is 0",
+        unit="SDs of the evidence",
+        plausible="0 to 0.3",
+    )
+    told: Told = supposed(Told(), "What people are told of their arm, apart from what it is")
     undecided: Number = supposed(
         0.0,
         'Whoever leans by less than this either way is undecided, and says "don\'t know" where '

@@ -1,0 +1,1 @@
+"""Planned models and tests of many replicates: mixed models, MMRM, re-randomisation, imputation."""

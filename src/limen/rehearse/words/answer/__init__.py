@@ -1,0 +1,1 @@
+"""Sentences that answer: can this study answer its question, and which question?"""

@@ -1,0 +1,1 @@
+"""What things are called: cells, estimands, analyses, and numbers with their errors."""

@@ -1,0 +1,131 @@
+"""What is true: every estimand under every scenario, in SDs and in points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isfinite, nan
+
+from limen.analyse.batch.quantity import Target
+from limen.figures.numbers import MISSING
+from limen.rehearse.performance import Measure
+from limen.rehearse.rehearsal import Rehearsed
+from limen.rehearse.truth import Truth
+from limen.rehearse.words.answer.questions import primary
+from limen.rehearse.words.naming import targets
+from limen.rehearse.words.naming.cells import Cells
+from limen.rehearse.words.naming.numbers import with_error
+from limen.rehearse.words.sections.estimators import printed
+from limen.results import Cell, Column, Section, Table
+
+_MOST = 6  # estimands with a table of their own
+
+
+def truths(cells: Cells) -> Section:
+    """Estimands across, scenarios down: the primary ones open, all others in a folded table."""
+    members = printed(cells)
+    leading = {p.target.with_belief("free") for one in members for p in primary(one)}
+    every = (target for one in members for target in one.truths)
+    found = tuple(dict.fromkeys(target.with_belief("free") for target in every))
+    first = [target for target in found if target in leading][:_MOST]
+    rest = tuple(target for target in found if target not in first)
+    return Section(
+        id="truths",
+        title="What is true under each scenario",
+        short="Truths",
+        paragraphs=(
+            "Each estimand has a true value under a scenario: the outcomes of the same simulated "
+            "people are drawn as if all were given the one and as if all were given the other, "
+            "with belief left free, held fixed, or drawn alike in both arms. Zero means that "
+            "nobody's scores differ, not that a small number was rounded.",
+            *_left_out(cells, members),
+        ),
+        tables=tuple(_own_table(cells, members, target) for target in first),
+        folded=(_shared_table(cells, members, rest),) if rest else (),
+    )
+
+
+def _left_out(cells: Cells, members: tuple[Rehearsed, ...]) -> Iterator[str]:
+    if len(members) < len(cells.all):
+        yield (
+            f"Of {len(cells.all)} cells {len(members)} are printed; the sheet of numbers beside "
+            "this page has all."
+        )
+
+
+def _own_table(cells: Cells, members: tuple[Rehearsed, ...], target: Target) -> Table:
+    """One estimand, named in the caption."""
+    protocol = _first(members, target).cell.protocol
+    way = targets.better(protocol, target)
+    good = f"A {way} score is better. " if way != "neither" else ""
+    return Table(
+        key=f"truth.{target.outcome}.{target.measure}.{target.active}",
+        caption=_name(members, target),
+        columns=_columns(),
+        rows=tuple(_of_target(cells, members, target)),
+        notes=(f"{good}In brackets: Monte Carlo standard errors.",),
+    )
+
+
+def _shared_table(cells: Cells, members: tuple[Rehearsed, ...], found: tuple[Target, ...]) -> Table:
+    """Several estimands, named in the first column."""
+    return Table(
+        key="truths",
+        caption="All other estimands",
+        columns=(Column(key="variable", title="Of what", kind="text"), *_columns()),
+        rows=tuple(
+            (_name(members, target), *row)
+            for target in found
+            for row in _of_target(cells, members, target)
+        ),
+        notes=("In brackets: Monte Carlo standard errors.",),
+    )
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(key="scenario", title="Supposed", kind="text"),
+        *(Column(key=belief, title=targets.SHORT[belief]) for belief in targets.BELIEFS),
+        Column(key="unit", title="Unit", kind="text"),
+    )
+
+
+def _first(members: tuple[Rehearsed, ...], target: Target) -> Rehearsed:
+    """The first cell that knows the target."""
+    return next(one for one in members if any(_of(one, target)))
+
+
+def _name(members: tuple[Rehearsed, ...], target: Target) -> str:
+    """The outcome, the contrast, and the occasions."""
+    protocol = _first(members, target).cell.protocol
+    at = targets.occasions(protocol, target)
+    name = f"{targets.outcome_title(protocol, target)}: {targets.contrast(protocol, target)}"
+    return f"{name} ({at})" if at else name
+
+
+def _of_target(
+    cells: Cells, members: tuple[Rehearsed, ...], target: Target
+) -> Iterator[tuple[Cell, ...]]:
+    for one in members:
+        if any(_of(one, target)):
+            unit = targets.unit(one.cell.protocol, target)
+            yield from _rows(cells.name(one), _of(one, target), unit)
+
+
+def _rows(name: str, found: list[Truth | None], unit: str) -> Iterator[tuple[Cell, ...]]:
+    """The values in SDs where there is such a unit, and in the outcome's own."""
+    sd = next((truth.sd for truth in found if truth is not None), nan)
+    if isfinite(sd) and sd > 0 and sd != 1:
+        yield (name, *(_cell(truth, sd) for truth in found), "SD")
+    yield (name, *(_cell(truth, 1.0) for truth in found), unit)
+
+
+def _cell(truth: Truth | None, sd: float) -> str:
+    if truth is None:
+        return MISSING
+    if truth.zero:
+        return "0"
+    return with_error(Measure(value=truth.value / sd, error=truth.error / sd))
+
+
+def _of(one: Rehearsed, target: Target) -> list[Truth | None]:
+    return [one.truths.get(target.with_belief(belief)) for belief in targets.BELIEFS]

@@ -1,0 +1,8 @@
+"""Replicates of a simulated study, as a batch and one by one, to be set beside each other."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
