@@ -19,6 +19,7 @@ REPLICATES = {
     "guess_rate": 20_000,
     "direct_effect": 2_000,
     "resilience": 1_000,
+    "rehearsal": 20_000,
     "calibrate": 1_000,
     "self_blinding_prediction": 20,
 }

@@ -19,11 +19,11 @@ from limen.dataset.adapters.self_blinding import import_self_blinding
 from limen.randomness import stream
 from limen.rehearse.calibrate.calibrate import items_of
 from limen.rehearse.calibrate.calibration import Learned
-from limen.rehearse.calibrate.estimating import ratio
+from limen.rehearse.calibrate.fits.estimating import ratio
 from limen.rehearse.calibrate.items import Used
-from limen.rehearse.calibrate.noticed import belief_of
-from limen.rehearse.calibrate.ratings import fit_of
-from limen.rehearse.calibrate.reading import record_of
+from limen.rehearse.calibrate.parts.noticed import belief_of
+from limen.rehearse.calibrate.parts.ratings import fit_of
+from limen.rehearse.calibrate.records.reading import record_of
 from limen.simulate.draw import NOT_ASKED
 
 HERE = Path(__file__).parents[1]

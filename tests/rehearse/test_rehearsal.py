@@ -74,6 +74,9 @@ class Backwards:
             piece = waiting.pop()
             waiting += done(piece, work(piece)) or []
 
+    def open(self) -> None:
+        """It is ready."""
+
     def close(self) -> None:
         """Nothing is held."""
 
@@ -128,7 +131,11 @@ def test_a_cluster_makes_no_difference(done, only_truth):
         folder = only_truth.with_name(f"by-{workers}")
         shutil.copytree(only_truth, folder)
         with distributed.LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=False, dashboard_address=None
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=False,
+            protocol="tcp://",
+            dashboard_address=None,
         ) as cluster:
             engine = Cluster(cluster.scheduler_address)
             assert numbers(rehearsed(folder, engine=engine)) == numbers(done[0])
@@ -148,6 +155,9 @@ class Stopping:
             if number == self.after:
                 raise KeyboardInterrupt
             assert not done(piece, work(piece))
+
+    def open(self) -> None:
+        """It is ready."""
 
     def close(self) -> None:
         """Nothing is held."""

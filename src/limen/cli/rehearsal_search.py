@@ -1,4 +1,4 @@
-"""What `limen rehearse` looks for once it has rehearsed: a sample size, and what would help."""
+"""What `limen rehearse` does once it has rehearsed: exact trials, a sample size, what helps."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ TRUTH_PEOPLE = 20_000  # for a truth that only has to tell bias from power
 
 @dataclass(frozen=True, kw_only=True)
 class Search:
-    """What is wanted: a smallest sample, or changes rehearsed beside the design."""
+    """What is wanted: exact trials, a smallest sample, changes rehearsed beside the design."""
 
     smallest: bool
     improve: bool
     target_power: float
     quantity: str | None
     replicates: int
+    exact: int = 0  # trials
 
     def refuse_unplanned(self, cells: Sequence[Cell]) -> None:
         """Raise `RehearsalError` for what the search would refuse after hours of rehearsing."""
@@ -99,6 +100,9 @@ def searched(
     from limen.rehearse.search import Refusal, chosen, smallest_sample
 
     for number, one in enumerate(rehearsal.cells, start=1):
+        if wanted.exact:
+            yield _exactly(one, wanted.exact, rehearsal.seed, number)
+    for number, one in enumerate(rehearsal.cells, start=1):
         about = chosen(one, wanted.quantity)
         if isinstance(about, Refusal) or about.truth_is_zero:
             continue
@@ -134,6 +138,21 @@ def searched(
             )
             powers = {change.title: change.power.value for change in better.changed}
             yield _found(one, "What would help", f"changes-{number}", better, {"power": powers})
+
+
+def _exactly(one: Rehearsed, trials: int, seed: int, number: int) -> Found:
+    from limen.rehearse.exact import rehearse_exactly
+    from limen.rehearse.words.sections.exact import exact_section, exact_sentences
+
+    found = rehearse_exactly(one.cell, trials=trials, seed=seed)
+    rejects = {p.quantity.key: p.rejection.value for p in found.performance if p.own}
+    return Found(
+        scenario=one.cell.scenario.id,
+        title=f"Very many trials: {one.cell.scenario.title}",
+        sentences=exact_sentences(found),
+        section=exact_section(one, found, number),
+        numbers={"trials": found.trials, "rejection": rejects},
+    )
 
 
 def _found(one: Rehearsed, what: str, id: str, answer: Any, numbers: dict[str, Any]) -> Found:

@@ -80,6 +80,14 @@ def rehearse(
             help="The number whose power counts, by its key [default: the primary answer]"
         ),
     ] = None,
+    exact: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="Also so many trials of planned mixed models by exact draws of their sufficient "
+            "statistics, where scenario and model allow it: small Monte Carlo errors in seconds.",
+        ),
+    ] = 0,
     seed: Annotated[
         int | None,
         typer.Option(
@@ -132,6 +140,7 @@ def rehearse(
         target_power=target_power,
         quantity=quantity,
         replicates=replicates,
+        exact=exact,
     )
     search.refuse_unplanned(cells)
     folder = _folder(out, resume)

@@ -52,11 +52,12 @@ def rehearse(
     """
     _refuse_wrong(cells, replicates, seed, slow_replicates)
     _refuse_unplanned(cells, analyses)
+    working = engine if engine is not None else Processes()
+    working.open()  # before anything is written
     kept = None
     if folder is not None:
         identity = Identity.of(cells, seed, tuple(analyses))
         kept = Folder.opened(folder, identity, notice=notice)
-    working = engine if engine is not None else Processes()
     try:
         done = Run(
             seed=seed,

@@ -30,9 +30,11 @@ class GaussianOutcome:
     sd_within: float
 
 
-def gaussian_outcome(study: Study, outcome: str) -> GaussianOutcome | None:
+def gaussian_outcome(
+    study: Study, outcome: str, *, continuum: bool = False
+) -> GaussianOutcome | None:
     """The parameters of an outcome, or None if `why_not_gaussian` has anything to say."""
-    if next(iter(why_not_gaussian(study, outcome)), None) is not None:
+    if next(iter(why_not_gaussian(study, outcome, continuum=continuum)), None) is not None:
         return None
     series, cells = _found(study, outcome)
     columns = series.outcomes[outcome]
@@ -56,16 +58,19 @@ def gaussian_outcome(study: Study, outcome: str) -> GaussianOutcome | None:
     )
 
 
-def why_not_gaussian(study: Study, outcome: str) -> Iterator[str]:
-    """Everything that makes an outcome other than Gaussian with a random intercept."""
+def why_not_gaussian(study: Study, outcome: str, *, continuum: bool = False) -> Iterator[str]:
+    """Everything that makes an outcome other than Gaussian with a random intercept.
+
+    With `continuum` its grid, floor and ceiling are passed over, as if scores knew none.
+    """
     series, cells = _found(study, outcome)
     model, scenario = cells.model, study.scenario
     leaving, adherence = scenario.leaving, scenario.adherence
     own = np.isin(series.outcomes[outcome], cells.columns)
     sequences = bool(np.ptp(study.sequence, axis=1).any())
     for holds, reason in (
-        (series.step is not None, "its scores lie on a grid"),
-        (series.low is not None or series.high is not None, "it has a floor or a ceiling"),
+        (series.step is not None and not continuum, "its scores lie on a grid"),
+        (_limited(series) and not continuum, "it has a floor or a ceiling"),
         (not own.all(), "another outcome shares its scores"),
         (model.autocorrelation != 0, "its residuals are correlated in time"),
         ("direct" in scenario.exposure.scales, "the direct effect follows exposure"),
@@ -92,6 +97,10 @@ def why_not_gaussian(study: Study, outcome: str) -> Iterator[str]:
 def _found(study: Study, outcome: str) -> tuple[Series, Cells]:
     series = study.series_with(outcome)
     return series, next(one for one in series.cells if one.outcome == outcome)
+
+
+def _limited(series: Series) -> bool:
+    return series.low is not None or series.high is not None
 
 
 def _stressed(study: Study, cells: Cells) -> bool:

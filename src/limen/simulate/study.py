@@ -159,6 +159,15 @@ class Study:
         controls = {o.id for o in self.protocol.outcomes if o.control != "none"}
         return next((id for id in (*wanted, *held) if id in held and id not in controls), None)
 
+    @property
+    def benefit_counts(self) -> bool:
+        """Whether the benefit that people feel changes what they notice, or whether they leave.
+
+        Only then does what they believe by one dose change what they come to believe later.
+        """
+        scenario = self.scenario
+        return bool(scenario.belief.benefit or scenario.leaving.lack_of_benefit_per_week)
+
     @cached_property
     def stressor_outcome(self) -> str | None:
         """The outcome that holds the day's burden of stressors, if stressors are simulated."""

@@ -14,9 +14,15 @@ from limen.cli.app import app
 from limen.dataset import Allocations, Dataset, UnsealedDataset, write_allocations, write_dataset
 from limen.errors import DocumentError
 from limen.protocol import load_protocol, shipped
-from limen.rehearse.calibrate import Calibration, calibrate, write_calibrated
-from limen.rehearse.calibrate.drawn import record_of_draw
-from limen.rehearse.calibrate.reading import record_of
+from limen.rehearse.calibrate import (
+    Calibration,
+    Learned,
+    calibrate,
+    items_of,
+    write_calibrated,
+)
+from limen.rehearse.calibrate.records.drawn import record_of_draw, sealed
+from limen.rehearse.calibrate.records.reading import record_of
 from limen.simulate.dataset import dataset
 from limen.simulate.draw import draw
 from limen.simulate.scenario import load_scenario, named_scenario, parse_scenario
@@ -81,9 +87,9 @@ def test_what_is_learned_stands_in_the_scenario_rounded_to_its_error(found) -> N
 
 
 def test_a_new_dataset_of_the_learned_scenario_can_be_simulated(found, unsealed) -> None:
-    again, sealed = dataset(unsealed.protocol, found.scenario, seed=3, items=False)
+    again, allocations = dataset(unsealed.protocol, found.scenario, seed=3, items=False)
     assert len(again.participants) == 80
-    assert calibrate(again.unseal(sealed)).estimates
+    assert calibrate(again.unseal(allocations)).estimates
 
 
 def test_belief_and_direct_effects_stay_0_with_both_values_listed(found) -> None:
@@ -113,24 +119,32 @@ def test_each_assumption_puts_its_values_into_the_scenario(unsealed, found) -> N
 
 
 def test_a_sealed_dataset_gives_what_needs_no_arms(made: Made, found: Calibration) -> None:
-    sealed = calibrate(made[0])
+    found_sealed = calibrate(made[0])
     assert {"outcomes.wellbeing.sd_within", "adherence.missed_entry", "expectation.mean"} <= paths(
-        sealed
+        found_sealed
     )
     assert not any(
-        word in path for path in paths(sealed) for word in ("direct", "d_prime", "added", "filler")
+        word in path
+        for path in paths(found_sealed)
+        for word in ("direct", "d_prime", "added", "filler")
     )
-    reasons = {one.path: one.reason for one in sealed.not_identified}
+    reasons = {one.path: one.reason for one in found_sealed.not_identified}
     assert "sealed" in reasons["noticing, belief"]
     assert "sealed" in reasons["outcomes.wellbeing.direct"]
     assert "sealed" in reasons["side_effects.headache.added"]
-    assert sealed.scenario.noticing.d_prime.is_nothing
+    assert found_sealed.scenario.noticing.d_prime.is_nothing
 
 
-def test_a_sealed_calibration_does_not_depend_on_the_arms(made: Made) -> None:
-    data, allocations = made
-    assert calibrate(data, today=TODAY).text == calibrate(data, today=TODAY).text
-    assert allocations.hash not in calibrate(data).text
+def test_a_sealed_record_knows_nothing_of_what_was_given(study, made: Made) -> None:
+    drawn = record_of_draw(draw(study("dosed", people=80), seed=11, keep=[0]), 0)
+    ours, theirs = record_of(made[0]), sealed(drawn)
+    assert np.all(ours.given == -1)
+    assert np.all(ours.content == -1)
+    for name in ("given", "content", "taken", "state"):
+        np.testing.assert_array_equal(getattr(ours, name), getattr(theirs, name), err_msg=name)
+    said = {one.path: one.value for one in items_of(ours) if isinstance(one, Learned)}
+    again = {one.path: one.value for one in items_of(theirs) if isinstance(one, Learned)}
+    assert said == pytest.approx(again, rel=1e-9)
 
 
 def without(unsealed: UnsealedDataset, **tables: list[dict[str, object]]) -> UnsealedDataset:
@@ -177,10 +191,10 @@ def test_scores_at_a_floor_are_used_but_not_called_learned(found) -> None:
 @pytest.mark.parametrize("scenario", ["null", "side_effects_unblind"])
 def test_shipped_protocols_can_be_calibrated(name: str, scenario: str) -> None:
     protocol = load_protocol(shipped()[name])
-    data, sealed = dataset(
+    data, allocations = dataset(
         protocol, named_scenario(scenario, protocol=protocol), seed=5, items=False
     )
-    assert calibrate(data.unseal(sealed)).estimates
+    assert calibrate(data.unseal(allocations)).estimates
     assert calibrate(data).estimates
 
 

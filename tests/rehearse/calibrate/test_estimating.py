@@ -8,10 +8,10 @@ import pytest
 from limen.errors import AnalysisError
 from limen.pharmacology.perceptibility import fit_probit
 from limen.randomness import stream
-from limen.rehearse.calibrate.beliefs import mean_confidence
-from limen.rehearse.calibrate.components import Sheet, fit
-from limen.rehearse.calibrate.estimating import Solved, ratio, solve, solve_given
-from limen.rehearse.calibrate.felt import _Model, _orthant
+from limen.rehearse.calibrate.fits.beliefs import mean_confidence
+from limen.rehearse.calibrate.fits.components import Sheet, fit
+from limen.rehearse.calibrate.fits.estimating import Solved, ratio, solve, solve_given
+from limen.rehearse.calibrate.fits.felt import _Model, _orthant
 from limen.rehearse.calibrate.items import learned_sd, learned_share, rounded
 
 

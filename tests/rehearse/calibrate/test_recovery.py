@@ -10,14 +10,14 @@ import pytest
 from limen.rehearse.calibrate.recovery import Recovered, recover
 from limen.simulate.study import Study
 
-REPLICATES = 96
+REPLICATES = 128
 AT_A_LIMIT = {"code_break.after_side_effect"}  # truly 0: an interval cannot miss on one side
 
 
 def nominal(found: Mapping[str, Recovered], *, errors: float = 4.0) -> None:
     """Coverage of 95 % within its Monte Carlo error, and no bias beyond that of the mean."""
     for path, one in found.items():
-        if one.reported < 16:
+        if one.reported < 20:
             continue
         reach = errors * one.monte_carlo_error
         assert one.coverage >= 0.95 - reach, (path, one)
@@ -98,7 +98,7 @@ def test_what_is_reported_of_a_diary_comes_back(study) -> None:
 
 
 def test_a_rating_of_what_is_felt_comes_back(study) -> None:
-    found = recover(study("dosed", people=80), replicates=16, seed=7)
+    found = recover(study("dosed", people=80), replicates=24, seed=7)
     felt = {path: one for path, one in found.items() if path.startswith("outcomes.intensity")}
     nominal(felt)
     assert {path.rpartition(".")[2] for path in felt} == {"level", "slope", "unsteady", "sd_within"}

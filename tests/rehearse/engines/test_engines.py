@@ -32,7 +32,11 @@ def local_cluster() -> Iterator[str]:
     """The address of a scheduler with two workers in this process."""
     distributed = pytest.importorskip("distributed", reason="needs the extra `cluster`")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
+        n_workers=2,
+        threads_per_worker=1,
+        processes=False,
+        protocol="tcp://",
+        dashboard_address=None,
     ) as cluster:
         yield cluster.scheduler_address
 

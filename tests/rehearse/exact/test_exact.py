@@ -140,6 +140,22 @@ def test_a_model_that_cannot_hold_the_means_is_refused():
         exact_model(made, item(made), "mood", seed=1)
 
 
+def test_a_grid_and_a_ceiling_are_passed_over():
+    """Positive affect has a grid, a floor and a ceiling; far from its limits the power is alike."""
+    supposed = (
+        "outcomes: [{id: positive, mean: 30, sd_between: 3, sd_within: 3, direct: {active: 2}}]"
+    )
+    made = cell("estimator: mixed_model, outcomes: [positive], by_occasion: false", people=80)
+    scenario = parse_scenario(f"limen: 1\nid: made\ntitle: Made\n{supposed}\n")
+    made = Cell(protocol=made.protocol, scenario=scenario)
+    exact = next(p for p in rehearse_exactly(made, trials=25_600, seed=1).performance if p.own)
+    values, errors = raw(made, 1, blocks=8)
+    assert exact.truth == pytest.approx(2)
+    rejected = np.abs(values / errors) > stats.t.ppf(0.975, 78)
+    error = np.sqrt(rejected.mean() * (1 - rejected.mean()) / len(rejected))
+    assert abs(rejected.mean() - exact.rejection.value) < 4 * np.hypot(error, exact.rejection.error)
+
+
 def test_blocks_are_their_own_streams():
     made = cell()
     model = exact_model(made, item(made), "mood", seed=1)

@@ -2,7 +2,7 @@
 
 from limen.rehearse.calibrate.calibrate import calibrate, items_of
 from limen.rehearse.calibrate.calibration import Calibration, Corner, Learned, NotIdentified
-from limen.rehearse.calibrate.effects import Assume
+from limen.rehearse.calibrate.parts.effects import Assume
 from limen.rehearse.calibrate.write import write_calibrated
 
 __all__ = [

@@ -9,16 +9,16 @@ from limen.dataset import Dataset
 from limen.protocol import Protocol
 from limen.rehearse.calibrate.calibration import Calibration, Learned, NotIdentified
 from limen.rehearse.calibrate.compose import text_of, tree_of
-from limen.rehearse.calibrate.effects import Assume
-from limen.rehearse.calibrate.events import event_items
 from limen.rehearse.calibrate.items import Finding, Item, Used
-from limen.rehearse.calibrate.noticed import belief_items, belief_of
-from limen.rehearse.calibrate.outcomes import series_items
-from limen.rehearse.calibrate.people import covariate_items, expectation_items, standing_of
-from limen.rehearse.calibrate.ratings import is_rating, rating_items
-from limen.rehearse.calibrate.reading import record_of
-from limen.rehearse.calibrate.record import Record
-from limen.rehearse.calibrate.stressors import stressor_items
+from limen.rehearse.calibrate.parts.effects import Assume
+from limen.rehearse.calibrate.parts.events import event_items
+from limen.rehearse.calibrate.parts.noticed import belief_items, belief_of
+from limen.rehearse.calibrate.parts.outcomes import series_items
+from limen.rehearse.calibrate.parts.people import covariate_items, expectation_items, standing_of
+from limen.rehearse.calibrate.parts.ratings import is_rating, rating_items
+from limen.rehearse.calibrate.parts.stressors import stressor_items
+from limen.rehearse.calibrate.records.reading import record_of
+from limen.rehearse.calibrate.records.record import Record
 from limen.results import Floats
 from limen.simulate.scenario import Scenario, parse_scenario
 from limen.simulate.scenario.fit import without_effect
@@ -98,6 +98,11 @@ def _general(record: Record) -> Iterator[NotIdentified]:
             "outcomes.*.by_lag, carry_over, after_treatment",
             "The direct effect counts as the same whatever the lag, without carry-over.",
             "Occasions at several lags, and washout of different lengths.",
+        ),
+        (
+            "scores that are missing",
+            "They count as missing at random, given what else is learned of the outcome.",
+            "Scores of people who have left.",
         ),
         (
             "correlation between outcomes",

@@ -8,7 +8,7 @@ from math import exp, inf, log, nan, sqrt
 import numpy as np
 
 from limen.rehearse.calibrate.calibration import Learned, NotIdentified
-from limen.rehearse.calibrate.estimating import Solved
+from limen.rehearse.calibrate.fits.estimating import Solved
 
 LEVEL = 0.975
 

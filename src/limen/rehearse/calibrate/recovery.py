@@ -9,8 +9,8 @@ import numpy as np
 
 from limen.rehearse.calibrate.calibrate import items_of
 from limen.rehearse.calibrate.calibration import Learned
-from limen.rehearse.calibrate.drawn import record_of_draw
-from limen.rehearse.calibrate.effects import Assume
+from limen.rehearse.calibrate.parts.effects import Assume
+from limen.rehearse.calibrate.records.drawn import record_of_draw
 from limen.simulate.draw import BLOCK, draw
 from limen.simulate.series import Cells, Series
 from limen.simulate.study import Study

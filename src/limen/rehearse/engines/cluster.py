@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -60,6 +61,10 @@ class Cluster:
             self.close()
             raise
 
+    def open(self) -> None:
+        """Connect; `RehearsalError` if nobody answers, or has no workers."""
+        self._connected()
+
     def close(self) -> None:
         """Leave the cluster; it goes on without us."""
         client, self._client = self._client, None
@@ -108,6 +113,7 @@ def _distributed() -> Any:
 def _client(address: str) -> Any:
     distributed = _distributed()
     try:
+        _knock(address)
         client = distributed.Client(address, timeout=_PATIENCE)
     except (OSError, TimeoutError, ValueError) as error:
         raise RehearsalError(
@@ -123,6 +129,20 @@ def _client(address: str) -> Any:
             f"The scheduler at {address} has no workers. Start some with `dask worker {address}`."
         ) from None
     return client
+
+
+def _knock(address: str) -> None:
+    """Raise OSError or ValueError for an address where nobody listens.
+
+    A client that has failed to connect leaves threads behind, so it is only made for one that does.
+    """
+    comm = import_module("distributed.comm")
+    scheme, place = comm.parse_address(address)
+    if scheme not in comm.registry.backends:
+        known = ", ".join(f"{name}://" for name in comm.registry.backends)
+        raise ValueError(f"addresses begin with one of {known}")
+    if scheme in ("tcp", "tls"):
+        socket.create_connection(comm.parse_host_port(place), timeout=_PATIENCE).close()
 
 
 def _short(error: Exception) -> str:

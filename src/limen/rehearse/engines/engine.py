@@ -31,5 +31,8 @@ class Engine(Interface):
         What `work` raises is raised here, after pieces that are being done were given up.
         """
 
+    def open(self) -> None:
+        """Get ready; `RehearsalError` if it cannot work. `run` does it as well."""
+
     def close(self) -> None:
         """Let go of what it holds; it can be used again."""

@@ -69,6 +69,9 @@ class Processes:
             self.close()  # what is being done is no longer wanted
             raise
 
+    def open(self) -> None:
+        """Processes start when there is something to do."""
+
     def close(self) -> None:
         """End all processes."""
         while self._team:

@@ -31,5 +31,8 @@ class Serial:
             piece = waiting.popleft()
             waiting.extend(done(piece, work(piece)) or ())
 
+    def open(self) -> None:
+        """It is ready."""
+
     def close(self) -> None:
         """Nothing is held."""

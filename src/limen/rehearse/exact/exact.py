@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from limen.analyse.batch import batches
-from limen.analyse.batch.quantity import Batch, Quantity
+from limen.analyse.batch.quantity import Batch, Quantity, Target
 from limen.analyse.design import DesignMatrix
 from limen.analyse.layout import Layout
 from limen.analyse.mixed_models import FixedDesign, contrasts, exact_statistics
@@ -26,6 +26,7 @@ from limen.protocol.document.analysis import MixedModel
 from limen.randomness import stream
 from limen.rehearse.cell import Cell
 from limen.rehearse.reading import DrawReader
+from limen.rehearse.truth import Truth
 from limen.results import Estimates, Floats
 from limen.simulate.draw import BLOCK, Draw, draw
 from limen.simulate.exact import GaussianOutcome, gaussian_outcome, why_not_gaussian
@@ -52,10 +53,21 @@ class ExactModel:
     method: Method
     df: DegreesOfFreedom
 
+    @property
+    def truths(self) -> dict[Target, Truth]:
+        """The true values of the contrasts, which follow from the coefficients."""
+        sd = float(np.hypot(self.tau, self.sigma))
+        return {
+            one.target: Truth(value=value, error=0.0, zero=abs(value) < _ROUNDING * sd, sd=sd)
+            for one, value in zip(self.quantities, (self.rows @ self.beta).tolist(), strict=True)
+            if one.target is not None
+        }
+
     def estimates(self, *, seed: int, block: int = 0, replicates: int = BLOCK) -> Estimates:
         """Contrasts of `replicates` trials, shape (R, q), drawn from a stream of the block's own.
 
-        Trials have the distribution of raw draws under this allocation, not their numbers.
+        Trials have the distribution of raw draws under this allocation, not their numbers, but for
+        the instrument's grid, floor and ceiling, of which they know nothing.
         """
         drawn = exact_statistics(
             self.design,
@@ -71,7 +83,10 @@ class ExactModel:
 
 
 def why_not_exact(cell: Cell, item: MixedModel, outcome: str) -> Iterator[str]:
-    """Everything that keeps a planned model of an outcome from the exact route."""
+    """Everything that keeps a planned model of an outcome from the exact route.
+
+    An instrument's grid, floor and ceiling do not: here scores lie on a continuum.
+    """
     planned = cell.protocol.outcome(outcome)
     if planned.derived is not None:
         yield "it is derived from other outcomes"
@@ -86,7 +101,7 @@ def why_not_exact(cell: Cell, item: MixedModel, outcome: str) -> Iterator[str]:
     ):
         if holds:
             yield reason
-    yield from why_not_gaussian(cell.study, outcome)
+    yield from why_not_gaussian(cell.study, outcome, continuum=True)
 
 
 def exact_model(cell: Cell, item: MixedModel, outcome: str, *, seed: int) -> ExactModel:
@@ -105,7 +120,7 @@ def exact_model(cell: Cell, item: MixedModel, outcome: str, *, seed: int) -> Exa
     setting = Setting(reader=reader, seed=seed, level=1 - float(cell.protocol.analysis.alpha))
     planned = _planned(setting, item, outcome)
     named = planned.ask().quantities
-    truth = gaussian_outcome(cell.study, outcome)
+    truth = gaussian_outcome(cell.study, outcome, continuum=True)
     assert truth is not None  # or there had been a reason
 
     def door(

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from limen.analyse.batch.quantity import BatchAnswer, Target
+from limen.analyse.batch.quantity import BatchAnswer
 from limen.errors import AnalysisError
 from limen.protocol import listed
 from limen.protocol.document.analysis import MixedModel
 from limen.rehearse.cell import Cell
-from limen.rehearse.exact.exact import ExactModel, exact_model
+from limen.rehearse.exact.exact import ExactModel, exact_model, why_not_exact
 from limen.rehearse.measures import performances
 from limen.rehearse.performance import Performance
 from limen.rehearse.tally import Sums
 from limen.rehearse.tally.summing import summed
-from limen.rehearse.truth import Truth, truths
 from limen.simulate.draw import BLOCK
 
 
@@ -28,46 +26,39 @@ class Exact:
     refused: tuple[tuple[str, str], ...]  # (analysis and outcome, reasons)
 
 
-def rehearse_exactly(
-    cell: Cell, *, trials: int, seed: int, known: Mapping[Target, Truth] | None = None
-) -> Exact:
+def rehearse_exactly(cell: Cell, *, trials: int, seed: int) -> Exact:
     """Estimate every planned mixed model that allows it in `trials` trials (whole blocks of 256).
 
-    `known` truths are used where they are given, others are found first. What the route cannot
-    draw is listed with its reasons.
+    Truths are exact here, without Monte Carlo error. What the route cannot draw is listed with its
+    reasons.
     """
-    models, refused = [], []
-    for item in listed(cell.protocol.analysis.analyses):
-        if isinstance(item, MixedModel):
-            for outcome in item.outcomes:
-                try:
-                    models.append(exact_model(cell, item, outcome, seed=seed))
-                except AnalysisError as error:
-                    refused.append((f"{item.id}.{outcome}", str(error)))
-    wanted = [q.target for model in models for q in model.quantities if q.target is not None]
-    missing = [one for one in wanted if one not in (known or {})]
-    true = {**(known or {}), **truths(cell.study, missing, seed=seed)}
-    alpha = float(cell.protocol.analysis.alpha)
+    rows: list[Performance] = []
+    refused = []
     blocks = -(-trials // BLOCK)
-    rows = [
-        row
-        for model in models
-        for key, sums in _sums(model, true, seed=seed, blocks=blocks, alpha=alpha).items()
-        for quantity in model.quantities
-        if quantity.key == key
-        for row in performances(quantity, sums, true)
-    ]
+    for item in listed(cell.protocol.analysis.analyses):
+        for outcome in item.outcomes if isinstance(item, MixedModel) else ():
+            assert isinstance(item, MixedModel)
+            try:
+                model = exact_model(cell, item, outcome, seed=seed)
+            except AnalysisError as error:
+                reasons = "; ".join(why_not_exact(cell, item, outcome))
+                refused.append((f"{item.id}.{outcome}", reasons or str(error)))
+            else:
+                rows += _performances(model, cell, seed=seed, blocks=blocks)
     return Exact(trials=blocks * BLOCK, performance=tuple(rows), refused=tuple(refused))
 
 
-def _sums(
-    model: ExactModel, true: Mapping[Target, Truth], *, seed: int, blocks: int, alpha: float
-) -> dict[str, Sums]:
-    """Sums over all blocks, by quantity."""
+def _performances(model: ExactModel, cell: Cell, *, seed: int, blocks: int) -> list[Performance]:
+    """Every contrast of a model against what is true of it."""
+    truths, alpha = model.truths, float(cell.protocol.analysis.alpha)
     total: dict[str, Sums] = {}
     for block in range(blocks):
         found = model.estimates(seed=seed, block=block)
         answer = BatchAnswer(quantities=model.quantities, estimates=found)
-        for key, sums in summed(answer, true, alpha=alpha).items():
+        for key, sums in summed(answer, truths, alpha=alpha).items():
             total[key] = total[key] + sums if key in total else sums
-    return total
+    return [
+        row
+        for quantity in model.quantities
+        for row in performances(quantity, total[quantity.key], truths)
+    ]

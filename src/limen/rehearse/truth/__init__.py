@@ -2,6 +2,7 @@
 
 from limen.rehearse.truth.measures import MEASURES
 from limen.rehearse.truth.truth import Truth
-from limen.rehearse.truth.truths import truths
+from limen.rehearse.truth.truths import Lives, concluded, lived, truths
+from limen.rehearse.truth.worlds import Part, parts
 
-__all__ = ["MEASURES", "Truth", "truths"]
+__all__ = ["MEASURES", "Lives", "Part", "Truth", "concluded", "lived", "parts", "truths"]

@@ -27,6 +27,15 @@ class Gathered:
     believed: list[Floats] = field(default_factory=list)
     same: bool = True
 
+    def __add__(self, other: Gathered) -> Gathered:
+        """This, and then other people."""
+        return Gathered(
+            active=[*self.active, *other.active],
+            reference=[*self.reference, *other.reference],
+            believed=[*self.believed, *other.believed],
+            same=self.same and other.same,
+        )
+
     def sums(self) -> tuple[Floats, Floats]:
         """Of the active and of the reference world, each (R, T, K)."""
         return np.concatenate(self.active), np.concatenate(self.reference)
@@ -45,7 +54,7 @@ def gather(
     worlds: Mapping[World, Draw],
 ) -> None:
     """Add what the worlds of some replicates say about a target."""
-    drawn = [worlds[world] for world in pair(target, belief)]
+    drawn = [worlds[world] for world in pair(target)]
     active, reference = (measure.see(one, target) for one in drawn)
     into.active.append(active.sums)
     into.reference.append(reference.sums)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import add
 
 import numpy as np
 
@@ -21,11 +23,13 @@ from limen.rehearse.truth.worlds import (
     belief_matters,
     pair,
     parts,
+    worlds_of,
 )
 from limen.results import Floats
 from limen.simulate.study import Study
 
 _States = dict[float | None, Gathered]
+Lives = Mapping[Target, _States]
 
 
 def truths(
@@ -88,13 +92,33 @@ def truths(
     }
     ```
     """
-    wanted = [one for one in dict.fromkeys(targets) if _measure(study, one) is not None]
-    gathered = {one.with_belief("free"): _states(study, one, wanted) for one in wanted}
-    for part in parts(study, seed=seed, blocks=blocks, people=people):
-        for belief in (FREE, AT_PLACEBO, AT_ACTIVE):
-            _gather(part, belief, gathered)
-    found = {one: _truth(study, one, gathered[one.with_belief("free")]) for one in wanted}
+    wanted = list(targets)
+    every = parts(study, seed=seed, blocks=blocks, people=people)
+    return concluded(study, wanted, [lived(part, wanted) for part in every])
+
+
+def lived(part: Part, targets: Iterable[Target]) -> Lives:
+    """What the worlds of some of the people say about targets, for `concluded`."""
+    wanted = _with_truth(part.study, targets)
+    gathered = {one.with_belief("free"): _states(part.study, one, wanted) for one in wanted}
+    _gather(part, gathered)
+    return gathered
+
+
+def concluded(
+    study: Study, targets: Iterable[Target], lives: Sequence[Lives]
+) -> dict[Target, Truth]:
+    """The truths that all parts of the people together show; see `truths`."""
+    found = {}
+    for one in _with_truth(study, targets):
+        base = one.with_belief("free")
+        states = {s: reduce(add, (part[base][s] for part in lives)) for s in lives[0][base]}
+        found[one] = _truth(study, one, states)
     return {target: truth for target, truth in found.items() if truth is not None}
+
+
+def _with_truth(study: Study, targets: Iterable[Target]) -> list[Target]:
+    return [one for one in dict.fromkeys(targets) if _measure(study, one) is not None]
 
 
 def _measure(study: Study, target: Target) -> Measure | None:
@@ -111,13 +135,15 @@ def _states(study: Study, target: Target, wanted: Iterable[Target]) -> _States:
     return {state: Gathered() for state in needed if state is FREE or belief_matters(study)}
 
 
-def _gather(part: Part, belief: float | None, gathered: Mapping[Target, _States]) -> None:
-    """Add one part of the people in one state of belief; each world is drawn once."""
-    asked = [target for target, states in gathered.items() if belief in states]
-    worlds = dict.fromkeys(world for target in asked for world in pair(target, belief))
-    drawn = {world: world.drawn(part) for world in worlds}
-    for target in asked:
-        gather(gathered[target][belief], target, MEASURES[target.measure], belief, drawn)
+def _gather(part: Part, gathered: Mapping[Target, _States]) -> None:
+    """Add one part of the people, in one state of belief after the other."""
+    worlds = worlds_of(part, gathered)
+    for belief in (FREE, AT_PLACEBO, AT_ACTIVE):
+        asked = [target for target, states in gathered.items() if belief in states]
+        wanted = {world for target in asked for world in pair(target)}
+        believing = {world: worlds[world].believing(belief) for world in wanted}
+        for target in asked:
+            gather(gathered[target][belief], target, MEASURES[target.measure], belief, believing)
 
 
 def _truth(study: Study, target: Target, states: _States) -> Truth | None:

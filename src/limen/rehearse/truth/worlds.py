@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from limen.analyse.batch.quantity import Target
 from limen.simulate.draw import BLOCK, Draw, draw
+from limen.simulate.draw.noise import Remembered
 from limen.simulate.study import Study
 
 FREE, AT_PLACEBO, AT_ACTIVE = None, 0.0, 1.0
@@ -30,32 +32,37 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """Everybody under one arm, or given one intervention; `belief` None leaves belief free."""
+    """Everybody under one arm, or given one intervention."""
 
     basis: str
     condition: str
-    belief: float | None
 
-    def drawn(self, part: Part) -> Draw:
-        """The people of a part in this world."""
+    def drawn(self, part: Part, noise: Remembered) -> Draw:
+        """The people of a part in this world, belief left free."""
         by_arm = self.basis == "arm"
-        return draw(
+        found = draw(
             part.study,
             seed=part.seed,
             block=part.block,
             keep=part.keep,
             arm=self.condition if by_arm else None,
             given=None if by_arm else self.condition,
-            belief=self.belief,
             fillers=self.basis != "administration",
         )
+        return replace(found, noise=noise)
 
 
-def pair(target: Target, belief: float | None) -> tuple[World, World]:
+def worlds_of(part: Part, targets: Iterable[Target]) -> dict[World, Draw]:
+    """All worlds that the targets compare, with the same people and the same noise."""
+    noise = Remembered(part.seed, part.block, tuple(part.keep))
+    wanted = dict.fromkeys(world for target in targets for world in pair(target))
+    return {world: world.drawn(part, noise) for world in wanted}
+
+
+def pair(target: Target) -> tuple[World, World]:
     """The two worlds that a target compares, the active one first."""
     active, reference = (
-        World(basis=target.basis, condition=name, belief=belief)
-        for name in (target.active, target.reference)
+        World(basis=target.basis, condition=name) for name in (target.active, target.reference)
     )
     return active, reference
 

@@ -93,7 +93,8 @@ class _Walk:
         self.mood = autoregressive(
             noise.normal("mood", n, days), line.days, scenario.mood.autocorrelation
         )
-        self.leaning = {basis: np.zeros((*shape, days)) for basis in BASES}
+        # Days outermost in memory, for they are gone through one by one.
+        self.leaning = {basis: np.moveaxis(np.empty((days, *shape)), 0, -1) for basis in BASES}
         self.evidence = {basis: np.zeros(shape) for basis in BASES}
         self.believed = np.zeros(shape)
         self.benefit = np.zeros(shape)
@@ -104,6 +105,8 @@ class _Walk:
         stays = scenario.leaving.stays_without_dosing
         self.stays = self._chance("stays", stays, n)
         self.d_prime = study.d_prime
+        kinds = [study.protocol.intervention(id).kind for id in study.interventions]
+        self.open_label = np.array([kind == "none" for kind in kinds])
         self.told = told(study, noise)
         self.first_asked = first_asked(study, noise) if scenario.belief.asking else None
         self.more_noticed = people.scaled(study, "noticing")
@@ -118,7 +121,7 @@ class _Walk:
 
     def _felt_in(self) -> tuple[Series, Cells] | None:
         outcome = self.study.benefit_outcome
-        if outcome is None:
+        if outcome is None or not self.study.benefit_counts:
             return None
         series = self.study.series_with(outcome)
         return series, next(one for one in series.cells if one.outcome == outcome)
@@ -258,10 +261,14 @@ class _Walk:
         weights, people = self.scenario.belief, self.people
         lean = weights.mood * self.mood[:, :, day] + weights.expectation * people.expectation
         lean = lean + self.told - people.criterion
+        certain = self._certain(day)
+        anybody = bool(certain.any())
         for basis, evidence in self.evidence.items():
-            certain, active = self._known(basis, day)
-            knows = np.where(active, CERTAIN, -CERTAIN)
-            self.leaning[basis][:, :, day] = np.where(certain, knows, evidence + lean)
+            leaning = evidence + lean
+            if anybody:
+                knows = np.where(self._is_active(basis, day), CERTAIN, -CERTAIN)
+                leaning = np.where(certain, knows, leaning)
+            self.leaning[basis][:, :, day] = leaning
         if self.felt_in is not None:
             basis = self.felt_in[1].exposure
             self.believed = believed(self.leaning[basis][:, :, day], weights.undecided)
@@ -269,18 +276,18 @@ class _Walk:
                 self.believed = np.full(people.arm.shape, self.held)
             self.believed = self.believed * self.line.begun[day]
 
-    def _known(self, basis: str, day: int) -> tuple[Bools, Bools]:
-        """Who knows, and whether what they know of is active."""
-        period = max(int(self.line.period[day]), 0)
-        given = self.people.given[:, :, period]
-        active = self.study.active[given]
+    def _certain(self, day: int) -> Bools:
+        """Who knows what they are given."""
+        given = self.people.given[:, :, max(int(self.line.period[day]), 0)]
+        certain: Bools = (self.unblinded <= day) | self.open_label[given]
+        return certain | self.study.observational
+
+    def _is_active(self, basis: str, day: int) -> Bools:
+        """Whether what the belief is about is active."""
+        given = self.people.given
         if basis == "arm":
-            active = np.any(self.study.active[self.people.given], axis=-1)
-        open_label = np.array(
-            [self.study.protocol.intervention(id).kind == "none" for id in self.study.interventions]
-        )[given]
-        certain = (self.unblinded <= day) | open_label | self.study.observational
-        return certain, active
+            return np.asarray(np.any(self.study.active[given], axis=-1))
+        return np.asarray(self.study.active[given[:, :, max(int(self.line.period[day]), 0)]])
 
 
 def believed(leaning: Floats, undecided: float) -> Floats:

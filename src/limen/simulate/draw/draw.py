@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -80,6 +80,15 @@ class Draw:
     @cached_property
     def _scores(self) -> dict[str, dict[str, Floats]]:
         return {}
+
+    def believing(self, belief: float | None) -> Draw:
+        """The same draw with belief set, or left free; what belief does not reach is shared."""
+        other = replace(self, belief_set=belief)
+        shared: dict[str, object] = {"people": self.people}
+        if not self.study.benefit_counts:
+            shared |= {"course": self.course, "stress": self.stress}
+        vars(other).update(shared)
+        return other
 
     def latent(self, outcome: str) -> Floats:
         """An outcome before grid, floor and ceiling, shape (R, N, T): what estimands are about."""

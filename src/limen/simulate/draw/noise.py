@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -46,3 +46,27 @@ class Noise:
             if replicate in wanted:
                 kept[wanted[replicate]] = numbers
         return kept
+
+
+@dataclass(frozen=True)
+class Remembered(Noise):
+    """Noise that keeps what it has drawn, for several worlds that share it; not to be written to."""
+
+    _held: dict[tuple[object, ...], Floats] = field(default_factory=dict, repr=False, compare=False)
+
+    def normal(self, purpose: str, *shape: int) -> Floats:
+        """Standard normal numbers, shape (R, *shape)."""
+        return self._once("normal", purpose, shape, super().normal)
+
+    def uniform(self, purpose: str, *shape: int) -> Floats:
+        """Numbers uniform on [0, 1), shape (R, *shape)."""
+        return self._once("uniform", purpose, shape, super().uniform)
+
+    def _once(
+        self, kind: str, purpose: str, shape: tuple[int, ...], draw: Callable[..., Floats]
+    ) -> Floats:
+        key = (kind, purpose, shape)
+        if key not in self._held:
+            self._held[key] = draw(purpose, *shape)
+            self._held[key].flags.writeable = False
+        return self._held[key]

@@ -44,9 +44,10 @@ def people(
     belief = study.scenario.belief
     expectation = noise.normal("expectation", n)
     strata = _strata(study, noise)
-    drawn = _arms(study, noise, strata, expectation)
-    if arm is not None:
-        drawn = np.full_like(drawn, arm)
+    if arm is None:
+        drawn = _arms(study, noise, strata, expectation)
+    else:
+        drawn = np.full(expectation.shape, arm, dtype=np.int64)
     return People(
         expectation=expectation,
         criterion=belief.criterion + belief.criterion_sd * noise.normal("criterion", n),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from limen.rehearse.truth.measures.measure import (
 from limen.results import Bools, Floats
 from limen.simulate.draw import Draw
 
+_Made = dict[tuple[str, tuple[str, ...]], tuple[Floats, Dynamics]]
+_MADE: WeakKeyDictionary[Draw, _Made] = WeakKeyDictionary()  # as long as a draw is there
+
 
 def _series(drawn: Draw, target: Target) -> tuple[Floats, Bools, Floats]:
     """Scores (R, N, T), and which neighbours are a pair and how many days apart, (T − 1)."""
@@ -34,6 +38,15 @@ def _series(drawn: Draw, target: Target) -> tuple[Floats, Bools, Floats]:
 
 
 def _dynamics(drawn: Draw, target: Target) -> tuple[Floats, Dynamics]:
+    """The same for variance, MSSD and MSSD per time, so made once."""
+    held = _MADE.setdefault(drawn, {})
+    key = (target.outcome, target.occasions)
+    if key not in held:
+        held[key] = _dynamics_of(drawn, target)
+    return held[key]
+
+
+def _dynamics_of(drawn: Draw, target: Target) -> tuple[Floats, Dynamics]:
     value, pair, gap = _series(drawn, target)
     shape = (*value.shape[:2], len(pair))
     everywhere = np.ones(value.shape, dtype=bool)

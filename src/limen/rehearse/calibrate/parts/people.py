@@ -10,7 +10,7 @@ from limen.dataset.vocabulary import parts
 from limen.errors import AnalysisError
 from limen.protocol.document.measurement import Covariate
 from limen.rehearse.calibrate.calibration import NotIdentified
-from limen.rehearse.calibrate.estimating import Solved, solve
+from limen.rehearse.calibrate.fits.estimating import Solved, solve
 from limen.rehearse.calibrate.items import (
     Finding,
     Item,
@@ -20,7 +20,7 @@ from limen.rehearse.calibrate.items import (
     learned_sd,
     learned_share,
 )
-from limen.rehearse.calibrate.record import Record
+from limen.rehearse.calibrate.records.record import Record
 from limen.results import Floats
 from limen.simulate.draw.people import levels
 

@@ -12,7 +12,7 @@ from limen.analyse.reading.index import Index
 from limen.analyse.reading.respondents import of_one_respondent
 from limen.dataset import Dataset, UnsealedDataset
 from limen.dataset.vocabulary import parts
-from limen.rehearse.calibrate.record import (
+from limen.rehearse.calibrate.records.record import (
     CANCELLED,
     MISSED,
     NOT_LISTED,

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from limen.rehearse.calibrate.calibration import Corner, Learned, NotIdentified
-from limen.rehearse.calibrate.components import Fitted, Sheet
-from limen.rehearse.calibrate.design import Design, Term, design_of
-from limen.rehearse.calibrate.effects import BELIEF, Assume, effect_items
-from limen.rehearse.calibrate.fitting import fitted, sheet_of
+from limen.rehearse.calibrate.fits.components import Fitted, Sheet
 from limen.rehearse.calibrate.items import Finding, Item, Used, learned, learned_sd
-from limen.rehearse.calibrate.record import Record
+from limen.rehearse.calibrate.parts.design import Design, Term, design_of
+from limen.rehearse.calibrate.parts.effects import BELIEF, Assume, effect_items
+from limen.rehearse.calibrate.parts.fitting import fitted, sheet_of
+from limen.rehearse.calibrate.records.record import Record
 from limen.results import Floats
 from limen.simulate.forms import forms
 from limen.simulate.series import Series

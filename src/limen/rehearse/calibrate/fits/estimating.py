@@ -102,6 +102,20 @@ def solve_given(
     return Solved(own.value, own.influence - known.influence @ _divided(slopes, passed).T)
 
 
+def scores_of(chances: Callable[[Floats], Floats]) -> Functions:
+    """Estimating functions of maximum likelihood: slopes of each person's log-likelihood (N,)."""
+
+    def functions(at: Floats) -> Floats:
+        columns = []
+        for place in range(len(at)):
+            step = np.zeros(len(at))
+            step[place] = 1e-4 * max(1.0, abs(float(at[place])))
+            columns.append((chances(at + step) - chances(at - step)) / (2 * step[place]))
+        return np.stack(columns, axis=-1)
+
+    return functions
+
+
 def ratio(above: Floats, below: Floats) -> Solved:
     """Σ above / Σ below over people, (N,) each; `AnalysisError` if nothing stands below."""
     total = float(below.sum())

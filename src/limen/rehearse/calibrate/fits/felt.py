@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from limen.errors import AnalysisError
-from limen.rehearse.calibrate.estimating import Solved, solve_given
+from limen.rehearse.calibrate.fits.estimating import Solved, scores_of, solve_given
 from limen.results import Bools, Floats
 
 _NODES = 40
@@ -72,35 +71,21 @@ def fit_felt(ratings: Ratings, beliefs: Solved, *, dont_know: bool) -> FeltFit:
     def chances(at: Floats, known: Floats) -> Floats:
         return _log_chances(ratings, at, known, dont_know)
 
+    def scores(at: Floats, known: Floats) -> Floats:
+        return scores_of(lambda own: chances(own, known))(at)
+
     def loss(at: Floats) -> float:
         return -float(chances(at * scale, beliefs.value).mean())
 
     found = minimize(loss, start / scale, method="BFGS", options={"gtol": 1e-3, "maxiter": 100})
     if not np.isfinite(found.fun) or abs(found.x[0]) > 20 or found.x[2] < -4:
         raise AnalysisError("The ratings do not tell level, slope and spread apart.")
-    solved = solve_given(_scores(chances), found.x * scale, beliefs)
+    solved = solve_given(scores, found.x * scale, beliefs)
 
     def turned(at: Floats) -> Floats:
         return np.concatenate([at[:2], np.exp(at[2:])])
 
     return FeltFit(solved=solved.turned(turned), unsteady=unsteady)
-
-
-def _scores(
-    chances: Callable[[Floats, Floats], Floats],
-) -> Callable[[Floats, Floats], Floats]:
-    """Derivatives of each person's log-likelihood, (own, known) -> (N, P)."""
-
-    def functions(at: Floats, known: Floats) -> Floats:
-        columns = []
-        for place in range(len(at)):
-            step = np.zeros(len(at))
-            step[place] = 1e-4 * max(1.0, abs(float(at[place])))
-            ahead, behind = chances(at + step, known), chances(at - step, known)
-            columns.append((ahead - behind) / (2 * step[place]))
-        return np.stack(columns, axis=-1)
-
-    return functions
 
 
 def _log_chances(ratings: Ratings, at: Floats, known: Floats, dont_know: bool) -> Floats:

@@ -9,9 +9,8 @@ import numpy as np
 
 from limen.errors import AnalysisError
 from limen.protocol.document.measurement import Guess
-from limen.rehearse.calibrate.design import as_belief
-from limen.rehearse.calibrate.estimating import Solved, solve, solve_given
-from limen.rehearse.calibrate.record import Record
+from limen.rehearse.calibrate.fits.estimating import Solved, solve, solve_given
+from limen.rehearse.calibrate.records.record import Record
 from limen.results import Bools, Floats, Ints
 
 _NODES = 20
@@ -71,7 +70,7 @@ def main_guess(record: Record) -> Guess | None:
         (order.index(str(one.about)), -int(np.isfinite(said).sum()), one)
         for one in record.study.guesses
         if kinds.get(str(one.respondent), "participant") == "participant"
-        for said in [as_belief(record, one.id, str(one.about))]
+        for said in [record.said(one.id)]
         if np.isfinite(said).any()
     ]
     return min(ranked, key=lambda found: found[:2], default=(0, 0, None))[2]
@@ -80,7 +79,7 @@ def main_guess(record: Record) -> Guess | None:
 def answers_of(record: Record, guess: Guess, standing: Floats | None) -> Answers:
     """The answers to a guess with what may have moved them."""
     study, line = record.study, record.study.timeline
-    belief = as_belief(record, guess.id, str(guess.about))
+    belief = record.said(guess.id)
     names = study.protocol.occasion_ids(*guess.occasions)
     days = [int(line.occasion_day[line.occasion_index[name]]) for name in names]
     dose = np.stack([_last_taken(record, day) for day in days], axis=-1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from limen.errors import AnalysisError
-from limen.rehearse.calibrate.components import Fitted, Sheet, fit
-from limen.rehearse.calibrate.design import Design
-from limen.rehearse.calibrate.record import Record
+from limen.rehearse.calibrate.fits.components import Fitted, Sheet, fit
+from limen.rehearse.calibrate.parts.design import Design
+from limen.rehearse.calibrate.records.record import Record
 from limen.simulate.series import Series
 
 _CLOSE = 1.5  # days between occasions, above which memory from day to day does not show

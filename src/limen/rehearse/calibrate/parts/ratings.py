@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from limen.errors import AnalysisError
-from limen.rehearse.calibrate.beliefs import BeliefFit
 from limen.rehearse.calibrate.calibration import NotIdentified
-from limen.rehearse.calibrate.design import believed
-from limen.rehearse.calibrate.estimating import Solved
-from limen.rehearse.calibrate.felt import FeltFit, Ratings, fit_felt
+from limen.rehearse.calibrate.fits.beliefs import BeliefFit
+from limen.rehearse.calibrate.fits.estimating import Solved
+from limen.rehearse.calibrate.fits.felt import FeltFit, Ratings, fit_felt
 from limen.rehearse.calibrate.items import Item, Used, learned, learned_positive
-from limen.rehearse.calibrate.record import Record
+from limen.rehearse.calibrate.parts.design import believed
+from limen.rehearse.calibrate.records.record import Record
 from limen.results import Floats
 from limen.simulate.series import Cells, Series
 

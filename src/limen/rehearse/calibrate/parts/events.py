@@ -9,9 +9,9 @@ import numpy as np
 
 from limen.errors import AnalysisError
 from limen.rehearse.calibrate.calibration import NotIdentified
-from limen.rehearse.calibrate.estimating import Solved, ratio, solve
+from limen.rehearse.calibrate.fits.estimating import Solved, ratio, solve
 from limen.rehearse.calibrate.items import Finding, Item, Used, learned, learned_share
-from limen.rehearse.calibrate.record import CANCELLED, MISSED, NOT_LISTED, SUBMITTED, Record
+from limen.rehearse.calibrate.records.record import CANCELLED, MISSED, NOT_LISTED, SUBMITTED, Record
 from limen.results import Bools, Floats
 
 _FEWEST = 5  # events of a kind, below which nothing is learned of it

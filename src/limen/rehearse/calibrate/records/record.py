@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from limen.results import Bools, Floats, Ints
+from limen.simulate.draw import DONT_KNOW, NOT_ASKED
 from limen.simulate.draw.exposure import Doses
 from limen.simulate.scenario.document import OutcomeModel
 from limen.simulate.study import Study
@@ -100,6 +101,15 @@ class Record:
         if basis == "arm":
             return np.asarray(np.all(self.given[:, : period + 1] >= 0, axis=1))
         return np.asarray(self.given[:, period] >= 0)
+
+    def said(self, guess: str) -> Floats:
+        """Answers to a guess as beliefs, (N, T): 1 active, 0 not, one half "don't know", or NaN."""
+        answer = self.answers[guess]
+        active = self.study.active
+        if self.study.protocol.guess(guess).about == "arm":
+            active = np.array([bool(self.study.active[row].any()) for row in self.study.sequence])
+        said = np.where(answer == DONT_KNOW, 0.5, active[np.maximum(answer, 0)].astype(float))
+        return np.where(answer == NOT_ASKED, np.nan, said)
 
     @cached_property
     def suffered(self) -> Ints:

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from limen.dataset.vocabulary import parts
-from limen.rehearse.calibrate.reading import plain_scenario
-from limen.rehearse.calibrate.record import (
+from limen.rehearse.calibrate.records.reading import plain_scenario
+from limen.rehearse.calibrate.records.record import (
     CANCELLED,
     MISSED,
     SUBMITTED,

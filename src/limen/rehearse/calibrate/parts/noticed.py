@@ -7,22 +7,21 @@ from collections.abc import Iterator
 import numpy as np
 
 from limen.errors import AnalysisError
-from limen.rehearse.calibrate.beliefs import (
+from limen.rehearse.calibrate.calibration import Corner, NotIdentified
+from limen.rehearse.calibrate.fits.beliefs import (
     Answers,
     BeliefFit,
     answers_of,
     fit_beliefs,
     main_guess,
 )
-from limen.rehearse.calibrate.calibration import Corner, NotIdentified
-from limen.rehearse.calibrate.design import as_belief
 from limen.rehearse.calibrate.items import (
     Item,
     learned,
     learned_positive,
     learned_sd,
 )
-from limen.rehearse.calibrate.record import Record
+from limen.rehearse.calibrate.records.record import Record
 from limen.results import Floats
 
 _SPIKE = 0.2  # share of ratings at nothing, above which a rating is one of what is felt
@@ -149,7 +148,7 @@ def _other_guesses(
     corners = []
     for guess in record.study.guesses:
         own = kinds.get(str(guess.respondent), "participant") == "participant"
-        asked = np.isfinite(as_belief(record, guess.id, str(guess.about))).any()
+        asked = np.isfinite(record.said(guess.id)).any()
         if guess.id == found.answers.guess or not own or not asked:
             continue
         try:

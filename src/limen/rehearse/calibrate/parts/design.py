@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from limen.rehearse.calibrate.record import Record
+from limen.rehearse.calibrate.records.record import Record
 from limen.results import Bools, Floats
-from limen.simulate.draw import DONT_KNOW, NOT_ASKED
 from limen.simulate.series import Cells, Series
 
 _TIED = 1e-3  # share of a column that the others must leave unexplained
@@ -133,25 +132,13 @@ def believed(record: Record, series: Series, cells: Cells) -> Floats | None:
         if not mine or guess.about != cells.exposure or not set(wanted) <= set(places):
             continue
         found = np.zeros((record.people, len(series.occasions)))
-        said = as_belief(record, guess.id, guess.about)
+        said = record.said(guess.id)
         for column in cells.columns:
             t = int(series.occasions[column])
             if t in places and line.begun[line.occasion_day[t]]:
                 found[:, column] = said[:, places[t]]
         return found if wanted and np.isfinite(said[:, [places[t] for t in wanted]]).any() else None
     return None
-
-
-def as_belief(record: Record, guess: str, about: str) -> Floats:
-    """Answers as numbers: 1 active, 0 not, one half "don't know", NaN not asked."""
-    answer = record.answers[guess]
-    study = record.study
-    active = study.active
-    if about == "arm":
-        active = np.array([bool(study.active[row].any()) for row in study.sequence])
-    said = active[np.maximum(answer, 0)].astype(float)
-    said = np.where(answer == DONT_KNOW, 0.5, said)
-    return np.where(answer == NOT_ASKED, np.nan, said)
 
 
 def _told_apart(candidates: list[Term], seen: Bools) -> Design:

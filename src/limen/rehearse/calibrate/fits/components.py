@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from limen.errors import AnalysisError
-from limen.rehearse.calibrate.estimating import Solved, jackknifed, left_out
+from limen.rehearse.calibrate.fits.estimating import Solved, jackknifed, left_out
 from limen.results import Bools, Floats
 
 _FINEST = 0.25  # days: lags that differ by less count as one

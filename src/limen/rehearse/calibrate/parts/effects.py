@@ -15,11 +15,11 @@ from typing import Literal
 import numpy as np
 
 from limen.rehearse.calibrate.calibration import Corner, Learned, NotIdentified
-from limen.rehearse.calibrate.components import Fitted
-from limen.rehearse.calibrate.design import Design, believed, design_of
-from limen.rehearse.calibrate.fitting import fitted
+from limen.rehearse.calibrate.fits.components import Fitted
 from limen.rehearse.calibrate.items import Item, learned
-from limen.rehearse.calibrate.record import Record
+from limen.rehearse.calibrate.parts.design import Design, believed, design_of
+from limen.rehearse.calibrate.parts.fitting import fitted
+from limen.rehearse.calibrate.records.record import Record
 from limen.results import Floats
 from limen.simulate.series import Cells, Series
 

@@ -1,0 +1,1 @@
+"""Estimators on arrays: estimating equations, spread and memory, guesses, ratings."""

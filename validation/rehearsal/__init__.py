@@ -1,0 +1,28 @@
+"""Does a rehearsal tell the truth? Closed forms, counterexamples, size and coverage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from validation.rehearsal.behaviour import behaviour, without_assumptions
+from validation.rehearsal.closed_forms import belief_alone, indices, power, rates_of_events
+from validation.rehearsal.counterexamples import PEOPLE, counterexamples
+
+LARGE = 20  # how many times fewer replicates the large studies of counterexamples get
+
+
+def run(replicates: int, seed: int) -> dict[str, Any]:
+    """Everything, by part; Monte Carlo errors stand beside the numbers."""
+    return {
+        "belief alone": belief_alone(replicates, seed),
+        "power": power(replicates, seed),
+        "blinding indices": indices(replicates, seed),
+        "ratio of event rates": rates_of_events(replicates, seed),
+        "counterexamples": {
+            "people": PEOPLE,
+            "replicates": max(replicates // LARGE, 2),
+            "worlds": counterexamples(max(replicates // LARGE, 2), seed),
+        },
+        "size and coverage": behaviour(replicates, seed),
+        "where assumptions fail": without_assumptions(replicates, seed),
+    }
