@@ -30,6 +30,10 @@ MMRM = """\
     - {id: repeated, title: Repeated measures, role: primary, estimand: effect, estimator: mmrm,
        outcomes: [wellbeing], covariates: [age], fallback: [ar1], baseline: false}
 """
+PLAIN = """\
+    - {id: plain, title: Effect, role: secondary, estimator: mixed_model, outcomes: [unbounded],
+       by_occasion: false}
+"""
 _PROTOCOL = """\
 limen: 1
 id: benchmark
@@ -62,6 +66,7 @@ instruments:
     subscales:
       - {{id: wellbeing, better: higher, low: 0, high: 100}}
       - {{id: mood, better: higher, low: 0, high: 100}}
+      - {{id: unbounded, better: higher}}
     licence: none
     source: Invented for a benchmark
   - id: intensity
@@ -82,6 +87,8 @@ outcomes:
      occasions: [visit], exposure: arm, better: higher, change_from: baseline}}
   - {{id: mood, title: Mood, instrument: scale, subscale: mood, occasions: [visit],
      exposure: arm, better: higher}}
+  - {{id: unbounded, title: On a scale without ends, instrument: scale, subscale: unbounded,
+     occasions: [visit], exposure: arm, better: higher}}
   - {{id: felt, title: What is felt, instrument: intensity, subscale: felt, occasions: [visit],
      exposure: arm, better: neither, control: positive}}
 expectancies:
@@ -109,7 +116,7 @@ estimands:
 analysis:
   analyses:
 {plan}"""
-_SCENARIO = """\
+WHOLE_PATH = """\
 limen: 1
 id: whole_path
 title: Exposure, noticing, belief, outcome
@@ -124,10 +131,21 @@ leaving: {at_random_per_week: 0.01}
 """
 
 
-def cell(*, plan: str = QUICK, people: int = 200, visits: int = 8) -> Cell:
-    """The study under the scenario, with more or fewer people and visits."""
+DRUG_ONLY = """\
+limen: 1
+id: drug_only
+title: An effect of the drug, and nothing else
+effects_in: sd_better
+every_outcome: {direct: {active: 0.2}}
+"""
+
+
+def cell(
+    *, plan: str = QUICK, supposed: str = WHOLE_PATH, people: int = 200, visits: int = 8
+) -> Cell:
+    """The study under a scenario, with more or fewer people and visits."""
     protocol = _protocol(plan, people, visits)
-    return Cell(protocol=protocol, scenario=parse_scenario(_SCENARIO, protocol=protocol))
+    return Cell(protocol=protocol, scenario=parse_scenario(supposed, protocol=protocol))
 
 
 def _protocol(plan: str, people: int, visits: int) -> Protocol:

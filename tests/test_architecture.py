@@ -63,6 +63,7 @@ def test_files_stay_small():
     long = {
         path.relative_to(ROOT).as_posix(): lines
         for path in sorted((ROOT / "src").rglob("*.py"))
+        if path.parent.name != "migrations"  # written by a generator, read by nobody
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
     }
     assert long == {}

@@ -53,7 +53,9 @@ def pages() -> list[Path]:
     """The pages whose examples run."""
     docs = ROOT / "docs"
     found = [ROOT / "README.md", docs / "index.md"]
-    return found + sorted(docs.glob("learn/*.md")) + sorted(docs.glob("develop/*.md"))
+    return found + [
+        page for part in ("learn", "run", "develop") for page in sorted(docs.glob(f"{part}/*.md"))
+    ]
 
 
 def examples(text: str) -> Iterator[Example]:

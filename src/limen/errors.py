@@ -12,6 +12,8 @@ LimenError
 ├── AllocationError             an allocation procedure cannot do what it was asked
 ├── BoundaryError               a stopping boundary cannot be computed
 ├── RehearsalError              a rehearsal cannot begin or go on
+├── ConductError                the study's server refuses; carries all its problems
+│   └── ErasedError             the data were erased, and nobody can read them any more
 └── AnalysisError               the data cannot answer the question put to them
     ├── DesignMatrixError       the fixed effects cannot be told apart
     ├── NoGuessesError          nobody in the arm was asked, so blinding cannot be assessed
@@ -101,6 +103,14 @@ class BoundaryError(LimenError):
 
 class RehearsalError(LimenError):
     """A rehearsal cannot begin or go on; what is finished is kept."""
+
+
+class ConductError(_ProblemsError):
+    """The study's server refuses; `problems` lists every reason, each with a remedy."""
+
+
+class ErasedError(ConductError):
+    """The data were erased: their key is destroyed, and nobody can read them any more."""
 
 
 class AnalysisError(LimenError):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from limen.protocol import Protocol, parse_protocol
+
+sys.path.insert(0, str(Path(__file__).parent / "second_route"))
 
 TEXT = """
 limen: 1

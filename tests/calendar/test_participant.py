@@ -104,6 +104,47 @@ def test_who_moves_keeps_what_has_opened(due: calendar.ParticipantCalendar) -> N
     assert there.doses[1].window.zone == "America/New_York"
 
 
+def test_a_move_takes_reminders_and_grace_along(due: calendar.ParticipantCalendar) -> None:
+    there = due.moved("America/New_York", since=at("2026-03-25T12:00"))
+    third = there.occasions[2].window
+    assert [(reminder.at, reminder.by) for reminder in third.reminders] == [
+        (at("2026-03-26T00:00"), "push"),
+        (at("2026-03-26T02:00"), "email"),
+    ]
+    assert third.grace_ends == at("2026-03-26T07:00")
+    fresh = calendar.of(due.protocol, start=START, zone="America/New_York")
+    assert there.occasions[2:] == fresh.occasions[2:]
+
+
+def test_who_flies_west_across_the_date_line_loses_no_day(study: Study) -> None:
+    home = calendar.of(study(), start=START, zone="America/Los_Angeles")
+    lands = at("2026-03-26T12:00")  # in Auckland it is 1:00 of 27 March: the 26th is over there
+    there = home.moved("Pacific/Auckland", since=lands)
+    zones = [one.window.zone for one in there.occasions[2:6]]
+    assert zones == ["America/Los_Angeles"] * 2 + ["Pacific/Auckland"] * 2
+    assert all(new.window.opens > lands for new in there.occasions[3:])
+    assert there.occasions[3].window == home.occasions[3].window
+
+
+def test_a_window_in_the_sites_time_does_not_travel(study: Study, occasion: Line) -> None:
+    line = occasion("day", "kind: daily, last: 28", window="window: {time_zone: site}")
+    known = study(occasions=line, site=", time_zone: Europe/Zurich")
+    due = calendar.of(known, start=START, zone="Europe/Berlin")
+    there = due.moved("America/New_York", since=at("2026-03-25T12:00"))
+    assert there.occasions == due.occasions
+    assert not there.travels(there.occasions[0])
+    assert {dose.window.zone for dose in there.doses[1:]} == {"America/New_York"}
+
+
+def test_the_end_is_when_nobody_may_begin_any_more(study: Study, occasion: Line) -> None:
+    for late, ends in (("refuse", "22:00"), ("flag", "23:30"), ("accept", "23:30")):
+        grace = "" if late == "refuse" else "grace_hours: 1.5, "
+        window = f'window: {{opens_time: "18:00", closes_time: "23:00", {grace}late: {late}}}'
+        line = occasion("day", "kind: daily, last: 28", window=window)
+        first = calendar.of(study(occasions=line), start=START, zone="Europe/Berlin").occasions[0]
+        assert first.window.ends == at(f"2026-03-23T{ends}")
+
+
 def test_a_site_keeps_its_own_time(study: Study, occasion: Line) -> None:
     line = occasion("day", "kind: daily, last: 2", window="window: {time_zone: site}")
     known = study(occasions=line, site=", time_zone: Europe/Zurich")

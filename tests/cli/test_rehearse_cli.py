@@ -141,6 +141,12 @@ def test_a_folder_that_is_there_is_not_begun_anew(run: Run, copied: Path, tmp_pa
     result = run("tiny.yaml", *WORDS, "--out", copied)
     assert result.exit_code == 2
     assert f"--resume {copied}" in result.stderr
+    (tmp_path / "thesis").write_text("mine")
+    for other in (tmp_path, tmp_path / "thesis"):  # which --resume could not go on with
+        result = run("tiny.yaml", *WORDS, "--out", other)
+        assert result.exit_code == 2
+        assert "Name a new folder." in result.stderr
+        assert "--resume" not in result.stderr
     result = run("tiny.yaml", *WORDS, "--resume", tmp_path / "none")
     assert result.exit_code == 2
     assert "Begin with --out" in result.stderr
@@ -177,13 +183,15 @@ def test_wrong_words_end_with_a_sentence(
 
 
 def test_a_scheduler_that_is_not_there_ends_with_a_sentence(
-    run: Run, monkeypatch: pytest.MonkeyPatch
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("distributed", reason="needs the extra `cluster`")
     from limen.rehearse.engines import cluster
 
     monkeypatch.setattr(cluster, "_PATIENCE", 1)
-    result = run("tiny.yaml", *WORDS, "--scheduler", "tcp://127.0.0.1:9")
+    words = ("--scheduler", "tcp://127.0.0.1:9", "--out", tmp_path / "none")
+    result = run("tiny.yaml", *WORDS, *words)
+    assert not (tmp_path / "none").exists()
     assert result.exit_code == 2
     assert "No scheduler answers at tcp://127.0.0.1:9" in result.stderr
 
@@ -218,6 +226,32 @@ def test_fields_vary_and_a_smallest_sample_is_found(run: Run, tmp_path: Path) ->
     needed = spread * (1.959964 + 0.841621) ** 2 / own["truth"] ** 2
     assert answer["lower"] - 4 <= needed <= answer["upper"] + 4
     assert any("participants give a power of 80 %" in said for said in answer["answer"])
+
+
+def test_a_search_in_vain_is_told_and_its_options_are_in_the_command(
+    run: Run, tmp_path: Path
+) -> None:
+    result = run(
+        "tiny.yaml", "--scenario", "null", "--replicates", "256", "--analysis", "model",
+        "--smallest-sample", "--target-power", "0.9", "--quantity", "model.mood", "--exact", "512",
+        "--workers", "1", "--out", tmp_path / "new",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert "notice: there was nothing to search" in result.stderr
+    document = json.loads((tmp_path / "new" / "rehearsal.json").read_text())
+    command = document["results"]["facts"]["Command"]
+    searched = "--smallest-sample --target-power 0.9 --quantity model.mood --exact 512"
+    assert searched in command
+
+
+def test_what_compares_nothing_is_rehearsed_as_well(run: Run) -> None:
+    """Nothing was searched, so nothing is refused; a report that is not written is offered."""
+    result = run(
+        "tiny.yaml", "--scenario", "some.yaml", "--replicates", "16", "--analysis", "blinding",
+        "--workers", "1",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert "none was written; --out FOLDER writes it, and keeps all numbers" in result.stdout
 
 
 def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(

@@ -131,9 +131,9 @@ OCCASIONS = [
         "blinded_rater",
     ),
     (
-        ("measures: [wemwbs, phq9]", "measures: [wemwbs, phq8]"),
+        ("measures: [wemwbs, phq9]", "measures: [wemwbs, phq7]"),
         "occasions[0].measures[1]",
-        "no instrument 'phq8'",
+        "no instrument 'phq7'",
         "'phq9'",
     ),
 ]

@@ -52,9 +52,10 @@ def test_all_occasions_in_order(study):
     assert len(ids) == 1 + 4 + 4 + 1 + 1
 
 
-def test_an_occasion_that_does_not_take_place(study):
+@pytest.mark.parametrize("number", ["5", "0", "03", "1.1", "²", "٣", ""])
+def test_an_occasion_that_does_not_take_place(study, number):
     with pytest.raises(ProtocolError, match=r"'acute.1' to 'acute.4'"):
-        study.occasion_ids("acute.5")
+        study.occasion_ids(f"acute.{number}")
 
 
 @pytest.mark.parametrize(

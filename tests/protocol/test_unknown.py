@@ -65,7 +65,9 @@ def test_a_historical_protocol_cannot_open(edited, small):
 def test_the_example_lacks_only_what_a_site_can_supply():
     protocol = load_protocol(shipped()["resilience"])
     lacking = {problem.path.rpartition(".")[2] for problem in protocol.open_problems()}
-    assert lacking == {"registration", "reference", "reached_by", "sha256"}
+    assert lacking == {"registration", "reference", "reached_by", "sha256", "measures[0]"}
+    (unconfirmed,) = (p for p in protocol.open_problems() if "unverified" in p.message)
+    assert "'cgi_s'" in unconfirmed.message
 
 
 def test_a_path_can_be_written_and_read_again():

@@ -36,7 +36,7 @@ def committed() -> dict[str, Any]:
 
 
 def test_belief_alone_biases_by_who_guesses_right_in_each_arm(part):
-    """Three in four take low and hardly notice: the rate of all people would say a quarter of it."""
+    """Three in four take low and hardly notice: the rate of all would say a quarter of it."""
     found = part("closed_forms").biased_by_belief((1, 3), REPLICATES, SEED, Serial())
     assert abs(found["rehearsed_bias"] - found["by_arm"]) < 4 * found["error"]
     assert abs(found["rehearsed_bias"] - found["by_rate_of_all"]) > 15 * found["error"]

@@ -8,6 +8,7 @@ import pytest
 from limen.errors import LimenError
 from limen.simulate.draw import draw
 from limen.simulate.draw.course import believed
+from limen.simulate.draw.noise import Noise, Remembered
 
 
 def test_scores_at_occasions_are_those_of_the_series(study):
@@ -65,3 +66,30 @@ def test_fillers_are_as_asked_for(study):
     assert not filled(given="low")
     assert filled(given="low", fillers=True)
     assert not filled(fillers=False)
+
+
+FEEDBACK = "noticing: {d_prime: {active: 1}}\nevery_outcome: {direct: {active: 1}, belief: 2}\n"
+
+
+@pytest.mark.parametrize("feedback", ["belief: {memory: 0.5}", "belief: {memory: 0.5, benefit: 1}"])
+def test_who_believes_otherwise_is_as_drawn_anew(study, feedback):
+    """What belief does not reach is shared; where benefits are felt, that is less."""
+    made = study(FEEDBACK + feedback)
+    free = draw(made, seed=4, keep=range(3), arm="MD")
+    for belief in (None, 0.0, 1.0):
+        other = free.believing(belief)
+        anew = draw(made, seed=4, keep=range(3), arm="MD", belief=belief)
+        assert np.array_equal(other.scores("mood"), anew.scores("mood"))
+        assert np.array_equal(other.course.leaning["arm"], anew.course.leaning["arm"])
+        assert (other.course is free.course) is (not made.benefit_counts)
+    assert not np.array_equal(free.believing(1.0).scores("mood"), free.scores("mood"))
+
+
+def test_noise_that_is_remembered_is_the_same_and_drawn_once():
+    plain, held = Noise(3, 1, (0, 2)), Remembered(3, 1, (0, 2))
+    for _ in range(2):
+        assert np.array_equal(held.normal("mood", 5, 2), plain.normal("mood", 5, 2))
+        assert np.array_equal(held.uniform("mood", 5, 2), plain.uniform("mood", 5, 2))
+    assert held.normal("mood", 5, 2) is held.normal("mood", 5, 2)
+    with pytest.raises(ValueError, match="read-only"):
+        held.normal("mood", 5, 2)[0] = 0

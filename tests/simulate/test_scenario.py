@@ -116,6 +116,23 @@ def test_derived_outcomes_and_stressors_are_named_by_their_parts():
     assert "distress and stressors" in found["outcomes[0].id"][1]
 
 
+def test_a_shipped_scenario_is_named_and_not_its_file():
+    protocol = load_protocol(shipped()["self_blinding"])
+    with pytest.raises(DocumentError) as raised:
+        named_scenario("both", protocol=protocol)
+    [problem] = raised.value.problems
+    assert str(problem).startswith("both:2:1: participants: The protocol does not say how many")
+    assert "--vary scenario.participants=240" in str(problem)
+
+
+def test_more_people_than_are_simulated_are_refused(protocol_text):
+    protocol = parse_protocol(protocol_text(people=1_000_001))
+    with pytest.raises(DocumentError, match="does not fit") as raised:
+        Study(protocol, named_scenario("null"))
+    assert "plans 1,000,001 participants; at most 1,000,000" in str(raised.value.problems[0])
+    Study(protocol, named_scenario("null").model_copy(update={"participants": 10}))
+
+
 def test_files_that_cannot_be_read(tmp_path):
     with pytest.raises(DocumentError, match="no such file"):
         load_scenario(tmp_path / "none.yaml")

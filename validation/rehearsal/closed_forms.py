@@ -98,7 +98,12 @@ def power_of(
     bound = float(t.ppf(0.975, people - 2))
     expected = nct.sf(bound, people - 2, shift) + nct.cdf(-bound, people - 2, shift)
     [raw] = rehearse(
-        [made], replicates=replicates, slow_replicates=0, seed=seed, engine=engine
+        [made],
+        replicates=replicates,
+        slow_replicates=0,
+        seed=seed,
+        truth_people=1000,  # the effect is the same in everybody
+        engine=engine,
     ).cells
     exact = rehearse_exactly(made, trials=10 * replicates, seed=seed)
     found = {

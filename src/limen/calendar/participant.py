@@ -77,19 +77,27 @@ class ParticipantCalendar:
     def moved(self, zone: str, *, since: datetime) -> ParticipantCalendar:
         """Return the calendar of somebody who changes to another time zone at a moment.
 
-        What has opened by then stays as it was; only what is still to come is made again.
+        What has opened by then stays as it was; only what is still to come is made again, by the
+        rule of `AssessmentWindow.moved`. What follows the site's clocks stays.
         """
-        fresh = of(self.protocol, start=self.start, zone=zone, site_zone=self.site_zone)
-        doses = zip(self.doses, fresh.doses, strict=True)
-        occasions = {due.id: due for due in fresh.occasions}
         return replace(
             self,
             zone=zone,
-            doses=tuple(old if old.window.opens <= since else new for old, new in doses),
+            doses=tuple(
+                replace(dose, window=dose.window.moved(zone, since=since)) for dose in self.doses
+            ),
             occasions=tuple(
-                old if old.window.opens <= since else occasions[old.id] for old in self.occasions
+                replace(due, window=due.window.moved(zone, since=since))
+                if self.travels(due)
+                else due
+                for due in self.occasions
             ),
         )
+
+    def travels(self, due: DueOccasion) -> bool:
+        """Whether an occasion follows the participant's clocks, not the site's."""
+        window = self.protocol.occasion(due.planned.definition).window
+        return not (isinstance(window, Window) and window.time_zone == "site")
 
 
 def of(

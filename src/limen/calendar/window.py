@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal, TypeAlias
 
@@ -47,6 +47,34 @@ class AssessmentWindow:
         if self.late == "refuse" or moment > self.grace_ends:
             return "refused"
         return "late" if self.late == "flag" else "in_time"
+
+    @property
+    def ends(self) -> datetime:
+        """The last moment (UTC, included) at which somebody may begin to answer."""
+        return self.closes if self.late == "refuse" else max(self.closes, self.grace_ends)
+
+    def remade(self, zone: str) -> AssessmentWindow:
+        """Return the window between the same wall times in another zone, with the same grace."""
+        fresh = window_between(self.opens_local, self.closes_local, zone)
+        reminders = (replace(r, at=fresh.opens + (r.at - self.opens)) for r in self.reminders)
+        return replace(
+            fresh,
+            grace_ends=fresh.closes + (self.grace_ends - self.closes),
+            late=self.late,
+            reminders=tuple(reminder for reminder in reminders if reminder.at < fresh.closes),
+        )
+
+    def moved(self, zone: str, *, since: datetime) -> AssessmentWindow:
+        """Return the window of somebody who changes to a zone at a moment.
+
+        A window that has opened by then stays as it was. So does one that would have opened by then
+        in the new zone (a flight across the date line skips its day): it would be over, or cut
+        short, before anybody saw it.
+        """
+        if zone == self.zone or self.opens <= since:
+            return self
+        fresh = self.remade(zone)
+        return self if fresh.opens <= since else fresh
 
 
 def window_between(opens_local: datetime, closes_local: datetime, zone: str) -> AssessmentWindow:

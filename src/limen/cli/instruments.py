@@ -1,22 +1,25 @@
-"""`limen instruments`: which questionnaires and tasks Limen knows, and what it knows of each."""
+"""`limen instruments`: what Limen knows of questionnaires and tasks, and the words brought."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from limen.cli import instrument_texts
 from limen.counted import counted
 
 if TYPE_CHECKING:
-    from limen.instruments import Instrument, Subscale
+    from limen.instruments import Instrument, Item, Subscale
 
 app = typer.Typer(
     help="""Questionnaires, scales and tasks: structure, ranges, scoring, licence; no words.
 
     limen instruments list
     limen instruments show panas
+    limen instruments add phq9 --from FILE    bring the words that a study may use
 """,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -38,7 +41,7 @@ def list_instruments(as_json: Json = False) -> None:
         typer.echo(json.dumps([described(instrument) for instrument in known], indent=2))
         return
     for instrument in known:
-        typer.echo(f"{instrument.id:<18} {instrument.licence}  {instrument.title}")
+        typer.echo(f"{instrument.id:<21} {instrument.licence}  {instrument.title}")
     typer.echo("\nDetails: limen instruments show ID")
 
 
@@ -60,6 +63,11 @@ def show(
         typer.echo(_as_text(instrument))
 
 
+app.command("add")(instrument_texts.add)
+app.command("texts")(instrument_texts.texts)
+app.command("export")(instrument_texts.export)
+
+
 def described(instrument: Instrument) -> dict[str, Any]:
     """Return an instrument as plain data."""
     return {
@@ -69,10 +77,7 @@ def described(instrument: Instrument) -> dict[str, Any]:
         "construct": instrument.construct,
         "recall": instrument.recall,
         "version": instrument.version,
-        "items": [
-            {"id": item.id, "low": item.low, "high": item.high, "continuous": item.continuous}
-            for item in instrument.items
-        ],
+        "items": [_item(item) for item in instrument.items],
         "subscales": [_subscale(subscale) for subscale in instrument.subscales],
         "derived": dict(instrument.derived),
         "scoring_status": instrument.scoring_status,
@@ -80,8 +85,20 @@ def described(instrument: Instrument) -> dict[str, Any]:
         "licence_note": instrument.licence_note,
         "source": instrument.source,
         "codes": dict(instrument.codes),
+        "words": list(instrument.words),
         "note": instrument.note,
     }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    """The id, the range or the choices of an item, and what else is not as it mostly is."""
+    always = ("id", "kind", "low", "high", "continuous")
+    more = {
+        field.name: getattr(item, field.name)
+        for field in fields(item)
+        if field.name not in always and getattr(item, field.name) != field.default
+    }
+    return {name: getattr(item, name) for name in always} | more
 
 
 def _subscale(subscale: Subscale) -> dict[str, Any]:
@@ -95,6 +112,8 @@ def _subscale(subscale: Subscale) -> dict[str, Any]:
         "unit": subscale.unit,
         "better": subscale.better,
         "scoring": subscale.scoring,
+        "prorated": subscale.prorated,
+        "published": [asdict(figure) for figure in subscale.published],
         "reliability": None
         if reliability is None
         else {
@@ -125,8 +144,19 @@ def _as_text(instrument: Instrument) -> str:
     lines += [
         f"licence {instrument.licence} ({LICENCES[instrument.licence]}): {instrument.licence_note}",
         f"source: {instrument.source}",
+        *_words_line(instrument),
     ]
     return "\n".join([*lines, f"note: {instrument.note}"] if instrument.note else lines)
+
+
+def _words_line(instrument: Instrument) -> list[str]:
+    from limen.instruments.texts.terms import asked_of
+
+    if instrument.words:
+        return [f"words: Limen's own, in {', '.join(instrument.words)}"]
+    if not instrument.items:
+        return []
+    return [f"words: the study adds them, and states {asked_of(instrument)}"]
 
 
 def _subscale_lines(subscale: Subscale) -> list[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from limen.rehearse import Cell, Rehearsal, Rehearsed
     from limen.rehearse.engines import Engine
     from limen.rehearse.running.run import Report
+    from limen.rehearse.running.seeking import Known
     from limen.results import Section
 
 TRUTH_PEOPLE = 20_000  # for a truth that only has to tell bias from power
@@ -67,6 +68,7 @@ class Again:
     analyses: tuple[str, ...]
     slow: bool
     progress: Report
+    known: Known = field(default_factory=dict)
 
     def __call__(self, cells: Sequence[Cell], replicates: int, /) -> list[Rehearsed]:
         """One result for each cell, in order."""
@@ -83,6 +85,7 @@ class Again:
             slow_replicates=replicates if self.slow else 0,
             truth_people=TRUTH_PEOPLE,
             analyses=self.analyses,
+            known=self.known,
             progress=self.progress,
         )
         by_key = {one.cell.key: one for one in made.cells}
@@ -102,7 +105,8 @@ def searched(
     for number, one in enumerate(rehearsal.cells, start=1):
         if wanted.exact:
             yield _exactly(one, wanted.exact, rehearsal.seed, number)
-    for number, one in enumerate(rehearsal.cells, start=1):
+    searching = wanted.smallest or wanted.improve
+    for number, one in enumerate(rehearsal.cells if searching else (), start=1):
         about = chosen(one, wanted.quantity)
         if isinstance(about, Refusal) or about.truth_is_zero:
             continue

@@ -153,7 +153,7 @@ def rehearse(
         replicates=replicates,
         slow_replicates=slow_replicates,
         analyses=tuple(analysis or ()),
-        command=[*protocols, *_repeated(options)],
+        command=[*protocols, *_repeated(options), *_searching(search)],
         quiet=quiet or as_json,
         search=search,
     )
@@ -212,9 +212,10 @@ def _folder(out: Path | None, resume: Path | None) -> Path | None:
     if resume is not None and not resume.is_dir():
         raise LimenError(f"{resume}: there is no such folder to go on with. Begin with --out.")
     if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
+        ours = (out / "rehearsal.json").is_file()
+        more = f", or go on with the rehearsal in it: --resume {out}" if ours else "."
         raise LimenError(
-            f"{out}: is there already, and nothing was written. Name a new folder, or go on with "
-            f"the rehearsal in it: --resume {out}"
+            f"{out}: is there already, and nothing was written. Name a new folder{more}"
         )
     return out or resume
 
@@ -255,12 +256,24 @@ def _rehearsed(
                 progress=step,
                 notice=lambda text: typer.echo(f"notice: {text}", err=True),
             )
-            return done, list(searched(done, search, engine=engine, progress=step))
+            found = list(searched(done, search, engine=engine, progress=step))
+        _say_if_vain(search, found, len(done.cells))
+        return done, found
     except KeyboardInterrupt:
         typer.echo(_how_to_go_on(again, folder), err=True)
         raise typer.Exit(STOPPED) from None
     finally:
         engine.close()
+
+
+def _say_if_vain(search: Search, found: Sequence[Found], cells: int) -> None:
+    """Tell whoever asked for a search that there was nothing to search."""
+    if (search.smallest or search.improve) and len(found) == (cells if search.exact else 0):
+        typer.echo(
+            "notice: there was nothing to search, for no scenario here has an effect that the "
+            "analysis could find. Name one that has: --scenario drug_only",
+            err=True,
+        )
 
 
 def _how_to_go_on(again: Sequence[str], folder: Path | None) -> str:
@@ -299,8 +312,19 @@ def _print(
     for one in found:
         said = [fill(s, 100, initial_indent="  ", subsequent_indent="    ") for s in one.sentences]
         typer.echo("\n".join(["", one.title, *said]))
-    if page is not None:
-        typer.echo(f"\nReport: {page}")
+    where = "none was written; --out FOLDER writes it, and keeps all numbers"
+    typer.echo(f"\nReport: {where if page is None else page}")
+
+
+def _searching(search: Search) -> list[str]:
+    """Options of a search, as they are written."""
+    chosen = {"--smallest-sample": search.smallest, "--improve": search.improve}
+    words = [name for name, wanted in chosen.items() if wanted]
+    if search.smallest:
+        words += ["--target-power", f"{search.target_power:g}"]
+    if search.quantity is not None:
+        words += ["--quantity", search.quantity]
+    return [*words, *(["--exact", str(search.exact)] if search.exact else [])]
 
 
 def _repeated(options: dict[str, Any]) -> list[str]:

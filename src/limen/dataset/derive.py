@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from limen.dataset.circumstances import Circumstances
 from limen.dataset.dataset import Dataset
 from limen.dataset.storage.cells import number_text
+from limen.dataset.vocabulary import parts
 from limen.errors import DatasetError, InstrumentError, Problem
-from limen.instruments import Instrument, catalogue
+from limen.instruments import Item, catalogue
+from limen.rules import Scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,29 +78,29 @@ def scores_of_responses(dataset: Dataset) -> Iterator[Mapping[str, object]]:
         before = sheet.get(row["item"])
         if before is None or int(row["version"]) > int(before["version"]):
             sheet[row["item"]] = row
-    for key, rows in sheets.items():
-        built_in = catalogue().get(key[2])
-        if built_in is not None and built_in.scoring_status != "none":
-            yield from _score_sheet(key, rows, built_in)
+    found = catalogue()
+    scored = {key for key in sheets if key[2] in found and found[key[2]].scoring_status != "none"}
+    needed = any(found[key[2]].context for key in scored)
+    circumstances = Circumstances.of(dataset) if needed else None
+    for key in sheets:
+        if key in scored:
+            around = circumstances.at(key[0], key[1]) if circumstances else {}
+            yield from _score_sheet(dataset, key, sheets[key], around)
 
 
 def _score_sheet(
-    key: tuple[str, str, str, str], rows: Mapping[str, dict[str, str]], instrument: Instrument
+    dataset: Dataset,
+    key: tuple[str, str, str, str],
+    rows: Mapping[str, dict[str, str]],
+    around: Mapping[str, str],
 ) -> Iterator[Mapping[str, object]]:
     participant, occasion, name, respondent = key
-    answers: dict[str, object] = {
-        item: float(row["response"]) if row["state"] == "answered" else {"state": row["state"]}
-        for item, row in rows.items()
-    }
-    try:
-        results = instrument.score(answers)
-    except InstrumentError as error:
-        raise DatasetError(
-            f"Participant {participant!r}, {occasion}, {name}: {error.message}", error.problems
-        ) from None
+    instrument = catalogue()[name]
+    results, strict = _scored(dataset, key, rows, around)
     missing = sum(row["state"] != "answered" for row in rows.values())
     missing += len(instrument.items) - len(rows)
     text_hashes = {row["text_hash"] for row in rows.values()}
+    text_hash = text_hashes.pop() if len(text_hashes) == 1 else ""
     for subscale in instrument.subscales:
         result = results.get(subscale.id)
         yield {
@@ -107,12 +110,45 @@ def _score_sheet(
             "subscale": subscale.id,
             "score": "" if result is None else number_text(float(result)),
             "items_missing": missing,
+            "flag": "prorated" if result is not None and strict.get(subscale.id) is None else "",
             "instrument_version": instrument.version,
             "scoring_version": instrument.version,
-            "text_hash": text_hashes.pop() if len(text_hashes) == 1 else "",
+            "text_hash": text_hash,
             "respondent": respondent,
             "source": "computed from responses",
         }
+
+
+def _scored(
+    dataset: Dataset,
+    key: tuple[str, str, str, str],
+    rows: Mapping[str, dict[str, str]],
+    around: Mapping[str, str],
+) -> tuple[Mapping[str, Scalar | None], Mapping[str, Scalar | None]]:
+    """Scores under the protocol's policy for missing answers, and under the strict one."""
+    participant, occasion, name, _ = key
+    instrument = catalogue()[name]
+    slots = {item.id: item for item in instrument.items}
+    answers = {
+        item: _answer(slots.get(item), row["response"])
+        if row["state"] == "answered"
+        else {"state": row["state"]}
+        for item, row in rows.items()
+    }
+    said = {each.instrument: each.missing for each in parts(dataset.protocol.scoring)}
+    try:
+        strict = instrument.score(answers, context=around)
+        if said.get(name) != "prorate":
+            return strict, strict
+        return instrument.score(answers, context=around, missing="prorate"), strict
+    except InstrumentError as error:
+        raise DatasetError(
+            f"Participant {participant!r}, {occasion}, {name}: {error.message}", error.problems
+        ) from None
+
+
+def _answer(item: Item | None, response: str) -> float | str:
+    return float(response) if item is None else item.read(response)
 
 
 def _subscale(instrument: object, subscale: object, outcome: str) -> tuple[str, str]:

@@ -1,1 +1,1 @@
-"""What `make demo` runs: the largest placebo-controlled micro-dosing study, or one of its shape."""
+"""What `make demo` runs: a planned study rehearsed, simulated and analysed, without a network."""

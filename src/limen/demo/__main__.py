@@ -1,59 +1,33 @@
-"""`python -m limen.demo [OUT]`: analyse the self-blinding study and say where the report is."""
+"""`python -m limen.demo [OUT]`: run the demonstration and say where its reports are."""
 
 from __future__ import annotations
 
-import shutil
+import os
 import sys
 from pathlib import Path
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy: work is shared by processes
+
 import typer
 
-from limen.analyse.plan import run
-from limen.cli.progress import progress
-from limen.dataset import Allocations, Dataset, write_allocations, write_dataset
-from limen.dataset.adapters.self_blinding import import_self_blinding
-from limen.dataset.fetch import fetch
-from limen.demo.generated import generated_self_blinding
-from limen.errors import FetchError, LimenError
-from limen.report import summary_text, write_report
-
-SEED = 20261123
+from limen.demo.demo import SCENARIOS, STUDY, TRUTH, demonstrate
+from limen.errors import LimenError
 
 
 def main(out: Path) -> None:
-    """Get the data, write the dataset, analyse it, write the report, and end."""
-    dataset, allocations = _data()
-    study, sealed = out / "study", out / "allocations"
-    for folder in (study, sealed):
-        if folder.exists():
-            shutil.rmtree(folder)
-    stored = write_dataset(dataset, study)
-    write_allocations(allocations, sealed)
-    with progress("Analysing") as step:
-        results = run(
-            stored.unseal(allocations),
-            seed=SEED,
-            progress=step,
-            command=f"limen analyse {study} --allocations {sealed / 'allocations.csv'}",
-        )
-    write_report(results, out / "report", overwrite=True)
-    typer.echo(summary_text(results))
-    typer.echo(f"\nReport:      {out / 'report' / 'report.html'}")
-    typer.echo(f"Dataset:     {study}\nAllocations: {sealed}")
-
-
-def _data() -> tuple[Dataset, Allocations]:
-    """The public data if they can be had, else a generated data set of the same shape."""
-    try:
-        return import_self_blinding(fetch("self-blinding"))
-    except FetchError as error:
-        typer.echo(f"{error}\n", err=True)
-        typer.echo(
-            "The public data cannot be had here: a SIMULATED data set of the same shape is "
-            "analysed instead. Its numbers say nothing about any drug.\n",
-            err=True,
-        )
-        return generated_self_blinding(seed=SEED)
+    """Say what is done, do it, and say where everything is."""
+    typer.echo(
+        f"A planned study ({STUDY}: do micro-doses of LSD make daily stressors weigh less?) is\n"
+        f"rehearsed under {len(SCENARIOS)} scenarios; then one dataset of it is simulated "
+        f"(scenario {TRUTH})\nand analysed. No real person stands behind any number.\n"
+    )
+    made = demonstrate(out)
+    typer.echo(
+        f"{made.said}\n\nCan the study answer its question?  {made.rehearsed}"
+        f"\nWhat its data might look like:       {made.study} (allocations apart: "
+        f"{made.allocations})\nWhat its analysis would print:       {made.report}"
+        "\n\nNext: source .venv/bin/activate; limen rehearse --help"
+    )
 
 
 if __name__ == "__main__":

@@ -10,13 +10,17 @@ from typing import Any, Literal, TypeAlias
 
 from limen.instruments.item import Item
 from limen.instruments.lookup import nearest
+from limen.instruments.published import Published
 from limen.instruments.score import score
+from limen.instruments.sheet import Check, answered, filled
+from limen.instruments.words import Words
 from limen.rules import Rule, Scalar, parse_rule
 
 Kind: TypeAlias = Literal[
     "questionnaire", "visual_analogue_scale", "clinician_rating", "task", "diary"
 ]
 Better: TypeAlias = Literal["higher", "lower", "neither"]
+Missing: TypeAlias = Literal["strict", "prorate"]
 
 #: What each licence class means for the words (not the structure) of an instrument.
 LICENCES = {
@@ -77,16 +81,27 @@ class Subscale:
     scoring: Any = None  # a rule over item ids, earlier subscales and context
     reliability: Reliability | None = None
     unit: str = "points"
+    prorated: Any = None  # the rule under the policy for missing answers that its source allows
+    published: tuple[Published, ...] = ()
 
     @cached_property
     def rule(self) -> Rule | None:
         """The scoring as a rule, or None if only a published score can be used."""
         return None if self.scoring is None else parse_rule(self.scoring, path=self.id)
 
+    @cached_property
+    def prorated_rule(self) -> Rule | None:
+        """The rule that fills in some missing answers; the strict one if there is none."""
+        return self.rule if self.prorated is None else parse_rule(self.prorated, path=self.id)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Instrument:
-    """A questionnaire, scale or task; without item texts, whatever its licence."""
+    """A questionnaire, scale or task.
+
+    Only one of Limen's own (licence ``O``) carries `words`, by language; nobody else's text is
+    here, whatever its licence.
+    """
 
     id: str
     title: str
@@ -100,7 +115,9 @@ class Instrument:
     items: tuple[Item, ...] = ()
     derived: Mapping[str, Any] = field(default_factory=dict)  # name -> rule: bands, flags, domains
     context: tuple[str, ...] = ()  # what the rules need beside the answers, such as ``sex``
-    codes: Mapping[str, str] = field(default_factory=dict)  # LOINC codes: "panel", "total"
+    codes: Mapping[str, str] = field(default_factory=dict)  # LOINC: "panel", "total", item ids
+    checks: tuple[Check, ...] = ()  # conditions across answers, checked before scoring
+    words: Mapping[str, Words] = field(default_factory=dict)  # language -> Limen's own words
     version: str = "1.0.0"
     scoring_status: Literal["verified", "unverified", "none"] = "none"
     note: str = ""
@@ -120,15 +137,42 @@ class Instrument:
         return found[id]
 
     def score(
-        self, responses: Mapping[str, Any], *, context: Mapping[str, Any] | None = None
+        self,
+        responses: Mapping[str, Any],
+        *,
+        context: Mapping[str, Any] | None = None,
+        missing: Missing = "strict",
     ) -> dict[str, Scalar | None]:
         """Return every subscale and derived result; None where it is missing.
 
-        `responses` go by item id: a number, None, or a state such as ``{"state": "skipped"}``.
-        Raises `InstrumentError` for an unknown item, an answer outside its range, or an instrument
-        without scoring rules.
+        `responses` go by item id: an answer, None, or a state such as ``{"state": "skipped"}``.
+        `missing` is ``strict`` (one missing answer makes a score missing), or ``prorate`` for a
+        study that says so in advance: then as many are filled in as the source of the score allows.
+        Raises `InstrumentError` for an unknown item, an answer outside its range, answers that
+        contradict each other, or an instrument without scoring rules.
         """
-        rules = {part.id: part.rule for part in self.subscales if part.rule is not None}
-        return score(
-            self.id, self.items, rules, self.derived, responses=responses, context=context or {}
-        )
+        strict = missing == "strict"
+        chosen = ((part.id, part.rule if strict else part.prorated_rule) for part in self.subscales)
+        rules = {id: rule for id, rule in chosen if rule is not None}
+        return score(self.id, rules, self.derived, self._sheet(responses, context))
+
+    def unasked(
+        self, responses: Mapping[str, Any], *, context: Mapping[str, Any] | None = None
+    ) -> dict[str, str]:
+        """Return the items that are not asked on these answers, with their state.
+
+        The state is ``skipped`` or ``not_applicable``. Raises `InstrumentError` as `score` does.
+        """
+        sheet = self._sheet(responses, context)
+        found = {item.id: sheet[item.id] for item in self.items if item.asked_if is not None}
+        return {
+            id: response["state"]
+            for id, response in found.items()
+            if isinstance(response, Mapping) and answered(responses.get(id)) is None
+            if response["state"] in ("skipped", "not_applicable")
+        }
+
+    def _sheet(
+        self, responses: Mapping[str, Any], context: Mapping[str, Any] | None
+    ) -> dict[str, Any]:
+        return filled(self.id, self.items, self.checks, responses=responses, context=context or {})

@@ -16,12 +16,14 @@ from limen.rehearse.engines import Engine, Processes
 from limen.rehearse.facts import facts
 from limen.rehearse.rehearsed import Refused, Rehearsal, Rehearsed
 from limen.rehearse.running.run import Report, Run
+from limen.rehearse.running.seeking import Known
 from limen.rehearse.store import Folder, Memory
 from limen.rehearse.store.identity import Identity
 
 __all__ = ["Refused", "Rehearsal", "Rehearsed", "rehearse"]
 
-SEED, REPLICATES, SLOW_REPLICATES, TRUTH_PEOPLE = 20261123, 1024, 64, 50_000
+SEED, REPLICATES, SLOW_REPLICATES, TRUTH_PEOPLE = 20261123, 1024, 64, 40_000
+LARGEST = 100_000_000  # replicates of all cells together
 
 
 def rehearse(
@@ -34,6 +36,7 @@ def rehearse(
     slow_replicates: int = SLOW_REPLICATES,
     truth_people: int = TRUTH_PEOPLE,
     analyses: Sequence[str] = (),
+    known: Known | None = None,
     command: str = "",
     progress: Report = lambda what, done, total: None,
     notice: Callable[[str], None] = lambda text: None,
@@ -42,7 +45,10 @@ def rehearse(
 
     Analyses that take long are asked of the first `slow_replicates` only; their rows say so. The
     truth is that of about `truth_people` people; its own error is part of the bias's. With
-    `analyses`, ids of the plan's items, only these are asked.
+    `analyses`, ids of the plan's items, only these are asked. What is true does not depend on how
+    many take part: cells that differ in nothing else share it, and rehearsals that are given the
+    same `known`, a dictionary that they fill, share it as well.
+
     `engine` is who works, by default several processes of this machine; it makes no difference to
     the numbers. With a `folder` finished pieces are kept there: the same call goes on after an
     interrupt, and more replicates later cost only what is new. `notice` hears of damaged pieces.
@@ -68,6 +74,7 @@ def rehearse(
             engine=working,
             shelf=Memory() if kept is None else kept,
             progress=progress,
+            known={} if known is None else known,
         ).through(cells)
     finally:
         if engine is None:
@@ -97,6 +104,11 @@ def _refuse_wrong(cells: Sequence[Cell], replicates: int, seed: int, slow: int) 
         raise RehearsalError(
             f"{counted(replicates, 'replicate')} cannot show how estimates vary. Take 2 or more; "
             f"{REPLICATES} give a first impression."
+        )
+    if replicates * len(cells) > LARGEST:
+        raise RehearsalError(
+            f"{counted(len(cells), 'cell')} with {replicates:,} replicates are more than the "
+            f"{LARGEST:,} studies that are rehearsed at once. Take fewer of either."
         )
     if slow < 0 or seed < 0:
         raise RehearsalError("A seed, and a number of replicates, is 0 or more.")

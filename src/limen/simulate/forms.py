@@ -17,12 +17,13 @@ from limen.results import Bools, Floats, Ints
 class Form:
     """A subscale as a sum: score = (shift + Σ_j steps of item j) / parts.
 
-    Steps count from the end of the item that lowers the score. `signs` (I,) are +1, -1 or 0 by
-    item; `spans` (I,) how many steps an item has.
+    `parts` is the number of items of a mean, 1 for a sum, a half for a doubled sum. Steps count
+    from the end of the item that lowers the score. `signs` (I,) are +1, -1 or 0 by item; `spans`
+    (I,) how many steps an item has.
     """
 
     shift: int
-    parts: int
+    parts: float
     signs: Ints
     spans: Ints
 
@@ -45,10 +46,13 @@ class Form:
 def forms(name: str) -> Mapping[str, Form]:
     """The subscales of a built-in instrument that are sums, those with fewest items first.
 
-    Empty if its scoring is not verified: then scores stand alone, without items.
+    Empty if its scoring is not verified, or if its items are not plain numbers that are always
+    asked: then scores stand alone, without items.
     """
     instrument = catalogue().get(name)
     if instrument is None or instrument.scoring_status != "verified" or instrument.context:
+        return {}
+    if any(i.kind != "number" or i.options or i.asked_if is not None for i in instrument.items):
         return {}
     found = {part.id: _form(instrument, part.id) for part in instrument.subscales}
     kept = {id: form for id, form in found.items() if form is not None}
@@ -67,7 +71,7 @@ def _form(instrument: Instrument, subscale: str) -> Form | None:
     for item in instrument.items:
         step = _asked(instrument, subscale, {**lows, item.id: item.low + 1})
         end = _asked(instrument, subscale, {**lows, item.id: item.high})
-        if step is None or end is None or item.options:
+        if step is None or end is None:
             return None
         slopes.append(step - base)
         if abs(end - base - slopes[-1] * (item.high - item.low)) > 1e-9:
@@ -77,7 +81,8 @@ def _form(instrument: Instrument, subscale: str) -> Form | None:
     spans = np.array([round(item.high - item.low) for item in instrument.items], dtype=np.int64)
     if not len(sizes) or np.ptp(sizes) > 1e-9 or abs(base + found @ spans - top) > 1e-9:
         return None
-    parts = round(1 / float(sizes[0]))
+    size = float(sizes[0])
+    parts = round(1 / size) if size <= 1 else 1 / size
     signs = np.rint(found * parts).astype(np.int64)
     lowest = base + float(found[found < 0] @ spans[found < 0])
     return Form(round(lowest * parts), parts, signs, spans)

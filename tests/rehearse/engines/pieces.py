@@ -25,6 +25,10 @@ def squared(piece: Piece) -> int:
     return piece.number**2
 
 
+def too_large(piece: Piece) -> int:
+    raise MemoryError(piece.number)
+
+
 def threads(piece: Piece) -> str:
     return os.environ["OPENBLAS_NUM_THREADS"]
 

@@ -40,6 +40,11 @@ def test_a_piece_that_always_kills_its_worker_ends_the_run() -> None:
     assert multiprocessing.active_children() == []
 
 
+def test_too_little_memory_ends_with_what_to_do() -> None:
+    with pytest.raises(RehearsalError, match="ran out of memory.* Use fewer workers"):
+        run(Processes(1), pieces.too_large)
+
+
 def test_a_bug_says_where_it_was() -> None:
     with pytest.raises(IndexError) as caught:
         run(Processes(1), pieces.broken)

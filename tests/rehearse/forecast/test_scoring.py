@@ -57,6 +57,7 @@ def test_a_table_of_facts_with_a_column_more_will_do(outcomes):
         ("effect,1\neffect,2", 3, "a second time"),
         ("says_lsd,70", 2, "0.49, not 49"),
         ("better,0.5", 2, "neither 0 nor 1"),
+        ("says_lsd,0,49", 2, "more cells than there are columns. Write decimals with a point"),
     ],
 )
 def test_a_wrong_row_is_named_with_its_line(outcomes, rows, line, message):
@@ -65,6 +66,12 @@ def test_a_wrong_row_is_named_with_its_line(outcomes, rows, line, message):
     [problem] = raised.value.problems
     assert problem.line == line
     assert message in str(problem)
+
+
+def test_an_interval_that_is_upside_down_is_refused(outcomes):
+    with pytest.raises(DocumentError) as raised:
+        outcomes("prediction,value,lower,upper\neffect,1,5,2\n")
+    assert "lower: 5 is above the upper limit 2. Swap them." in str(raised.value.problems[0])
 
 
 def test_every_wrong_row_is_named_at_once(outcomes):

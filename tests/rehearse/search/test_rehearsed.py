@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from math import sqrt
 
 import pytest
@@ -13,19 +12,20 @@ from limen.rehearse import rehearse
 from limen.rehearse.engines import Serial
 from limen.rehearse.search import smallest_sample
 from limen.rehearse.search.narrowed import narrowed
-from limen.rehearse.truth import truths
 from limen.rehearse.vary import with_fields
 from limen.simulate.scenario import named_scenario
 
 
-@pytest.fixture(autouse=True)
-def quick_truths(monkeypatch):
-    """True values from a quarter of the people: they are not what is tested here."""
-    monkeypatch.setattr("limen.rehearse.running.aims.truths", partial(truths, blocks=1))
-
-
 def evaluate(cells, replicates):
-    found = rehearse(cells, replicates=replicates, seed=3, engine=Serial(), slow_replicates=2)
+    """With true values from a quarter of the people: they are not what is tested here."""
+    found = rehearse(
+        cells,
+        replicates=replicates,
+        seed=3,
+        engine=Serial(),
+        slow_replicates=2,
+        truth_people=10_000,
+    )
     return found.cells
 
 

@@ -153,7 +153,21 @@ def test_a_folder_of_another_format_says_so(tmp_path, cells):
         opened(tmp_path, cells)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"identity": 3}', '{"identity": {"seed": 1}}'])
+NO_SEED = '{"format": 1, "limen_version": "1", "seed": "x", "analyses": [], "cells": []}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"identity": 3}',
+        '{"identity": {"seed": 1}}',
+        f'{{"identity": {NO_SEED}}}',
+        f'{{"identity": {NO_SEED.replace(chr(34) + "x" + chr(34), "null")}}}',
+    ],
+)
 def test_a_manifest_that_cannot_be_read_is_an_error(tmp_path, cells, text):
     (tmp_path / "rehearsal.json").write_text(text)
     with pytest.raises(RehearsalError, match="cannot be read as a rehearsal"):

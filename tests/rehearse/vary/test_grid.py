@@ -125,9 +125,9 @@ def test_any_field_can_be_varied(cell, path, value, get):
 
 
 def test_nothing_else_changes(cell):
-    made = with_fields(cell, {"guesses[guess].share_asked": 1})
-    guess = made.protocol.guess("guess").model_copy(update={"share_asked": 0.5})
-    guesses = tuple(guess if one.id == "guess" else one for one in made.protocol.guesses)
+    made = with_fields(cell, {"guesses[early_guess].share_asked": 1})
+    guess = made.protocol.guess("early_guess").model_copy(update={"share_asked": 0.5})
+    guesses = tuple(guess if one.id == "early_guess" else one for one in made.protocol.guesses)
     assert made.protocol.model_copy(update={"guesses": guesses}).hash == cell.protocol.hash
     assert made.scenario is cell.scenario
 
@@ -144,6 +144,7 @@ def test_a_document_is_the_same_after_it_was_taken_apart(name):
         ("population.planed=40", "'population' has no field 'planed'. Did you mean 'planned'?"),
         ("planned=40", "Did you mean 'population.planned'?"),
         ("belief.criterion=1", "Did you mean 'scenario.belief.criterion'?"),
+        ("every_outcome.belief=1", "Did you mean 'scenario.every_outcome.belief'?"),
         ("interventions[lsd_1].dose.amount=5", "no element 'lsd_1'. Did you mean 'lsd_10'?"),
         ("arms[7].title=x", "no element '7'. Write one of: PL, MD."),
         ("scenario.every_outcome.direct=1", "such as scenario.every_outcome.direct.active"),

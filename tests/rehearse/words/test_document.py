@@ -368,6 +368,16 @@ def test_a_terminal_that_is_too_short_says_what_is_left_out():
     assert "in the report.)" in text
 
 
+def test_a_rehearsal_without_primary_analysis_does_not_call_its_question_primary():
+    one = rehearsed("both")
+    few = tuple(p for p in one.performance if p.quantity.analysis != "reactivity")
+    assert len(few) < len(one.performance)
+    told = " ".join(text_summary(rehearsal(replace(one, performance=few))).split())
+    assert "First question of those rehearsed, none of them primary" in told
+    assert "Primary question" not in told
+    assert "Primary question" in text_summary(rehearsal(one))
+
+
 def test_three_scenarios_are_the_example():
     assert len(SCENARIOS) == len(rehearsal().cells)
 

@@ -9,7 +9,7 @@ import pytest
 from rehearsal_example import BELIEFS, rehearsed, share, target
 
 from limen.rehearse.performance import Measure, Performance
-from limen.rehearse.rehearsal import Rehearsed
+from limen.rehearse.rehearsal import Refused, Rehearsed
 from limen.rehearse.words.answer.behaviour import answer, behaviour, bias, interval, rejection
 from limen.rehearse.words.answer.cell import cell_section
 from limen.rehearse.words.answer.questions import own, primary, title
@@ -210,6 +210,32 @@ def test_a_test_that_rejects_too_often_where_nothing_is_misleads():
     assert verdict(replace(p, rejection=Measure(value=0.08, error=0.02)), 0.05) is Verdict.YES
 
 
+@pytest.mark.parametrize(
+    ("replicates", "size", "unclear"),
+    [
+        (8, 0.375, True),
+        (118, 0.05, True),
+        (119, 0.05, False),
+        (400, 0.08, True),
+        (400, 0.06, False),
+    ],
+)
+def test_a_type_one_error_that_few_replicates_leave_open_is_not_called_settled(
+    replicates: int, size: float, unclear: bool
+):
+    one = rehearsed("null")
+    p = replace(first(one), replicates=replicates, failed=0, rejection=share(size, replicates))
+    assert answer(one, p).startswith("Yes: there is nothing to find")
+    said = "More replicates must say whether that is more than 7." in answer(one, p)
+    assert said == unclear
+
+
+def test_few_replicates_keep_no_promise():
+    p = replace(first(rehearsed("both")), failed=0, coverage=share(0.95, 100))
+    assert "so few replicates cannot tell" in interval(replace(p, replicates=100), 0.05)
+    assert "as it promises" in interval(replace(p, replicates=200), 0.05)
+
+
 def test_reading_the_primary_answer_as_a_direct_effect_is_told():
     belief = told(rehearsed("belief_only"))
     assert "Read as the direct effect: it would mislead, 0.12 residual SD off." in belief
@@ -253,8 +279,14 @@ def test_a_plan_without_primary_analysis_says_so():
 
 
 def test_a_cell_without_any_answer_is_a_section():
-    one = replace(rehearsed("both"), performance=())
-    assert "No analysis of this plan could be rehearsed." in told(one)
+    one = replace(rehearsed("both"), performance=(), refused=())
+    assert "Nothing that was rehearsed compares interventions." in told(one)
+
+
+def test_a_cell_in_which_all_was_refused_says_why():
+    why = Refused(key="direct_effect.brs", title="Belief held", reason="No order.", replicates=9)
+    one = replace(rehearsed("both"), performance=(), refused=(why,))
+    assert "Nothing could be rehearsed. Belief held: No order." in told(one)
 
 
 def test_titles_say_what_differs_and_no_more():
@@ -292,7 +324,7 @@ def test_none_and_all_of_few_replicates_are_called_so_and_prove_nothing():
         coverage=share(1.0, 8),
     )
     assert "0 of 100 such studies (none of the replicates), in line" in rejection(few, 0.05)
-    assert "100 of 100 studies (all of the replicates), as it promises" in interval(few, 0.05)
+    assert "100 of 100 studies (all of the replicates); so few replicates" in interval(few, 0.05)
     none = replace(few, coverage=share(0.0, 8))
     assert verdict(none, 0.05) is Verdict.MISLEADS
     six = replace(few, coverage=share(0.75, 8))

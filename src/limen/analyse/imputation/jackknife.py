@@ -8,11 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from limen.analyse.imputation.conditional_mean import fill
+from limen.analyse.imputation.refits import refits
 from limen.analyse.imputation.strategies import Strategy
 from limen.analyse.imputation.study import Study
+from limen.analyse.imputation.without import Comparison, compared, last_visits
 from limen.analyse.mmrm import Fit, fit_moments, moments
-from limen.analyse.mmrm.leave_one_out import leave_one_out
-from limen.results import Bools, FitStatus, Floats
+from limen.results import FitStatus, Floats
+
+_TOGETHER = 64  # participants left out whose comparisons are computed at once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,33 +61,21 @@ def jackknife(study: Study, fit: Fit, strategies: Sequence[Strategy]) -> Jackkni
     Leaving a participant out refits the imputation model, so the uncertainty of the imputed
     values is in the standard error (Wolbers et al. 2022).
     """
-    everyone = np.ones(len(study.y), dtype=bool)
-    value = _compare(study, fit.beta[0], fit.sigma[0], strategies, everyone)
-    steps = visits_since_dropout(study)
-    without = np.full((len(study.y), *value.shape), np.nan)
-    shifts = np.full((len(study.y), value.shape[1]), np.nan)
-    for out, data in leave_one_out(study.X, study.y[None]):
-        if data is None:
-            continue
-        again = fit_moments(data, fit.covariance.key, like=fit)
-        for index, participant in enumerate(out):
-            found, place = again, index
-            if again.status[index] != FitStatus.CONVERGED.code:  # perhaps a bad start: an outlier
-                found = fit_moments(data.take(np.array([index])), fit.covariance.key)
-                place = 0
-            if found.status[place] != FitStatus.CONVERGED.code:
-                continue
-            others = np.arange(len(study.y)) != participant
-            beta, sigma = found.beta[place], found.sigma[place]
-            without[participant] = _compare(study, beta, sigma, strategies, others)
-            shifts[participant] = _shift(study, steps, others)
-    done = np.isfinite(shifts[:, 0])
+    value = _compare(study, fit.beta[0], fit.sigma[0], strategies)
+    again, comparison, steps = refits(study, fit), Comparison.of(study), _steps(study)
+    left = np.flatnonzero(again.done)
+    without = np.empty((len(left), *value.shape))
+    for start in range(0, len(left), _TOGETHER):
+        out = left[start : start + _TOGETHER]
+        outcome = last_visits(study, again.beta[out], again.sigma[out], strategies)
+        without[start : start + _TOGETHER] = np.moveaxis(comparison.without(out, outcome), -1, 1)
+    shifts = comparison.without(left, np.broadcast_to(steps, (len(left), *steps.shape)))
     return Jackknife(
         value=value,
-        shift=_shift(study, steps, everyone),
-        without=without[done],
-        shift_without=shifts[done],
-        failed=int(np.sum(~done)),
+        shift=np.diagonal(compared(study, steps, np.ones(len(steps), dtype=bool))),
+        without=without,
+        shift_without=np.diagonal(shifts, axis1=1, axis2=2),
+        failed=int(np.sum(~again.done)),
     )
 
 
@@ -93,21 +84,17 @@ def visits_since_dropout(study: Study) -> Floats:
     return np.asarray(study.y.shape[1] - 1 - study.gaps.last, dtype=np.float64)
 
 
-def _compare(
-    study: Study, beta: Floats, sigma: Floats, strategies: Sequence[Strategy], who: Bools
-) -> Floats:
+def _compare(study: Study, beta: Floats, sigma: Floats, strategies: Sequence[Strategy]) -> Floats:
     """Analysis of covariance at the last visit, by strategy and arm."""
     own, reference = study.X @ beta, study.reference_columns @ beta
     regression = study.gaps.regression(sigma)
     filled = fill(study.y, own, reference, study.gaps, regression, strategies)
-    last = np.array([outcome[who, -1] for outcome in filled])
-    coefficients = np.linalg.lstsq(study.C[who], last.T, rcond=None)[0]
-    return np.asarray((study.contrast @ coefficients).T)
+    last = np.array([outcome[:, -1] for outcome in filled])
+    return compared(study, last.T, np.ones(len(study.y), dtype=bool)).T
 
 
-def _shift(study: Study, steps: Floats, who: Bools) -> Floats:
-    """What one unit of δ in an arm adds to its estimate, (A,)."""
+def _steps(study: Study) -> Floats:
+    """What one unit of δ adds at the last visit, by the arm that it is added in, (N, A)."""
     arms = np.arange(1, len(study.arms))
-    added = np.where(study.arm[who][:, None] == arms, steps[who][:, None], 0.0)
-    coefficients = np.linalg.lstsq(study.C[who], added, rcond=None)[0]
-    return np.asarray(np.diagonal(study.contrast @ coefficients))
+    steps = visits_since_dropout(study)
+    return np.where(study.arm[:, None] == arms, steps[:, None], 0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
+from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 
 def t_interval(value: float, error: float, df: float, level: float) -> tuple[float, float, float]:
@@ -11,7 +11,7 @@ def t_interval(value: float, error: float, df: float, level: float) -> tuple[flo
     if not error > 0:
         return value, value, float("nan")
     if not np.isfinite(df):
-        width = float(stats.norm.ppf(0.5 + level / 2)) * error
-        return value - width, value + width, float(2 * stats.norm.sf(abs(value) / error))
-    width = float(stats.t.ppf(0.5 + level / 2, df)) * error
-    return value - width, value + width, float(2 * stats.t.sf(abs(value) / error, df))
+        width = float(ndtri(0.5 + level / 2)) * error
+        return value - width, value + width, float(2 * ndtr(-abs(value) / error))
+    width = float(stdtrit(df, 0.5 + level / 2)) * error
+    return value - width, value + width, float(2 * stdtr(df, -abs(value) / error))

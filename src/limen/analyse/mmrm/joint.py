@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import fdtrc
 
 from limen.analyse.mmrm.contrasts import (
     Df,
@@ -60,7 +60,7 @@ def joint_test(fit: Fit, L: Floats, *, df: Df = "satterthwaite") -> JointTest:
         residual = float(fit.moments.observations - L.shape[1])
         denominator = np.full(len(value), np.inf if df == "wald" else residual)
     finite = np.where(np.isfinite(denominator), denominator, 1e12)
-    p = np.asarray(stats.f.sf(statistic, q, finite), dtype=np.float64)
+    p = np.asarray(fdtrc(q, finite, statistic), dtype=np.float64)
     return JointTest(statistic=statistic, numerator_df=q, denominator_df=denominator, p=p)
 
 

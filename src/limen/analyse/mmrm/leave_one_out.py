@@ -10,7 +10,7 @@ from limen.analyse.mmrm.moments import Block, Moments, assemble, by_pattern, com
 from limen.errors import DesignMatrixError
 from limen.results import Bools, Floats, Ints
 
-_TOGETHER = 16  # participants of one pattern left out in one batch
+_TOGETHER = 32  # participants of one pattern left out in one batch
 
 
 def leave_one_out(X: Floats, y: Floats) -> Iterator[tuple[Ints, Moments | None]]:

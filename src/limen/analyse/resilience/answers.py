@@ -5,8 +5,7 @@ from __future__ import annotations
 from math import inf, isfinite
 
 import numpy as np
-from scipy.stats import norm
-from scipy.stats import t as student
+from scipy.special import stdtr, stdtrit
 
 from limen.analyse.layout import Layout
 from limen.counted import counted
@@ -25,9 +24,9 @@ def estimates_by_arm(
         df = float(found.df[0, index])
         lower = upper = p = float("nan")
         if status.usable and error > 0 and df > 0:
-            law = student(df) if isfinite(df) else norm()
-            half = float(law.ppf(0.5 + level / 2)) * error
-            lower, upper, p = value - half, value + half, float(2 * law.sf(abs(value) / error))
+            half = float(stdtrit(df, 0.5 + level / 2)) * error
+            lower, upper = value - half, value + half
+            p = float(2 * stdtr(df, -abs(value) / error))
         given.append(
             Estimate(
                 label=label,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from limen.instruments.instrument import Instrument, Subscale
+from limen.instruments.published import alpha, important, reliable, retest
 from limen.instruments.scoring import band, numbers, slots, total
+
+_LOINC = ["69725-0", "68509-9", "69733-4", "69734-2", "69735-9", "69689-8", "69736-7"]
 
 GAD7 = Instrument(
     id="gad7",
@@ -15,7 +18,7 @@ GAD7 = Instrument(
     licence_note="no permission required to reproduce, translate, display or distribute",
     source="Spitzer et al. 2006, Arch Intern Med 166:1092; phqscreeners.com",
     items=slots(7, 0, 3),
-    codes={"panel": "69737-5", "total": "70274-6"},
+    codes={"panel": "69737-5", "total": "70274-6", **dict(zip(numbers(1, 7), _LOINC, strict=True))},
     scoring_status="verified",
     subscales=(
         Subscale(
@@ -26,6 +29,13 @@ GAD7 = Instrument(
             step=1,
             better="lower",
             scoring=total(numbers(1, 7)),
+            published=(
+                alpha(0.92),
+                retest(0.83),
+                important(1.5, about="Kounali 2022", checked=True),
+                important(4, about="Toussaint 2020"),
+                reliable(4, about="NHS Talking Therapies"),
+            ),
         ),
     ),
     derived={

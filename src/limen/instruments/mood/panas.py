@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from limen.instruments.instrument import Instrument, Subscale
 from limen.instruments.norms import between_weeks
+from limen.instruments.published import alpha, retest
 from limen.instruments.scoring import ids, numbers, slots, total
 
 _POSITIVE = ids(1, 3, 5, 9, 10, 12, 14, 16, 17, 19)
@@ -32,6 +33,7 @@ PANAS = Instrument(
             better="higher",
             scoring=total(_POSITIVE),
             reliability=between_weeks(0.431, 7.817, 16.209),
+            published=(alpha(0.88), retest(0.45, 0.71, about="8 weeks")),
         ),
         Subscale(
             id="negative",
@@ -42,6 +44,7 @@ PANAS = Instrument(
             better="lower",
             scoring=total(_NEGATIVE),
             reliability=between_weeks(0.458, 5.780, 11.931),
+            published=(alpha(0.87), retest(0.45, 0.71, about="8 weeks")),
         ),
         Subscale(
             id="balance",

@@ -5,9 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from limen.instruments.instrument import Instrument, Subscale
+from limen.instruments.published import alpha, important, reliable, retest
 from limen.instruments.scoring import band, numbers, slots, total
 
 _SLOTS = slots(9, 0, 3)
+_LOINC = [
+    "44250-9",
+    "44255-8",
+    "44259-0",
+    "44254-1",
+    "44251-7",
+    "44258-2",
+    "44252-5",
+    "44253-3",
+    "44260-8",
+]
 _CRITERIA = [
     *({"at_least": [{"value": item}, 2]} for item in numbers(1, 8)),
     {"at_least": [{"value": "9"}, 1]},
@@ -25,7 +37,7 @@ PHQ9 = Instrument(
     licence_note="no permission required to reproduce, translate, display or distribute",
     source="Kroenke, Spitzer and Williams 2001, J Gen Intern Med 16:606; phqscreeners.com",
     items=(*_SLOTS[:8], replace(_SLOTS[8], tag="self_harm")),
-    codes={"panel": "44249-1", "total": "44261-6"},
+    codes={"panel": "44249-1", "total": "44261-6", **dict(zip(numbers(1, 9), _LOINC, strict=True))},
     scoring_status="verified",
     note="Item 9 has its own flag whatever the total; unanswered is missing, never no.",
     subscales=(
@@ -37,6 +49,13 @@ PHQ9 = Instrument(
             step=1,
             better="lower",
             scoring=total(numbers(1, 9)),
+            published=(
+                alpha(0.86, 0.89),
+                retest(0.84, about="48 hours"),
+                important(1.7, about="Kounali 2022", checked=True),
+                important(5, about="Löwe 2004"),
+                reliable(6, about="NHS Talking Therapies"),
+            ),
         ),
     ),
     derived={

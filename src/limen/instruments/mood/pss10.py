@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from limen.instruments.instrument import Instrument, Subscale
+from limen.instruments.published import alpha, reliable, retest
 from limen.instruments.scoring import band, ids, numbers, slots, total
 
 PSS10 = Instrument(
@@ -26,6 +27,12 @@ PSS10 = Instrument(
             step=1,
             better="lower",
             scoring=total(numbers(1, 10), reverse=ids(4, 5, 7, 8), span=(0, 4)),
+            published=(
+                alpha(0.78, 0.91),
+                retest(0.85, about="2 days"),
+                retest(0.55, about="6 weeks"),
+                reliable(7, 8),
+            ),
         ),
     ),
     derived={"band": band("total", (0, "low"), (14, "moderate"), (27, "high"))},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from limen.instruments.instrument import Instrument, Subscale
 from limen.instruments.norms import between_weeks
+from limen.instruments.published import alpha
 from limen.instruments.scoring import band, numbers, slots
 
 _PAIR = {"ignore": 1}  # decreased or increased: the participant answers one of the two
@@ -45,6 +46,7 @@ QIDS_SR16 = Instrument(
             better="lower",
             scoring={"sum": _DOMAINS},
             reliability=between_weeks(0.734, 4.874, 7.073),
+            published=(alpha(0.86),),
         ),
     ),
     derived={

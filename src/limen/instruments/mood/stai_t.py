@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from limen.instruments.instrument import Instrument, Subscale
 from limen.instruments.norms import between_weeks
+from limen.instruments.published import alpha, retest
 from limen.instruments.scoring import ids, numbers, slots, total
 
 STAI_T = Instrument(
@@ -28,6 +29,7 @@ STAI_T = Instrument(
             better="lower",
             scoring=total(numbers(1, 20), reverse=ids(1, 3, 6, 7, 10, 13, 14, 16, 19), span=(1, 4)),
             reliability=between_weeks(0.777, 11.918, 15.822),
+            published=(alpha(0.89, 0.96), retest(0.73, 0.86)),
         ),
     ),
 )

@@ -1,1 +1,1 @@
-"""Limen's own instruments, for daily use: one per file."""
+"""Limen's own instruments, with their words (CC0): one per file."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from limen.instruments.instrument import Better, Instrument, Subscale
 from limen.instruments.scoring import sliders
+from limen.instruments.words import Words
 
 _STATES: tuple[tuple[str, str, Better], ...] = (
     ("mood", "Mood", "higher"),
@@ -22,6 +23,32 @@ _DISTRESS = {
     ]
 }
 
+_NOT_VERY = {"0": "Not at all", "100": "Extremely"}
+_ENGLISH = Words(
+    title="Today so far",
+    instruction="Think of today, from waking up until now. Choose a place between the two ends.",
+    items={
+        "mood": "How has your mood been?",
+        "energy": "How much energy have you had?",
+        "focus": "How well have you been able to keep your mind on things?",
+        "creativity": "How creative have you been?",
+        "connection": "How connected with other people have you felt?",
+        "calm": "How calm have you been?",
+        "irritability": "How irritable have you been?",
+        "wellness": "How well have you felt overall?",
+    },
+    labels={
+        "mood": {"0": "Very bad", "100": "Very good"},
+        "energy": {"0": "None at all", "100": "Very much"},
+        "focus": {"0": "Not at all", "100": "Extremely well"},
+        "creativity": _NOT_VERY,
+        "connection": _NOT_VERY,
+        "calm": _NOT_VERY,
+        "irritability": _NOT_VERY,
+        "wellness": {"0": "Very unwell", "100": "Very well"},
+    },
+)
+
 DAILY_STATES = Instrument(
     id="limen_daily",
     title="Limen daily states",
@@ -32,6 +59,7 @@ DAILY_STATES = Instrument(
     licence_note="CC0",
     source="Limen",
     items=sliders(id for id, *_ in _STATES),
+    words={"en": _ENGLISH},
     scoring_status="verified",
     note="Distress is the mean of irritability and of mood and calm turned round. Comparable "
     "single scales had an ICC of .24 to .35 between placebo weeks (Szigeti et al. 2021).",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from limen.instruments.instrument import Instrument, Subscale
+from limen.instruments.published import alpha
 from limen.instruments.scoring import numbers, slots, total
 
 SSS = Instrument(
@@ -25,6 +26,7 @@ SSS = Instrument(
             step=1,
             better="neither",
             scoring=total(numbers(1, 21)),
+            published=(alpha(0.87),),
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from limen.instruments.instrument import Instrument, Subscale
+from limen.instruments.published import alpha, retest
 from limen.instruments.scoring import band, ids, numbers, slots, total
 
 _REVERSED = ids(2, 4, 6)
@@ -28,6 +29,11 @@ BRS = Instrument(
             step=1 / 6,
             better="higher",
             scoring=total(numbers(1, 6), reverse=_REVERSED, span=(1, 5), operator="mean"),
+            published=(
+                alpha(0.80, 0.91),
+                retest(0.69, about="1 month"),
+                retest(0.62, about="3 months"),
+            ),
         ),
     ),
     derived={

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from limen.instruments.instrument import Instrument, Subscale
 from limen.instruments.norms import over_four_weeks
+from limen.instruments.published import alpha
 from limen.instruments.scoring import ids, numbers, slots, total
 
 _TEN = tuple(item for item in numbers(1, 12) if item not in ("2", "7"))
@@ -31,6 +32,7 @@ CAMS_R = Instrument(
             better="higher",
             scoring=total(numbers(1, 12), reverse=ids(2, 6, 7), span=(1, 4)),
             reliability=over_four_weeks(0.738, 5.895, 8.356),
+            published=(alpha(0.74, 0.80),),
         ),
     ),
     derived={"total10": total(_TEN, reverse=ids(6), span=(1, 4))},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from limen.instruments.instrument import Instrument, Subscale
 from limen.instruments.norms import over_four_weeks
+from limen.instruments.published import alpha
 
 _DIMENSIONS = (
     ("autonomy", "Autonomy", (0.721, 6.884, 10.072)),
@@ -45,6 +46,7 @@ RPWB = Instrument(
                 step=1,
                 better="higher",
                 reliability=over_four_weeks(*figures),
+                published=(alpha(0.70, 0.89),),
             )
             for id, title, figures in _DIMENSIONS
         ),

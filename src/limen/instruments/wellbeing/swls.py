@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from limen.instruments.instrument import Instrument, Subscale
 from limen.instruments.norms import over_four_weeks
+from limen.instruments.published import alpha, retest
 from limen.instruments.scoring import band, numbers, slots, total
 
 SWLS = Instrument(
@@ -27,6 +28,7 @@ SWLS = Instrument(
             better="higher",
             scoring=total(numbers(1, 5)),
             reliability=over_four_weeks(0.799, 6.947, 8.640),
+            published=(alpha(0.87), retest(0.82, about="2 months")),
         ),
     ),
     derived={

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from limen.instruments.instrument import Instrument, Subscale
 from limen.instruments.norms import between_weeks
+from limen.instruments.published import alpha, important, retest
 from limen.instruments.scoring import numbers, slots, total
 
 WEMWBS = Instrument(
@@ -28,6 +29,7 @@ WEMWBS = Instrument(
             better="higher",
             scoring=total(numbers(1, 14)),
             reliability=between_weeks(0.711, 8.200, 12.419),
+            published=(alpha(0.91), retest(0.83, about="1 week"), important(3)),
         ),
     ),
 )

@@ -16,6 +16,7 @@ from limen.protocol.check.ids import check_ids
 from limen.protocol.check.measures import check_measures
 from limen.protocol.check.oversight import check_oversight
 from limen.protocol.check.schedule import check_schedule
+from limen.protocol.check.scoring import check_scoring
 from limen.protocol.document.protocol import Protocol
 
 __all__ = ["Finding", "check"]
@@ -26,6 +27,7 @@ CHECKS = (
     check_doses,
     check_schedule,
     check_measures,
+    check_scoring,
     check_guesses,
     check_estimands,
     check_analyses,

@@ -81,6 +81,10 @@ def numbered(definition: Occasion, reference: str, periods: int) -> tuple[str, .
     entries = getattr(definition, "entries_per_day", 1)
     count *= entries if isinstance(entries, int) else 1
     single = count == 1
+    number = reference.partition(".")[2]
+    there = not single and number.isdecimal() and 0 < int(number) <= count
+    if there and reference == f"{definition.id}.{int(number)}":
+        return (reference,)
     ids = (definition.id,) if single else tuple(f"{definition.id}.{n + 1}" for n in range(count))
     if reference == definition.id:
         return ids

@@ -20,6 +20,7 @@ from limen.protocol.document.measurement import (
     Measurement,
     Occasion,
     Outcome,
+    Scoring,
     StudyInstrument,
 )
 from limen.protocol.document.opening import open_problems
@@ -48,6 +49,7 @@ from limen.protocol.document.treatment import (
     Regimen,
     Substance,
 )
+from limen.protocol.document.unconfirmed import unconfirmed_scores
 
 
 class Protocol(Part):
@@ -126,6 +128,11 @@ class Protocol(Part):
     instruments: tuple[StudyInstrument, ...] = Field(
         default=(),
         description="Instruments that the study defines itself",
+        json_schema_extra=CONSENT_NEVER,
+    )
+    scoring: tuple[Scoring, ...] = Field(
+        default=(),
+        description="What is said in advance about the scoring of built-in instruments",
         json_schema_extra=CONSENT_NEVER,
     )
     measurements: tuple[Measurement, ...] = Field(
@@ -231,12 +238,13 @@ class Protocol(Part):
         return tuple(dict.fromkeys(id for some in ids for id in some))
 
     def open_problems(self) -> tuple[Problem, ...]:
-        """Return why the study cannot open: what is unknown, and what is missing altogether."""
-        return open_problems(
+        """Return why the study cannot open: what is unknown, missing altogether, or unconfirmed."""
+        problems = open_problems(
             self,
             historical=self.status == "historical",
             observational=getattr(self.design, "kind", "") == "observational",
         )
+        return problems if self.status == "historical" else problems + unconfirmed_scores(self)
 
     @property
     def cannot_open(self) -> bool:

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from limen.errors import LimenError
+from limen.errors import LimenError, RehearsalError
 
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 _PATIENCE = 5.0  # seconds for a worker to end by itself
@@ -70,6 +70,11 @@ def _tried(work: Callable[[Any], Any], piece: Any) -> tuple[Any, Exception | Non
         return work(piece), None
     except LimenError as error:
         return None, error
+    except MemoryError:
+        return None, RehearsalError(
+            "A worker ran out of memory, so the rehearsal stopped. Use fewer workers, or fewer "
+            "participants."
+        )
     except Exception as error:
         error.add_note(f"In a worker:\n{traceback.format_exc()}")
         return None, error

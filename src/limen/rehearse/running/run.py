@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
 
 from limen.rehearse.block import tallied
 from limen.rehearse.cell import Cell
 from limen.rehearse.engines import Engine
 from limen.rehearse.rehearsed import Rehearsed, rehearsed
-from limen.rehearse.running.aims import Aims, Wanted, aims
+from limen.rehearse.running.aims import (
+    PARTS,
+    Living,
+    Wanted,
+    aimed_at,
+    lives,
+    with_usual_number,
+)
 from limen.rehearse.running.fold import Fold
+from limen.rehearse.running.seeking import Known, Seeking
 from limen.rehearse.running.task import Task, tasks
 from limen.rehearse.store import Shelf
 from limen.rehearse.tally import Tally
+from limen.rehearse.truth import Lives
 
 Report = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
-Piece = Wanted | Task
+Piece = Wanted | Living | Task
+Made = list[Living] | Lives | Tally
 
 
 @dataclass(eq=False, kw_only=True)
@@ -32,8 +42,12 @@ class Run:
     engine: Engine
     shelf: Shelf
     progress: Report
+    known: Known = field(default_factory=dict)
     done: int = 0
     total: int = 0
+
+    def __post_init__(self) -> None:
+        self.seeking = Seeking(known=self.known)
 
     def through(self, cells: Sequence[Cell]) -> tuple[Rehearsed, ...]:
         """What comes out of the cells, in their order.
@@ -45,11 +59,12 @@ class Run:
             Fold(place=place, cell=Cell(protocol=c.protocol, scenario=c.scenario, varied=c.varied))
             for place, c in enumerate(cells)  # without what they have computed: it would be sent
         ]
-        self.done, self.total = 0, sum(1 + len(self._tasks(fold)) for fold in folds)
-        self.progress("the truth", 0, self.total)
+        self.done, self.total = 0, sum(len(self._tasks(fold)) for fold in folds)
         first = [piece for fold in folds for piece in self._first(fold)]
+        what = "the truth" if self.seeking.waiting else "replicates"
+        self.progress(what, self.done, self.total)
 
-        def done(piece: Piece, made: tuple[Aims | Tally, float]) -> Iterable[Piece]:
+        def done(piece: Piece, made: tuple[Made, float]) -> Iterable[Piece]:
             fold = folds[piece.place]
             fold.seconds += made[1]
             return self._next(fold, piece, made[0])
@@ -66,50 +81,67 @@ class Run:
             for cell, fold in zip(cells, folds, strict=True)
         )
 
-    def _first(self, fold: Fold) -> list[Piece]:
+    def _first(self, fold: Fold) -> Sequence[Piece]:
         """What has to be done for a cell: find out what is true, or go on from what is known."""
         known = self.shelf.aims(fold.cell)
         if known is None or known.people != self.truth_people:
-            return [self._wanted(fold)]
+            return self._asked(fold)
         fold.aims = known
         return self._begun(fold)
 
-    def _next(self, fold: Fold, piece: Piece, made: Aims | Tally) -> list[Piece]:
-        """Take what a piece gave; what has to be done then."""
-        if isinstance(made, Aims):
-            fold.aims = made
-            self.shelf.keep_aims(fold.cell, made)
-            return self._begun(fold)
-        assert isinstance(piece, Task)
-        self.shelf.put(piece, made)
-        fold.advance(self.shelf)
-        self._report(piece.title)
-        return self._if_unforeseen(fold)
-
-    def _begun(self, fold: Fold) -> list[Piece]:
-        """Add up what is there; what is not there yet has to be done."""
-        fold.begin(self._tasks(fold))
-        missing: list[Piece] = [task for task in fold.tasks if not self.shelf.holds(task)]
-        fold.advance(self.shelf)
-        self._report("replicates", 1 + len(fold.tasks) - len(missing))
-        return missing or self._if_unforeseen(fold)
-
-    def _if_unforeseen(self, fold: Fold) -> list[Piece]:
-        """Begin a cell again if it estimates something whose truth nobody has asked for."""
-        if not fold.complete or not fold.unforeseen:
-            return []
-        self.total += 1 + len(fold.tasks)
-        return [self._wanted(fold)]
-
-    def _wanted(self, fold: Fold) -> Wanted:
-        return Wanted(
+    def _asked(self, fold: Fold) -> Sequence[Piece]:
+        """Ask what is true; without targets in the fold, what the plan aims at as well."""
+        wanted = Wanted(
             place=fold.place,
-            cell=fold.cell,
+            cell=with_usual_number(fold.cell),
             seed=self.seed,
             people=self.truth_people,
             targets=tuple(dict.fromkeys([*fold.aims.targets, *fold.tally.targets])),
             analyses=self.analyses,
         )
+        if wanted.key in self.known:
+            fold.aims = self.known[wanted.key]
+            return self._knowing(fold)
+        pieces = self.seeking.ask(fold, wanted)
+        self.total += len(pieces) * (1 + PARTS)
+        return pieces
+
+    def _next(self, fold: Fold, piece: Piece, made: Made) -> Sequence[Piece]:
+        """Take what a piece gave; what has to be done then."""
+        if isinstance(piece, Task):
+            assert isinstance(made, Tally)
+            self.shelf.put(piece, made)
+            fold.advance(self.shelf)
+            self._report(piece.title)
+            return self._if_unforeseen(fold)
+        self._report(piece.title)
+        if isinstance(piece, Wanted):
+            assert isinstance(made, list)
+            return made
+        assert not isinstance(made, list | Tally)
+        knowing = self.seeking.take(piece, made)
+        return [more for one in knowing for more in self._knowing(one)]
+
+    def _knowing(self, fold: Fold) -> Sequence[Piece]:
+        """Keep what is true of a cell, and begin with its replicates."""
+        self.shelf.keep_aims(fold.cell, fold.aims)
+        return self._begun(fold)
+
+    def _begun(self, fold: Fold) -> Sequence[Piece]:
+        """Add up what is there; what is not there yet has to be done."""
+        fold.begin(self._tasks(fold))
+        missing = [task for task in fold.tasks if not self.shelf.holds(task)]
+        fold.advance(self.shelf)
+        if len(missing) < len(fold.tasks):
+            self._report("replicates that were kept", len(fold.tasks) - len(missing))
+        return missing or self._if_unforeseen(fold)
+
+    def _if_unforeseen(self, fold: Fold) -> Sequence[Piece]:
+        """Begin a cell again if it estimates something whose truth nobody has asked for."""
+        if not fold.complete or not fold.unforeseen:
+            return []
+        self.total += len(fold.tasks)
+        return self._asked(fold)
 
     def _tasks(self, fold: Fold) -> list[Task]:
         made = tasks(
@@ -128,8 +160,12 @@ class Run:
         self.progress(what, self.done, self.total)
 
 
-def _timed(piece: Piece) -> tuple[Aims | Tally, float]:
+def _timed(piece: Piece) -> tuple[Made, float]:
     """What a piece gives, and how many seconds it took."""
     start = perf_counter()
-    made = aims(piece) if isinstance(piece, Wanted) else tallied(piece)
+    made: Made
+    if isinstance(piece, Wanted):
+        made = aimed_at(piece)
+    else:
+        made = lives(piece) if isinstance(piece, Living) else tallied(piece)
     return made, perf_counter() - start

@@ -38,14 +38,14 @@ def chosen(rehearsed: Rehearsed, key: str | None = None) -> Performance | Refusa
     """Return the performance of a quantity against its own estimand, or why there is none.
 
     Without a key it is the first answer of the primary analyses, in the order of the plan; where
-    none is primary, of the whole plan. `RehearsalError` for a key that is not in the plan.
+    none of these was rehearsed, of the whole plan. `RehearsalError` for a key that is not there.
     """
     own = [one for one in rehearsed.performance if one.own]
     if key is not None:
         return _named(rehearsed, own, key)
     planned = parts(rehearsed.cell.protocol.analysis.analyses)
-    wanted = [one.id for one in planned if one.role == "primary"] or [one.id for one in planned]
-    for id in wanted:
+    first = [one.id for one in planned if one.role == "primary"]
+    for id in (*first, *(one.id for one in planned)):
         for one in own:
             if one.quantity.analysis == id and one.quantity.answers:
                 return one

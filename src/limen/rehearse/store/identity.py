@@ -35,11 +35,11 @@ class Identity:
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Identity:
-        """What `to_json` gave; KeyError or TypeError for anything else."""
+        """What `to_json` gave; KeyError, TypeError or ValueError for anything else."""
         return cls(
-            format=record["format"],
-            limen_version=record["limen_version"],
-            seed=record["seed"],
+            format=int(record["format"]),
+            limen_version=str(record["limen_version"]),
+            seed=int(record["seed"]),
             analyses=tuple(map(str, record["analyses"])),
             cells=tuple((str(hashes), str(words)) for hashes, words in record["cells"]),
         )

@@ -84,10 +84,11 @@ def _field(here: Part, step: str | int, before: Path, hint: Callable[[], str]) -
         if step in (key, name):
             return key, getattr(here, name)
     place = f"'{written(before)}'" if before else "The protocol"
-    near = suggestion(str(step), names)
-    if not near.startswith("Did"):
-        found = hint()
-        near = found if found.startswith("Did") else f"{found} {near}".strip()
+    near, found = suggestion(str(step), names), hint()
+    if found.startswith("Did"):  # the whole path stands elsewhere, which says more than a word does
+        near = found
+    elif not near.startswith("Did"):
+        near = f"{found} {near}".strip()
     raise DocumentError(f"{place} has no field '{step}'. {near}")
 
 

@@ -9,7 +9,7 @@ from limen.counted import counted
 from limen.rehearse.rehearsal import Rehearsal, Rehearsed
 from limen.rehearse.words.answer.behaviour import answer, bias, interval
 from limen.rehearse.words.answer.grid import grid_section
-from limen.rehearse.words.answer.questions import primary
+from limen.rehearse.words.answer.questions import nothing_rehearsed, primary
 from limen.rehearse.words.answer.truth import causes, true_effect
 from limen.rehearse.words.answer.which import drug_alone, primary_question
 from limen.rehearse.words.naming import targets
@@ -56,7 +56,7 @@ def _told(one: Rehearsed) -> Iterator[str]:
     """The first primary question of a cell."""
     found = primary(one)
     if not found:
-        yield "No analysis of this plan could be rehearsed."
+        yield nothing_rehearsed(one)
         return
     p, alpha = found[0], targets.alpha_of(one.cell.protocol)
     yield f"{true_effect(one, p)} {causes(one, p)}"

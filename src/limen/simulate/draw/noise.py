@@ -50,7 +50,7 @@ class Noise:
 
 @dataclass(frozen=True)
 class Remembered(Noise):
-    """Noise that keeps what it has drawn, for several worlds that share it; not to be written to."""
+    """Noise that keeps what it has drawn, for worlds that share it; its arrays are read-only."""
 
     _held: dict[tuple[object, ...], Floats] = field(default_factory=dict, repr=False, compare=False)
 

@@ -13,6 +13,7 @@ from limen.protocol.document.opening import Path
 from limen.protocol.document.part import Part
 from limen.simulate.scenario.body import exposure_alone, exposure_in
 from limen.simulate.scenario.document import DoseEffect, Scenario
+from limen.simulate.scenario.document.scenario import MOST_PEOPLE
 from limen.simulate.scenario.fit import without_effect
 
 
@@ -103,7 +104,14 @@ def _numbers(scenario: Scenario, protocol: Protocol) -> Iterator[Finding]:
         yield Finding(
             ("participants",),
             "The protocol does not say how many take part, and neither does the scenario.",
-            "Write `participants: ...`.",
+            "Write `participants: ...` in a scenario of your own (`limen scenario new` makes one); "
+            "`limen rehearse` takes --vary scenario.participants=240 as well.",
+        )
+    elif scenario.participants is None and planned > MOST_PEOPLE:
+        yield Finding(
+            ("participants",),
+            f"The protocol plans {planned:,} participants; at most {MOST_PEOPLE:,} are simulated.",
+            "Write `participants: ...`, or plan fewer.",
         )
     for path, model in (
         *((("outcomes", n), one) for n, one in enumerate(scenario.outcomes)),

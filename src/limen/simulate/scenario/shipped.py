@@ -8,7 +8,7 @@ from limen.errors import DocumentError
 from limen.protocol import Protocol
 from limen.protocol.document.lookup import suggestion
 from limen.simulate.scenario.document import Scenario
-from limen.simulate.scenario.load import load_scenario
+from limen.simulate.scenario.load import load_scenario, parse_scenario
 
 _FOLDER = Path(__file__).parent / "shipped_files"
 _ORDER = (
@@ -44,5 +44,11 @@ def scenario_file(name: str | Path) -> Path:
 
 
 def named_scenario(name: str | Path, *, protocol: Protocol | None = None) -> Scenario:
-    """Return the scenario of a file, or the shipped one of this name."""
-    return load_scenario(scenario_file(name), protocol=protocol)
+    """Return the scenario of a file, or the shipped one of this name.
+
+    Problems of a shipped one tell its name: nobody is to change its file.
+    """
+    file = scenario_file(name)
+    if file.parent != _FOLDER:
+        return load_scenario(file, protocol=protocol)
+    return parse_scenario(file.read_text(encoding="utf-8"), file=Path(name), protocol=protocol)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp, log, nan
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from limen.analyse.answer import Answer
 from limen.analyse.layout import Layout
@@ -110,14 +110,14 @@ def _ratio(layout: Layout, zero: Estimates, one: Estimates, a: int, level: float
     difference = float(one.value[0, 1] - zero.value[0, 1])
     error = float(np.hypot(one.standard_error[0, 1], zero.standard_error[0, 1]))
     status = _worse(zero, one)
-    half = float(norm.ppf(0.5 + level / 2)) * error
+    half = float(ndtri(0.5 + level / 2)) * error
     known = status.usable and error > 0
     return Estimate(
         label=ratio_label(layout, a),
         value=exp(difference) if status.usable else nan,
         lower=exp(difference - half) if known else nan,
         upper=exp(difference + half) if known else nan,
-        p=float(2 * norm.sf(abs(difference) / error)) if known else nan,
+        p=float(2 * ndtr(-abs(difference) / error)) if known else nan,
         null=1.0,
         level=level,
         status=status,
@@ -143,7 +143,7 @@ def _worse(zero: Estimates, one: Estimates) -> FitStatus:
 def _by_arm(
     layout: Layout, fits: list[Estimates], counts: list[tuple[int, int]], level: float
 ) -> Table:
-    z = float(norm.ppf(0.5 + level / 2))
+    z = float(ndtri(0.5 + level / 2))
     rows: list[tuple[Cell, ...]] = []
     for name, fit, (all_events, useful) in zip(layout.arms, fits, counts, strict=True):
         known = FitStatus.of(fit.status[0]).usable

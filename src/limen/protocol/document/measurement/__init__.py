@@ -25,6 +25,7 @@ from limen.protocol.document.measurement.schedules import (
     Schedule,
     Weekly,
 )
+from limen.protocol.document.measurement.scoring import Scoring
 from limen.protocol.document.measurement.windows import Reminder, Window
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "RaterAssessment",
     "Reminder",
     "Schedule",
+    "Scoring",
     "StressorReactivityScore",
     "StudyInstrument",
     "StudySubscale",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from limen.counted import counted
 from limen.errors import DocumentError, Problem
@@ -78,7 +79,7 @@ def _columns(names: Sequence[str], file: Path) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class _Row:
-    cells: Mapping[str, str | None]
+    cells: Mapping[str | None, Any]  # what is beyond the last column is a list, at None
     line: int
     file: Path
     problems: list[Problem]
@@ -107,7 +108,10 @@ class _Row:
             self.wrong(f"'{id}' is here a second time.", "Keep one row.", column="prediction")
             return None
         count = len(self.problems)
+        self.ends()
         value, lower, upper = (self.number(name) for name in ("value", "lower", "upper"))
+        if None not in (lower, upper) and lower > upper:  # type: ignore[operator]
+            self.wrong(f"{lower:g} is above the upper limit {upper:g}.", "Swap them.", "lower")
         if value is None or len(self.problems) > count or not self.fits(value, known[id]):
             return None
         return Observed(
@@ -118,6 +122,15 @@ class _Row:
             source=self.text("source"),
             note=self.text("note"),
         )
+
+    def ends(self) -> None:
+        """Note cells beyond the last column: half of a number with a decimal comma, most likely."""
+        if None in self.cells:
+            self.wrong(
+                "The row has more cells than there are columns.",
+                "Write decimals with a point, and put quotes around commas.",
+                "",
+            )
 
     def number(self, name: str) -> float | None:
         text = self.text(name)

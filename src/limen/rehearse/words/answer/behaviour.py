@@ -8,10 +8,12 @@ from limen.figures.numbers import NO_BREAK, number, significant
 from limen.rehearse.performance import Performance
 from limen.rehearse.rehearsal import Rehearsed
 from limen.rehearse.words.answer.verdict import (
+    MARGIN,
     POWER,
     Verdict,
     differs,
     dishonest,
+    few,
     share_differs,
     too_often,
     verdict,
@@ -38,7 +40,7 @@ def answer(one: Rehearsed, p: Performance) -> str:
         return "No: the analysis gave no estimate."
     if found is Verdict.MISLEADS:
         return "No: the planned analysis would mislead."
-    unclear = "" if p.truth_is_zero or share_differs(p, p.rejection, POWER) else f" {_UNCLEAR}"
+    unclear = _unclear(p, targets.alpha_of(one.cell.protocol))
     if found is Verdict.TOO_SMALL:
         return (
             "Not reliably: the planned analysis is honest, but it would find this effect too "
@@ -47,10 +49,21 @@ def answer(one: Rehearsed, p: Performance) -> str:
     if p.truth_is_zero:
         share = of_hundred(p.rejection) if isfinite(p.rejection.value) else "few studies"
         return (
-            f"Yes: there is nothing to find, and the planned analysis claims a finding in {share}."
+            "Yes: there is nothing to find, and the planned analysis claims a finding in "
+            f"{share}.{unclear}"
         )
     share = of_hundred(p.rejection)
     return f"Yes: the planned analysis would find this effect in {share}.{unclear}"
+
+
+def _unclear(p: Performance, alpha: float) -> str:
+    """What more replicates must say, or nothing if these are enough."""
+    if not p.truth_is_zero:
+        return "" if share_differs(p, p.rejection, POWER) else f" {_UNCLEAR}"
+    most = alpha + MARGIN
+    if not isfinite(p.rejection.value) or not (few(p, alpha) or p.rejection.value > most):
+        return ""
+    return f" More replicates must say whether that is more than {100 * most:.0f}."
 
 
 def rejection(p: Performance, alpha: float) -> str:
@@ -100,6 +113,8 @@ def interval(p: Performance, alpha: float) -> str:
     if dishonest(p, alpha):
         return f"{told}, clearly less often than it promises."
     if not share_differs(p, p.coverage, promised):
+        if few(p, alpha):
+            return f"{told}; so few replicates cannot tell that from what it promises."
         return f"{told}, as it promises."
     return f"{told}, a little {'more' if p.coverage.value > promised else 'less'} than it promises."
 

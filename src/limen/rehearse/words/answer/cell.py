@@ -6,7 +6,14 @@ from limen.rehearse.performance import Performance
 from limen.rehearse.rehearsal import Rehearsed
 from limen.rehearse.words.answer.behaviour import answer, behaviour, misread
 from limen.rehearse.words.answer.misleading import misleading
-from limen.rehearse.words.answer.questions import has_primary, own, primary, readings, title
+from limen.rehearse.words.answer.questions import (
+    has_primary,
+    nothing_rehearsed,
+    own,
+    primary,
+    readings,
+    title,
+)
 from limen.rehearse.words.answer.truth import causes, true_effect
 from limen.rehearse.words.answer.verdict import Verdict, verdict
 from limen.rehearse.words.naming import targets
@@ -21,9 +28,7 @@ def cell_section(one: Rehearsed, id: str, name: str) -> Section:
     """Truth, answer and behaviour for the primary questions of a cell."""
     found = primary(one)
     if not found:
-        return Section(
-            id=id, title=name, paragraphs=("No analysis of this plan could be rehearsed.",)
-        )
+        return Section(id=id, title=name, paragraphs=(nothing_rehearsed(one),))
     paragraphs: list[str] = []
     points: list[str] = []
     for p in found[:_IN_FULL]:

@@ -8,7 +8,7 @@ from math import isfinite
 from limen.figures.numbers import number
 from limen.rehearse.performance import Performance
 from limen.rehearse.rehearsal import Rehearsed
-from limen.rehearse.words.answer.questions import primary, title
+from limen.rehearse.words.answer.questions import has_primary, primary, title
 from limen.rehearse.words.answer.truth import causes, size_of
 from limen.rehearse.words.answer.verdict import POWER, Verdict, verdict
 from limen.rehearse.words.naming import targets
@@ -26,7 +26,8 @@ def grid_section(cells: Cells, members: Sequence[Rehearsed], id: str, name: str)
         return Section(id=id, title=name, paragraphs=("No analysis could be rehearsed here.",))
     one, p = points[0]
     supposed = f"Supposed: “{one.cell.scenario.title}”, over {_span(cells, members)}."
-    asked = f"The first primary question is answered by “{title(one, p)}”."
+    which = "primary question" if has_primary(one) else "question of those rehearsed"
+    asked = f"The first {which} is answered by “{title(one, p)}”."
     told = [_truths(points), *_rejections(cells, points), _misleads(cells, points)]
     return Section(
         id=id,

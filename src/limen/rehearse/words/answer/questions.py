@@ -40,6 +40,14 @@ def has_primary(one: Rehearsed) -> bool:
     return any(_role(one, p) == "primary" for p in answering(one))
 
 
+def nothing_rehearsed(one: Rehearsed) -> str:
+    """What is said where no number was set against a truth, with the first refusal's reason."""
+    if not one.refused:
+        return "Nothing that was rehearsed compares interventions."
+    first = one.refused[0]
+    return f"Nothing could be rehearsed. {first.title}: {first.reason}"
+
+
 def readings(one: Rehearsed, of: Performance) -> dict[Belief, Performance]:
     """The same quantity read as other estimands, by how they treat belief."""
     key = of.quantity.key

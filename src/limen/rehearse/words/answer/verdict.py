@@ -65,6 +65,14 @@ def share_differs(p: Performance, share: Measure, from_: float) -> bool:
     return abs(share.value - from_) > _ERRORS * max(own, sqrt(from_ * (1 - from_) / n))
 
 
+def few(p: Performance, alpha: float) -> bool:
+    """Whether there are too few replicates to tell alpha from alpha + `MARGIN`.
+
+    That is, whether the Monte Carlo error of a share of alpha is larger than `MARGIN`.
+    """
+    return alpha * (1 - alpha) > max(p.replicates - p.failed, 1) * MARGIN**2
+
+
 def limits(alpha: float) -> str:
     """The stated limits, as a sentence."""
     return (

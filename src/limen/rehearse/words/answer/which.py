@@ -9,7 +9,7 @@ from math import inf, isfinite
 from limen.counted import counted
 from limen.rehearse.performance import Performance
 from limen.rehearse.rehearsal import Rehearsed
-from limen.rehearse.words.answer.questions import belief_held, primary, title
+from limen.rehearse.words.answer.questions import belief_held, has_primary, primary, title
 from limen.rehearse.words.answer.verdict import Verdict, limits, verdict
 from limen.rehearse.words.naming import targets
 from limen.rehearse.words.naming.cells import Cells
@@ -79,9 +79,15 @@ def primary_question(cells: Cells, members: list[Rehearsed]) -> str:
     of = counted(len(found), cells.noun)
     said = "; ".join(f"it {words} {cells.under} {n}" for words, n in counts)
     estimand = targets.ESTIMANDS[found[0][1].target.belief]
+    return f"{_question(members)} ({estimand}): of {of}, {said}."
+
+
+def _question(members: list[Rehearsed]) -> str:
+    """Which question is told, as a rehearsal of some analyses need not hold a primary one."""
+    if not any(has_primary(one) for one in members):
+        return "First question of those rehearsed, none of them primary"
     most = max(len(primary(one)) for one in members)
-    name = "Primary question" if most == 1 else f"First of {most} primary questions"
-    return f"{name} ({estimand}): of {of}, {said}."
+    return "Primary question" if most == 1 else f"First of {most} primary questions"
 
 
 def drug_alone(cells: Cells, members: list[Rehearsed]) -> str:

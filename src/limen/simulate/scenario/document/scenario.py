@@ -23,6 +23,8 @@ from limen.simulate.scenario.document.outcomes import NamedOutcome, OutcomeModel
 from limen.simulate.scenario.document.people import CovariateModel, Mood, Stressors
 from limen.simulate.scenario.document.supposition import Supposition, supposed
 
+MOST_PEOPLE = 1_000_000  # that are simulated
+
 
 class Scenario(Supposition):
     """What might be true; whatever is left out does not happen."""
@@ -36,7 +38,7 @@ class Scenario(Supposition):
         "Unit of effects on outcomes: `points` of the score, or `sd_better`: standard deviations "
         "(between and within people together), positive towards what the protocol calls better",
     )
-    participants: Annotated[Whole, Field(ge=1, le=1_000_000)] | None = supposed(
+    participants: Annotated[Whole, Field(ge=1, le=MOST_PEOPLE)] | None = supposed(
         None, "How many take part; left out: as many as the protocol plans", unit="people"
     )
     every_outcome: OutcomeModel = supposed(

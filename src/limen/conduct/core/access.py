@@ -1,0 +1,72 @@
+"""The doors to the record: who may read, and who may write. Strangers get 404, and learn nothing.
+
+Views never query people themselves; they ask here. Access to arms is not here, and nowhere else on
+this server.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+
+from limen.conduct.core import clock
+from limen.conduct.core.codes import token_hash
+from limen.conduct.core.models import DeviceToken, Membership, Participant, Site, StaffMember
+
+Role = Membership.Role
+READERS = (Role.INVESTIGATOR, Role.COORDINATOR, Role.MONITOR)
+WRITERS = (Role.INVESTIGATOR, Role.COORDINATOR)
+
+
+def sites_of(member: StaffMember, *roles: str) -> QuerySet[Site]:
+    """Return the sites at which somebody holds one of these roles now; without roles: any."""
+    if not member.is_active:
+        return Site.objects.none()
+    held = Membership.objects.filter(member=member, ended_at=None)
+    held = held.filter(role__in=roles) if roles else held
+    return Site.objects.filter(pk__in=held.values("site"))
+
+
+def participants_for_reading(member: StaffMember) -> QuerySet[Participant]:
+    """Return the participants of all sites where somebody may read."""
+    return Participant.objects.filter(site__in=sites_of(member, *READERS))
+
+
+def participant_for_reading(member: StaffMember, code: UUID) -> Participant:
+    """Return a participant for somebody who may read at their site; 404 to all others."""
+    found = participants_for_reading(member).select_related("site", "version")
+    try:
+        return found.get(code=code)
+    except Participant.DoesNotExist:
+        raise Http404 from None
+
+
+def participant_for_writing(member: StaffMember, code: UUID) -> Participant:
+    """Return a participant for somebody who may enter and correct; monitors look, never touch."""
+    return _with_role(member, code, *WRITERS)
+
+
+def participant_for_deciding(member: StaffMember, code: UUID) -> Participant:
+    """Return a participant for an investigator: eligibility, counter-signatures, judgements."""
+    return _with_role(member, code, Role.INVESTIGATOR)
+
+
+def participant_of_device(token: str, *, purpose: str = "device") -> Participant | None:
+    """Return whose device shows this token, or None: unknown, revoked, over, or for other ends."""
+    found = DeviceToken.objects.filter(
+        token_hash=token_hash(token), purpose=purpose, revoked_at=None
+    ).select_related("participant__site", "participant__version")
+    device = found.first()
+    if device is None or (device.expires_at is not None and device.expires_at <= clock.now()):
+        return None
+    return device.participant
+
+
+def _with_role(member: StaffMember, code: UUID, *roles: str) -> Participant:
+    participant = participant_for_reading(member, code)
+    if not member.has_role(participant.site, *roles):
+        raise PermissionDenied
+    return participant

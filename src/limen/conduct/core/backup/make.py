@@ -1,0 +1,64 @@
+"""Making a backup: one state of the record, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from django.db import connections, transaction
+from django.db.migrations.loader import MigrationLoader
+
+from limen import __version__
+from limen.conduct.core import clock
+from limen.conduct.core.backup.manifest import Manifest
+from limen.conduct.core.backup.tables import applied, tables_at, write_table
+from limen.conduct.core.deployment import Deployment
+from limen.conduct.core.trail import head
+from limen.errors import ConductError
+
+
+def make_backup(deployment: Deployment, *, into: Path | None = None) -> Path:
+    """Write a backup and return its folder; `into` is the folder of backups, else the deployment's.
+
+    The server may run meanwhile: everything is read in one transaction that writes nothing, and
+    that nobody waits for. The folder appears when it is complete.
+    """
+    now = clock.now()
+    place = into or deployment.backups
+    place.mkdir(parents=True, exist_ok=True)
+    folder = place / now.strftime("%Y-%m-%dT%H-%M-%S-%fZ")
+    staging = Path(tempfile.mkdtemp(prefix=".partial-", dir=place))
+    try:
+        _write(deployment, staging, folder.name)
+        staging.chmod(0o700)
+        staging.rename(folder)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return folder
+
+
+def _write(deployment: Deployment, folder: Path, name: str) -> None:
+    using = "snapshot"
+    with transaction.atomic(using=using):
+        migrations = applied(MigrationLoader(connections[using]))
+        tables = tables_at(using, migrations)
+        by_name = {model._meta.label_lower: model for model in tables}
+        if "core.study" not in by_name:
+            raise ConductError("There is no study in the database, and so nothing to back up.")
+        study = by_name["core.study"]._default_manager.using(using).values().get()
+        manifest = Manifest(
+            study=study["identifier"],
+            made_at=clock.now(),
+            limen=__version__,
+            database=connections[using].vendor,
+            migrations=tuple(".".join(key) for key in migrations),
+            master_key_id=study["master_key_id"],
+            head=head(using),
+            tables={label: write_table(model, using, folder) for label, model in by_name.items()},
+        )
+    shutil.copyfile(deployment.settings_file, folder / deployment.settings_file.name)
+    for part in (deployment.documents, deployment.instruments):
+        if part.is_dir():
+            shutil.copytree(part, folder / part.name)
+    manifest.write(folder)

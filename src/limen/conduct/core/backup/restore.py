@@ -1,0 +1,89 @@
+"""Restoring: the tables of a backup into an empty database, checked before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+
+from limen.conduct.core.actor import COMMAND
+from limen.conduct.core.backup.manifest import Manifest, read_manifest
+from limen.conduct.core.backup.tables import file_of, hash_of, read_table, tables_at
+from limen.conduct.core.guards import install
+from limen.conduct.core.services.erase import erase, unfinished_erasures
+from limen.conduct.core.trail import Verification, recording, verify
+from limen.errors import ConductError, Problem
+
+
+def unfit(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+    """Yield what is wrong with a backup's files: missing, or not as they were written."""
+    for name, table in manifest.tables.items():
+        file = file_of(folder, name)
+        if not file.is_file():
+            yield Problem(message="This file is missing.", remedy="Use another copy.", file=file)
+        elif hash_of(file) != table.sha256:
+            message = "It is not as it was written."
+            yield Problem(message=message, remedy="Use another copy.", file=file)
+
+
+def load_backup(folder: Path) -> Verification:
+    """Load a backup into the empty database of this process, and verify its trail.
+
+    Steps: make the tables as they were when it was written; insert its rows; verify that the trail
+    ends where the manifest says; bring the tables up to date; erase again who was erased since.
+    `ConductError` if the database is not empty, or the backup is damaged or from a later Limen.
+    """
+    manifest = read_manifest(folder)
+    problems = [*unfit(folder, manifest), *_too_new(manifest)]
+    if problems:
+        raise ConductError(f"{folder} cannot be restored.", problems)
+    if "core_study" in connection.introspection.table_names():
+        raise ConductError("There is a study in the database already; name an empty one.")
+    targets = [_key(name) for name in manifest.migrations]
+    MigrationExecutor(connection).migrate(targets)
+    with transaction.atomic():
+        for model in tables_at("default", targets):
+            if model._meta.label_lower in manifest.tables:
+                read_table(model, "default", folder)
+        _count_on(targets)
+    call_command("migrate", verbosity=0, interactive=False)
+    install("default")
+    found = verify(heads=[manifest.head])
+    if found.head != manifest.head or found.faults:
+        raise ConductError(
+            f"The trail of {folder} does not verify.",
+            [Problem(message=fault) for fault in found.faults],
+        )
+    with recording("study.restored", by=COMMAND) as record:
+        record.note("head", str(manifest.head))
+        record.note("made_at", manifest.made_at.isoformat())
+    for participant in unfinished_erasures():
+        erase(participant, by=COMMAND)
+    return found
+
+
+def _too_new(manifest: Manifest) -> Iterator[Problem]:
+    known = MigrationLoader(None, ignore_no_initial=True).disk_migrations or {}
+    unknown = [name for name in manifest.migrations if _key(name) not in known]
+    if unknown:
+        message = f"It was made by Limen {manifest.limen}, which is later than this one."
+        yield Problem(message=message, remedy="Update Limen.")
+
+
+def _key(name: str) -> tuple[str, str]:
+    app, _, migration = name.partition(".")
+    return app, migration
+
+
+def _count_on(targets: list[tuple[str, str]]) -> None:
+    """Let new rows get numbers after those that were loaded, on databases with sequences."""
+    from django.core.management.color import no_style
+
+    models = tables_at("default", targets)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)

@@ -1,0 +1,220 @@
+"""The settings file: what a site may decide, read whole and checked before anything starts."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+
+from limen.errors import ConductError, Problem
+
+DATABASE_VARIABLE = "DATABASE_URL"
+MAIL_PASSWORD_VARIABLE = "LIMEN_MAIL_PASSWORD"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """How e-mail leaves the server; without a host, none does."""
+
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    password_file: str = ""
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    sender: str = ""
+
+    def password(self) -> str:
+        """Return the password from its file or the environment; empty if there is none."""
+        if not self.password_file:
+            return os.environ.get(MAIL_PASSWORD_VARIABLE, "")
+        try:
+            return Path(self.password_file).expanduser().read_text(encoding="utf-8").strip()
+        except OSError as error:
+            message = f"It cannot be read: {error.strerror}."
+            problem = Problem(message=message, file=Path(self.password_file))
+            raise ConductError("The password for e-mail is not there.", [problem]) from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backups:
+    """What `limen conduct check` expects of backups."""
+
+    warn_after_hours: int = 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class Configuration:
+    """A deployment's settings.
+
+    `address` is where people reach it; `hosts` are the names it answers to; `behind_proxy` says
+    that a proxy ends HTTPS and sets X-Forwarded-Proto. `database` is Django's settings of the one
+    database.
+    """
+
+    address: str
+    hosts: tuple[str, ...]
+    behind_proxy: bool
+    demonstration: bool
+    database: Mapping[str, Any]
+    mail: Mail
+    backups: Backups
+    scoring_confirmed: tuple[str, ...] = ()
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach it through HTTPS, as real people must."""
+        return self.address.startswith("https://")
+
+
+STARTING = """\
+# Settings of one study's server. Lines that begin with # are comments or examples.
+# Secrets are not here: keys lie in keys/, passwords in the environment or in files.
+# After a change: limen conduct check FOLDER
+
+[server]
+address = "{address}"      # where participants and staff reach it, as they type it
+hosts = [{hosts}]          # host names that it answers to
+behind_proxy = false       # true if nginx, Caddy or the like ends HTTPS and sets X-Forwarded-Proto
+demonstration = {demonstration}      # true: no real people; never change it in a study that runs
+
+[database]
+url = "{url}"              # empty: study.sqlite3 in this folder
+# url = "postgresql://limen@localhost/limen"   # or in the environment, as DATABASE_URL
+#                                                (needed if it holds a password)
+
+[mail]
+host = ""                  # the site's own mail server; empty: no e-mail is sent
+port = 587
+user = ""
+password_file = ""         # a file that holds only the password; or LIMEN_MAIL_PASSWORD
+security = "starttls"      # starttls, tls or none
+sender = ""                # "The study <study@example.org>"
+
+[backups]
+warn_after_hours = 24      # `check` complains if the latest backup is older
+
+[instruments]
+scoring_confirmed = []     # instruments whose scoring Limen marks unverified, and you have checked
+"""
+_SECTIONS: dict[str, dict[str, type]] = {
+    "server": {"address": str, "hosts": list, "behind_proxy": bool, "demonstration": bool},
+    "database": {"url": str},
+    "mail": {field.name: int if field.name == "port" else str for field in fields(Mail)},
+    "backups": {"warn_after_hours": int},
+    "instruments": {"scoring_confirmed": list},
+}
+
+
+def starting_text(*, address: str, demonstration: bool = False, database_url: str = "") -> str:
+    """Return the commented settings of a new deployment."""
+    host = urlsplit(address).hostname or "localhost"
+    hosts = dict.fromkeys([host, "localhost", "127.0.0.1"])
+    return STARTING.format(
+        address=address,
+        hosts=", ".join(f'"{name}"' for name in hosts),
+        demonstration=str(demonstration).lower(),
+        url=database_url,
+    )
+
+
+def read_configuration(file: Path, database_file: Path) -> Configuration:
+    """Return the settings in a file; `ConductError` with everything that is wrong in it."""
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problem = Problem(message=f"It is no TOML: {error}.", remedy="Correct it.", file=file)
+        raise ConductError(f"{file} cannot be read.", [problem]) from None
+    problems = list(_misfits(content, file))
+    server = content.get("server", {})
+    url = os.environ.get(DATABASE_VARIABLE) or content.get("database", {}).get("url", "")
+    if not problems:
+        problems += _database_problems(url, file)
+    if problems:
+        raise ConductError(f"{file} has something wrong in it.", problems)
+    return Configuration(
+        address=server.get("address", "http://localhost:8000").rstrip("/"),
+        hosts=tuple(server.get("hosts", ("localhost", "127.0.0.1"))),
+        behind_proxy=server.get("behind_proxy", False),
+        demonstration=server.get("demonstration", False),
+        database=_postgresql(url) if url else _sqlite(database_file),
+        mail=Mail(**content.get("mail", {})),
+        backups=Backups(**content.get("backups", {})),
+        scoring_confirmed=tuple(content.get("instruments", {}).get("scoring_confirmed", ())),
+    )
+
+
+def _misfits(content: Mapping[str, Any], file: Path) -> Iterator[Problem]:
+    for name, section in content.items():
+        if name not in _SECTIONS or not isinstance(section, dict):
+            remedy = f"Sections are {', '.join(_SECTIONS)}."
+            yield Problem(message="There is no such section.", remedy=remedy, file=file, path=name)
+            continue
+        for key, value in section.items():
+            wanted = _SECTIONS[name].get(key)
+            path = f"{name}.{key}"
+            if wanted is None:
+                remedy = f"[{name}] has {', '.join(_SECTIONS[name])}."
+                yield Problem(message="No such setting.", remedy=remedy, file=file, path=path)
+            elif type(value) is not wanted:
+                message = f"{value!r} does not fit here."
+                remedy = f"Write {_WORDS[wanted]}."
+                yield Problem(message=message, remedy=remedy, file=file, path=path)
+    security = content.get("mail", {}).get("security", "starttls")
+    if security not in ("starttls", "tls", "none"):
+        remedy = "Write starttls, tls or none."
+        message = f"{security!r} is not known."
+        yield Problem(message=message, remedy=remedy, file=file, path="mail.security")
+
+
+_WORDS = {str: "a text in quotes", list: "a list", bool: "true or false", int: "a whole number"}
+
+
+def _database_problems(url: str, file: Path) -> Iterator[Problem]:
+    if url and urlsplit(url).scheme not in ("postgresql", "postgres"):
+        message = "Limen keeps its record in SQLite or PostgreSQL."
+        remedy = "Leave it empty for SQLite, or write postgresql://user@host/database."
+        yield Problem(message=message, remedy=remedy, file=file, path="database.url")
+
+
+def _sqlite(file: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(file),
+        "OPTIONS": {
+            "timeout": 30,
+            "transaction_mode": "IMMEDIATE",
+            # FULL: what was acknowledged survives a power cut. secure_delete: what is overwritten
+            # is gone. recursive_triggers: REPLACE may not slip past the guards of append-only rows.
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+                "PRAGMA secure_delete=ON; PRAGMA recursive_triggers=ON"
+            ),
+        },
+    }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    options: dict[str, Any] = {"application_name": "limen"}
+    host = parts.hostname or ""
+    for pair in filter(None, parts.query.split("&")):
+        key, _, value = pair.partition("=")
+        if key == "host":  # a socket's folder
+            host = unquote(value)
+        else:
+            options[key] = unquote(value)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "limen",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(host),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }

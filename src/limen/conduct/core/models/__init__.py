@@ -1,0 +1,79 @@
+"""The nouns of the record, a file each.
+
+`AppendOnly` rows are never changed: a correction is a new version. `Recorded` rows have a state
+that moves on. Both are written through `limen.conduct.core.trail` only, inside a service. The
+queue (`OutboxMessage`) and Django's own tables are outside of the record.
+"""
+
+from __future__ import annotations
+
+from limen.conduct.core.models.administration import Administration
+from limen.conduct.core.models.adverse_event import AdverseEvent
+from limen.conduct.core.models.audit_entry import AuditEntry
+from limen.conduct.core.models.comprehension_answer import ComprehensionAnswer
+from limen.conduct.core.models.consent import Consent
+from limen.conduct.core.models.consent_document import ConsentDocument
+from limen.conduct.core.models.contact_detail import ContactDetail
+from limen.conduct.core.models.counter_signature import CounterSignature
+from limen.conduct.core.models.device_token import DeviceToken
+from limen.conduct.core.models.eligibility_answer import EligibilityAnswer
+from limen.conduct.core.models.eligibility_decision import EligibilityDecision
+from limen.conduct.core.models.expectancy_answer import ExpectancyAnswer
+from limen.conduct.core.models.free_text import FreeText
+from limen.conduct.core.models.invitation import Invitation
+from limen.conduct.core.models.measurement import Measurement
+from limen.conduct.core.models.membership import Membership
+from limen.conduct.core.models.message_event import MessageEvent
+from limen.conduct.core.models.occasion import Occasion
+from limen.conduct.core.models.outbox_message import OutboxMessage
+from limen.conduct.core.models.participant import Participant
+from limen.conduct.core.models.participant_key import ParticipantKey
+from limen.conduct.core.models.participation_event import ParticipationEvent
+from limen.conduct.core.models.protocol_version import ProtocolVersion
+from limen.conduct.core.models.recorded import AppendOnly, Recorded
+from limen.conduct.core.models.recovery_phrase import RecoveryPhrase
+from limen.conduct.core.models.response import Response
+from limen.conduct.core.models.score import Score
+from limen.conduct.core.models.site import Site
+from limen.conduct.core.models.staff_member import StaffMember
+from limen.conduct.core.models.study import Study
+from limen.conduct.core.models.submission import Submission
+from limen.conduct.core.models.treatment_guess import TreatmentGuess
+from limen.conduct.core.models.zone_change import ZoneChange
+
+__all__ = [
+    "Administration",
+    "AdverseEvent",
+    "AppendOnly",
+    "AuditEntry",
+    "ComprehensionAnswer",
+    "Consent",
+    "ConsentDocument",
+    "ContactDetail",
+    "CounterSignature",
+    "DeviceToken",
+    "EligibilityAnswer",
+    "EligibilityDecision",
+    "ExpectancyAnswer",
+    "FreeText",
+    "Invitation",
+    "Measurement",
+    "Membership",
+    "MessageEvent",
+    "Occasion",
+    "OutboxMessage",
+    "Participant",
+    "ParticipantKey",
+    "ParticipationEvent",
+    "ProtocolVersion",
+    "Recorded",
+    "RecoveryPhrase",
+    "Response",
+    "Score",
+    "Site",
+    "StaffMember",
+    "Study",
+    "Submission",
+    "TreatmentGuess",
+    "ZoneChange",
+]

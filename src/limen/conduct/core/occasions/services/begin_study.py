@@ -1,0 +1,75 @@
+"""A participant's study day 1 is set, and all occasions are made ahead."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from limen import calendar
+from limen.conduct.core.actor import Actor
+from limen.conduct.core.models import Occasion, Participant
+from limen.conduct.core.occasions.plan import planned
+from limen.conduct.core.occasions.services.rows import fill
+from limen.conduct.core.trail import Record, recording
+from limen.errors import ConductError
+
+_GONE = (
+    Participant.Status.WITHDRAWN,
+    Participant.Status.INELIGIBLE,
+    Participant.Status.LOST,
+    Participant.Status.COMPLETED,
+)
+
+
+def begin_study(participant: Participant, *, start: date, by: Actor) -> list[Occasion]:
+    """Set the date of study day 1 and make every occasion; return them.
+
+    `ConductError` if occasions were made before, or the participant has left.
+    """
+    with recording("participant.began", by=by, participant=participant) as record:
+        return make_occasions(record, record.fresh(participant), start=start)
+
+
+def make_occasions(record: Record, participant: Participant, *, start: date) -> list[Occasion]:
+    """Make a participant's occasions inside another event; `participant` must be fresh."""
+    if participant.started_on is not None:
+        raise ConductError(
+            f"{participant} began on {participant.started_on.isoformat()}. Occasions are made once "
+            "and never again."
+        )
+    if participant.status in _GONE:
+        raise ConductError(f"{participant} has left the study and cannot begin it.")
+    participant.started_on = start
+    record.change(participant, "started_on")
+    mine = calendar.of(
+        participant.version.protocol,
+        start=start,
+        zone=participant.zone,
+        site_zone=participant.site.zone or None,
+    )
+    due = {one.id: one for one in mine.occasions}
+    rows = []
+    for occasion in planned(mine, now=record.at):
+        row = _row(participant, due[occasion.id], record)
+        fill(row, occasion, record.at)
+        rows.append(row)
+    record.note("unplaced", [one.id for one in mine.unplaced])
+    return record.add_all(rows)
+
+
+def _row(participant: Participant, due: calendar.DueOccasion, record: Record) -> Occasion:
+    plan = due.planned
+    definition = participant.version.protocol.occasion(plan.definition)
+    return Occasion(
+        participant=participant,
+        identifier=plan.id,
+        definition=plan.definition,
+        number=plan.number,
+        kind=definition.kind,
+        respondent=definition.respondent,
+        phase=plan.phase,
+        period=plan.period,
+        study_day=plan.study_day,
+        daily_entry=plan.entry,
+        made_at=record.at,
+        made_under=participant.version,
+    )

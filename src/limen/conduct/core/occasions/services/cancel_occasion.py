@@ -1,0 +1,26 @@
+"""Staff cancel one occasion."""
+
+from __future__ import annotations
+
+from limen.conduct.core.actor import Actor
+from limen.conduct.core.models import Occasion
+from limen.conduct.core.occasions.events import Cancel
+from limen.conduct.core.occasions.services.rows import happens
+from limen.conduct.core.occasions.state import State
+from limen.conduct.core.trail import recording
+from limen.errors import ConductError
+
+
+def cancel_occasion(occasion: Occasion, *, by: Actor, reason: str) -> None:
+    """Cancel an occasion that is not finished; `reason` is one word of a list, kept in the entry.
+
+    `ConductError` without a reason, or if the occasion was sent, missed or had expired.
+    """
+    if not reason.strip():
+        raise ConductError("Cancelling an occasion needs a reason, which the trail keeps.")
+    with recording("occasion.cancelled", by=by, participant=occasion.participant) as record:
+        stored = record.fresh(occasion)
+        record.note("occasion", stored.identifier)
+        record.note("reason", reason)
+        if happens(record, stored, Cancel()).occasion.state != State.CANCELLED:
+            raise ConductError(f"{stored} is {stored.state}; only what is unfinished can go.")

@@ -1,0 +1,29 @@
+"""The master key was lost: everything encrypted under it is given up, and a new one noted."""
+
+from __future__ import annotations
+
+from limen.conduct.core.actor import COMMAND
+from limen.conduct.core.encryption import keys, wrapped_key
+from limen.conduct.core.models import ContactDetail, ParticipantKey, Study
+from limen.conduct.core.trail import recording
+
+
+def replace_keys() -> int:
+    """Give every participant a new key under the new master key; return how many there are.
+
+    Contact details and texts from before can never be read again; contact details are emptied, so
+    that people can be asked for them anew. Keys that were destroyed stay so.
+    """
+    with recording("keys.replaced", by=COMMAND) as record:
+        alive = list(ParticipantKey.objects.filter(destroyed_at=None).select_related("participant"))
+        for key in alive:
+            key.wrapped, key.made_at = wrapped_key(key.participant), record.at
+        record.change_all(alive, "wrapped", "made_at")
+        contacts = list(ContactDetail.objects.all())
+        for contact in contacts:
+            contact.ciphertext, contact.changed_at = b"", record.at
+        record.change_all(contacts, "ciphertext", "changed_at")
+        study = Study.objects.get()
+        study.master_key_id = keys().master_id
+        record.change(study, "master_key_id")
+        return len(alive)

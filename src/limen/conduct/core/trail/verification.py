@@ -1,0 +1,172 @@
+"""Replaying the trail: does each entry follow from the one before, and each row from its entry?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+
+from limen.conduct.core.models.audit_entry import AuditEntry
+from limen.conduct.core.models.recorded import AppendOnly, Recorded
+from limen.conduct.core.trail.canonical import columns, entry_hash, state_hash
+from limen.conduct.core.trail.chain import FIRST, Head
+
+_CHUNK = 400  # entries at a time: memory does not grow with the study
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a replay found: nothing is wrong if `faults` is empty; each names its place."""
+
+    entries: int
+    rows: int
+    head: Head
+    faults: tuple[str, ...]
+
+
+@dataclass
+class _Replay:
+    """What is carried from one part of the trail to the next."""
+
+    using: str
+    previous: Head = FIRST
+    entries: int = 0
+    rows: int = 0
+    faults: list[str] = field(default_factory=list)
+    latest: dict[str, dict[str, int]] = field(default_factory=dict)  # of rows that may change
+
+
+def verify(*, using: str = "snapshot", heads: Iterable[Head] = ()) -> Verification:
+    """Replay the whole trail over one consistent state of the database.
+
+    Finds an entry that was changed, taken out or put in; a row that was changed, deleted, added or
+    put back to an earlier state behind the trail's back, also with raw SQL and without triggers.
+    `heads` are ends of the trail that were noted earlier, outside of the database (in backups, on
+    paper): a trail that was cut off, or made again from some entry on, no longer holds them.
+    """
+    known = {noted.number: noted for noted in heads}
+    with transaction.atomic(using=using):
+        replay = _Replay(using)
+        entries = AuditEntry.objects.using(using).order_by("number").iterator(_CHUNK)
+        while chunk := list(islice(entries, _CHUNK)):
+            for entry in chunk:
+                _follow(replay, entry, known)
+            _compare(replay, chunk)
+        _end(replay, known)
+    return Verification(replay.entries, replay.rows, replay.previous, tuple(replay.faults))
+
+
+def recorded_models() -> tuple[type[Recorded], ...]:
+    """Return every model whose rows the trail accounts for."""
+    return tuple(model for model in apps.get_models() if issubclass(model, Recorded))
+
+
+def _follow(replay: _Replay, entry: AuditEntry, known: dict[int, Head]) -> None:
+    name = f"audit entry {entry.number} ({entry.event})"
+    if entry.number != replay.previous.number + 1:
+        replay.faults.append(f"{name}: no entry {replay.previous.number + 1} comes before it")
+    elif entry.previous_hash != replay.previous.hash:
+        replay.faults.append(f"{name}: it does not follow from the entry before it")
+    hashed = entry_hash(
+        number=entry.number,
+        at=entry.at,
+        by=entry.by,
+        event=entry.event,
+        participant=entry.participant,
+        protocol=entry.protocol,
+        payload=entry.payload,
+        previous_hash=entry.previous_hash,
+    )
+    if hashed != entry.hash:
+        replay.faults.append(f"{name}: it was changed after it had been written")
+    noted = known.pop(entry.number, None)
+    if noted is not None and noted.hash != entry.hash:
+        replay.faults.append(f"{name}: it is not the one that was noted as {noted}")
+    replay.previous = Head(entry.number, entry.hash)
+    replay.entries += 1
+
+
+def _compare(replay: _Replay, chunk: Sequence[AuditEntry]) -> None:
+    """Compare what the entries say of rows with the rows that name these entries."""
+    said = {entry.number: _payload(replay, entry) for entry in chunk}
+    numbers = (chunk[0].number, chunk[-1].number)
+    for model in recorded_models():
+        label = model._meta.label_lower
+        append_only = issubclass(model, AppendOnly)
+        missing = {
+            (number, key)
+            for number, payload in said.items()
+            for key in payload.get("made", {}).get(label, {})
+        }
+        for number, key, hashed in _rows(replay.using, model, numbers):
+            replay.rows += 1
+            payload = said.get(number, {})
+            wanted = payload.get("changed", {}).get(label, {}).get(key) or payload.get(
+                "made", {}
+            ).get(label, {}).get(key)
+            missing.discard((number, key))
+            if wanted is None:
+                replay.faults.append(
+                    f"{label} {key}: it was added, and entry {number} knows it not"
+                )
+            elif wanted != hashed:
+                replay.faults.append(f"{label} {key}: it was changed behind the trail's back")
+        if append_only:
+            replay.faults += [
+                f"{label} {key}: it was deleted, or moved away from entry {number}"
+                for number, key in sorted(missing)
+            ]
+            continue
+        latest = replay.latest.setdefault(label, {})
+        for number, payload in said.items():
+            for part in ("made", "changed"):
+                latest.update(dict.fromkeys(payload.get(part, {}).get(label, {}), number))
+
+
+def _payload(replay: _Replay, entry: AuditEntry) -> dict[str, Any]:
+    try:
+        found = json.loads(entry.payload)
+    except ValueError:
+        return {}  # the entry's hash has told already
+    return found if isinstance(found, dict) else {}
+
+
+def _rows(
+    using: str, model: type[Recorded], numbers: tuple[int, int]
+) -> Iterator[tuple[int, str, str]]:
+    names = columns(model)
+    key, entry = names.index(model._meta.pk.attname), names.index("audit_entry_id")
+    rows = model._default_manager.using(using).filter(
+        audit_entry_id__gte=numbers[0], audit_entry_id__lte=numbers[1]
+    )
+    for values in rows.order_by().values_list(*names).iterator(chunk_size=2000):
+        yield values[entry], str(values[key]), state_hash(model, values)
+
+
+def _end(replay: _Replay, known: dict[int, Head]) -> None:
+    """Look at what no entry led to: rows of no entry, rows that are gone or were put back."""
+    for noted in known.values():
+        if noted.number > 0:
+            replay.faults.append(f"the trail ends before entry {noted.number}, noted as {noted}")
+    for model in recorded_models():
+        label = model._meta.label_lower
+        rows = model._default_manager.using(replay.using)
+        strange = rows.exclude(audit_entry_id__gte=1, audit_entry_id__lte=replay.previous.number)
+        for key in strange.values_list("pk", flat=True):
+            replay.faults.append(f"{label} {key}: it names an audit entry that does not exist")
+        if issubclass(model, AppendOnly):
+            continue
+        latest = replay.latest.get(label, {})
+        for key, number in rows.order_by().values_list("pk", "audit_entry_id").iterator(2000):
+            wanted = latest.pop(str(key), None)
+            if wanted is not None and wanted != number:
+                replay.faults.append(
+                    f"{label} {key}: it was put back to its state at entry {number}; "
+                    f"entry {wanted} changed it"
+                )
+        replay.faults += [f"{label} {key}: it was deleted" for key in sorted(latest)]

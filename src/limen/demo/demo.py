@@ -1,0 +1,114 @@
+"""The demonstration: is the planned study any good, and what would its data look like?"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from limen.cli.progress import progress
+from limen.errors import LimenError
+from limen.protocol import Protocol, load_protocol, shipped
+from limen.rehearse import Cell, Rehearsal
+
+SEED = 20261123
+STUDY, SCENARIOS, TRUTH = "resilience", ("null", "drug_only", "belief_only"), "both"
+REPLICATES, SLOW_REPLICATES = 256, 16
+FOLDERS = ("rehearsal", "study", "allocations", "report")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """Where everything is, and what the terminal says of it."""
+
+    rehearsed: Path  # the page
+    study: Path  # the simulated dataset's folder
+    allocations: Path
+    report: Path  # the page
+    said: str
+
+
+def demonstrate(out: Path, *, replicates: int = REPLICATES, quiet: bool = False) -> Made:
+    """Rehearse the planned study, simulate one dataset of it, analyse that, and end.
+
+    Folders of an earlier demonstration in `out` are replaced; anything else there stays. Raises
+    `LimenError` if `out` cannot be used.
+    """
+    _prepare(out)
+    protocol = load_protocol(shipped()[STUDY])
+    rehearsal = _rehearse(protocol, replicates, quiet=quiet)
+    study, allocations = _simulate(protocol, out)
+    return Made(
+        rehearsed=_rehearsal_page(rehearsal, out / "rehearsal"),
+        study=study,
+        allocations=allocations,
+        report=_analyse(study, allocations, out / "report", quiet=quiet),
+        said=_said(rehearsal),
+    )
+
+
+def _prepare(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise LimenError(f"{out}: is a file, and the demonstration needs a folder. Name another.")
+    for name in FOLDERS:
+        if (out / name).is_dir():
+            shutil.rmtree(out / name)
+
+
+def _rehearse(protocol: Protocol, replicates: int, *, quiet: bool) -> Rehearsal:
+    from limen.rehearse import rehearse
+    from limen.simulate.scenario import named_scenario
+
+    cells = [
+        Cell(protocol=protocol, scenario=named_scenario(name, protocol=protocol))
+        for name in SCENARIOS
+    ]
+    command = f"limen rehearse {STUDY} --replicates {replicates} --seed {SEED}"
+    with progress("Rehearsing", quiet=quiet, time_left=True) as step:
+        return rehearse(
+            cells,
+            replicates=replicates,
+            slow_replicates=min(SLOW_REPLICATES, replicates),
+            seed=SEED,
+            command=f"{command} --slow-replicates {min(SLOW_REPLICATES, replicates)}",
+            progress=step,
+        )
+
+
+def _rehearsal_page(rehearsal: Rehearsal, out: Path) -> Path:
+    from limen.rehearse.words import document, table_of
+    from limen.report.document import write_document
+
+    return write_document(document(rehearsal), out, sheets={"performance": table_of(rehearsal)})
+
+
+def _said(rehearsal: Rehearsal) -> str:
+    from limen.rehearse.words import text_summary
+
+    return text_summary(rehearsal)
+
+
+def _simulate(protocol: Protocol, out: Path) -> tuple[Path, Path]:
+    from limen.dataset import write_allocations, write_dataset
+    from limen.simulate.dataset import dataset
+    from limen.simulate.scenario import named_scenario
+
+    made, sealed = dataset(protocol, named_scenario(TRUTH, protocol=protocol), seed=SEED)
+    write_dataset(made, out / "study")
+    return out / "study", write_allocations(sealed, out / "allocations")
+
+
+def _analyse(study: Path, allocations: Path, out: Path, *, quiet: bool) -> Path:
+    from limen.analyse.plan import run
+    from limen.dataset import read_allocations, read_dataset
+    from limen.report import write_report
+
+    unsealed = read_dataset(study).unseal(read_allocations(allocations))
+    with progress("Analysing", quiet=quiet) as step:
+        results = run(
+            unsealed,
+            seed=SEED,
+            progress=step,
+            command=f"limen analyse {study} --allocations {allocations}",
+        )
+    return write_report(results, out)

@@ -1,0 +1,1 @@
+"""Depression: one instrument per file."""

@@ -1,0 +1,1 @@
+"""Anxiety, trauma and general distress: one instrument per file."""

@@ -1,0 +1,1 @@
+"""What people expect of a treatment: one instrument per file."""

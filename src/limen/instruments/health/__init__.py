@@ -1,0 +1,1 @@
+"""Sleep and health: one instrument per file."""

@@ -1,0 +1,1 @@
+"""Suicidality, psychosis, paranoia and side effects: one instrument per file."""

