@@ -30,7 +30,7 @@ IMAGES = ROOT / "docs" / "images"
 PAGES = ROOT / "docs" / "learn"
 WIDE = 1.96  # Monte Carlo standard errors to each side
 
-Line = tuple[str, Callable[[Rehearsed], tuple[float, float] | None]]
+Line = tuple[str, Callable[[Rehearsed], tuple[float, float]]]
 """A name, and what a cell says: a value with its Monte Carlo standard error."""
 
 
@@ -40,7 +40,7 @@ def perceptibility() -> Table:
     cells = along("resilience", "belief_only", path, (0, 0.5, 1, 1.5, 2))
     lines: list[Line] = [
         ("As randomised", read_as_direct("curve.wemwbs.observed")),
-        ("Belief × (p(A) + p(P) − 1)", by_shares(belief=0.4)),
+        ("Formula", by_shares(belief=0.4)),
         ("Δ(0.5)", bias_of("curve.wemwbs")),
         ("Δ(c*)", bias_of("curve.wemwbs.equal")),
         ("Belief held at placebo", bias_of("direct_effect.wemwbs")),
@@ -83,14 +83,16 @@ def worlds() -> Table:
     wanted = (
         ("Belief only", "belief_only"),
         ("A dose that most people feel", "perceptible_dose"),
-        ("Mood moves guess and outcome; no effect at all", "collider"),
+        ("Mood moves both; no effect", "collider"),
         ("What works is believed", "efficacy_expectancy_feedback"),
+        ("The benefit is noticed", "benefit_unblinds"),
         ("People judge by how they feel", str(page_file("why-your-blind-will-leak", "good_days"))),
     )
-    only = {
+    only: dict[str, object] = {
         f"analysis.analyses[{id}].outcomes": ["energy"]
         for id in ("acute", "acute_with_guess", "curve_all_weeks")
     }
+    only["analysis.analyses[acute_with_guess].covariates_by_outcome"] = {}
     cells = [
         with_fields(cell_of("self_blinding", one), {"scenario.participants": 240, **only})
         for _, one in wanted
@@ -104,27 +106,27 @@ def worlds() -> Table:
         ("Δ(c*)", bias_of("curve_all_weeks.energy.equal")),
     ]
     rows = [
-        (label, title, *limits(found))
-        for (title, _), one in zip(wanted, done, strict=True)
+        (world, label, *limits(of(one)), f"{of(one)[0]:.2f}".replace("-", "−"))
+        for (world, _), one in zip(wanted, done, strict=True)
         for label, of in lines
-        if (found := of(one)) is not None
     ]
     return Table(
         key="worlds",
-        caption="Bias for the effect without belief, in five worlds",
+        caption="Bias for the effect without belief, in six worlds",
         columns=(
-            Column(key="label", title="Estimate", kind="text"),
             Column(key="world", title="World", kind="text"),
+            Column(key="estimate", title="Estimate", kind="text"),
             *measured("Bias"),
+            Column(key="annotation", title="Bias to two places", kind="text"),
         ),
         rows=tuple(rows),
         picture=Picture(
             shape="forest",
-            label="label",
+            label="world",
             x="value",
             lower="lower",
             upper="upper",
-            group="world",
+            group="estimate",
             x_title="Mean estimate minus effect without belief (SD of the outcome)",
             reference=(0.0,),
         ),
@@ -148,10 +150,9 @@ def people() -> Table:
         ("Well-being, belief held at placebo", done, "direct_effect.wemwbs"),
     ]
     rows = [
-        (number, name, *limits(found, least=0.0, most=1.0))
+        (number, name, *limits(power_of(key)(one), least=0.0, most=1.0))
         for name, cells_of_line, key in lines
         for number, one in zip(numbers, cells_of_line, strict=True)
-        if (found := power_of(key)(one)) is not None
     ]
     return Table(
         key="people",
@@ -220,10 +221,7 @@ def along_lines(
     """A table with a line for each estimate along a varied field, and its picture."""
     done = rehearsed(cells, analyses, replicates=replicates)
     rows: list[tuple[Value, ...]] = [
-        (float(one.cell.varied[x]), name, *limits(found))
-        for name, of in lines
-        for one in done
-        if (found := of(one)) is not None
+        (float(one.cell.varied[x]), name, *limits(of(one))) for name, of in lines for one in done
     ]
     return Table(
         key=key,

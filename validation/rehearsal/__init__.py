@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from validation.rehearsal.behaviour import behaviour, without_assumptions
-from validation.rehearsal.closed_forms import belief_alone, indices, power, rates_of_events
+from validation.rehearsal.closed_forms import (
+    belief_alone,
+    indices,
+    jump_to_reference,
+    power,
+    rates_of_events,
+    weighting,
+)
 from validation.rehearsal.counterexamples import PEOPLE, counterexamples
 
-LARGE = 20  # how many times fewer replicates the large studies of counterexamples get
+LARGE, SLOW = 20, 40  # how many times fewer replicates large studies get, and imputation
 
 
 def run(replicates: int, seed: int) -> dict[str, Any]:
@@ -18,6 +25,8 @@ def run(replicates: int, seed: int) -> dict[str, Any]:
         "power": power(replicates, seed),
         "blinding indices": indices(replicates, seed),
         "ratio of event rates": rates_of_events(replicates, seed),
+        "jump to reference": jump_to_reference(max(replicates // SLOW, 2), seed),
+        "weighting in a million people": weighting(1_000_000, seed),
         "counterexamples": {
             "people": PEOPLE,
             "replicates": max(replicates // LARGE, 2),

@@ -7,16 +7,23 @@ from math import sqrt
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import expit, ndtr
 from scipy.stats import nct, t
 
 from limen.analyse.batch import batches
 from limen.analyse.batch.quantity import BatchAnswer
 from limen.analyse.plan.question import Setting
+from limen.randomness import stream
 from limen.rehearse import Cell, rehearse
+from limen.rehearse.block import tallied, targets
 from limen.rehearse.engines import Engine
 from limen.rehearse.exact import rehearse_exactly
+from limen.rehearse.measures import performance
 from limen.rehearse.reading import DrawReader
+from limen.rehearse.running.task import SLOW_TOGETHER, Task
+from limen.rehearse.tally import Tally
+from limen.rehearse.truth import Truth
+from limen.results import Bools, Floats, Ints
 from limen.simulate.draw import BLOCK, draw
 from validation.rehearsal.expected_indices import shares, summary
 from validation.rehearsal.worlds import cell
@@ -187,6 +194,89 @@ def answers(made: Cell, analysis: str, replicates: int, seed: int) -> Iterator[B
         for batch in batches(Setting(reader=reader, seed=seed, level=0.95)):
             if batch.analysis == analysis:
                 yield batch.ask()
+
+
+def jump_to_reference(replicates: int, seed: int) -> Row:
+    """Jump-to-reference imputation for its own estimand, which no rehearsal knows.
+
+    It is the effect if whoever is gone by the last visit has the mean of placebo there: the effect
+    times the share that is still there, day 28 at 10 % a week.
+    """
+    there, effect = 0.9 ** (27 / 7), 2.0
+    made = cell(
+        "visits",
+        "participants: 40\noutcomes: [{id: change, mean: 50, sd_between: 4, sd_within: 3, "
+        f"direct: {{active: {effect}}}}}]\nleaving: {{at_random_per_week: 0.1}}\n",
+    )
+    [target] = {one for one in targets(made, seed, ("imputed",)) if one.occasions == ("visit.4",)}
+    truth = Truth(value=effect * there, error=0.0, zero=False, sd=5.0)
+    tally = Tally()
+    for start in range(0, replicates, SLOW_TOGETHER):
+        task = Task(
+            place=0,
+            cell=made,
+            truths={target: truth},
+            seed=seed,
+            block=start // BLOCK,
+            first=start % BLOCK,
+            count=min(SLOW_TOGETHER, replicates - start),
+            slow=True,
+            analyses=("imputed",),
+        )
+        tally += tallied(task)
+    key = "imputed.change.jump_to_reference"
+    found = performance(tally.quantities[key], tally.sums[key], target, truth)
+    return {
+        "replicates": replicates,
+        "truth": truth.value,
+        "mean": found.mean.value,
+        "error": found.mean.error,
+        "empirical_se": found.empirical_se.value,
+        "model_se": found.model_se.value,
+        "coverage": found.coverage.value,
+        "monte_carlo_error": sqrt(0.05 * 0.95 / replicates),
+    }
+
+
+def weighting(people: int, seed: int) -> dict[str, list[float]]:
+    """Bias of a direct effect by weighting, belief at placebo and at active, in a huge study.
+
+    Arm, mood, expectation and guess as in "guesses with measured causes"; chances of a guess by the
+    law by which people guess, and by the logistic model that the estimator fits.
+    """
+    rng = stream(seed, "validation of weighting")
+    arm = rng.integers(0, 2, people)
+    causes = rng.standard_normal((2, people))
+    leaning = 0.8 * arm - 0.4 + 0.5 * causes.sum(axis=0)
+    guess = (leaning + rng.standard_normal(people) > 0).astype(float)
+    y = 2.0 * arm + 2.5 * guess + 1.5 * causes.sum(axis=0)
+    X = np.column_stack([np.ones(people), arm, *causes])
+    found = {"true chances": ndtr(leaning), "logistic model": _logistic(X, guess)}
+    return {
+        name: [
+            _weighted(y, arm, guess == belief, chance if belief else 1 - chance) - 2.0
+            for belief in (0.0, 1.0)
+        ]
+        for name, chance in found.items()
+    }
+
+
+def _weighted(y: Floats, arm: Ints, held: Bools, chance: Floats) -> float:
+    means = [
+        np.average(y[held & (arm == one)], weights=1 / chance[held & (arm == one)])
+        for one in (1, 0)
+    ]
+    return float(means[0] - means[1])
+
+
+def _logistic(X: Floats, y: Floats) -> Floats:
+    """Fitted chances by Newton's method."""
+    beta = np.zeros(X.shape[1])
+    for _ in range(12):
+        p = expit(X @ beta)
+        beta += np.linalg.solve((X.T * (p * (1 - p))) @ X, X.T @ (y - p))
+    fitted: Floats = expit(X @ beta)
+    return fitted
 
 
 def rates_of_events(replicates: int, seed: int) -> dict[str, Row]:

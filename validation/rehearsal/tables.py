@@ -60,7 +60,7 @@ def behaviour(found: Part) -> str:
     """Bias, errors, coverage and size by world; a star marks what is not nominal."""
     head = (
         f"{'':42}{'truth':>8}{'bias':>9}{'emp. SE':>9}{'SE':>8}"
-        f"{'coverage':>10}{'at zero':>9}{'size':>8}{'power':>7}"
+        f"{'coverage':>10}{'at zero':>9}{'size':>8}{'power':>7}{'failed':>8}"
     )
     return "\n".join([head, *_worlds(found)])
 
@@ -70,10 +70,10 @@ def _worlds(found: Part) -> Iterator[str]:
         yield f"{name} ({world['replicates']} replicates): {world['assumed']}"
         for key, one in world["quantities"].items():
             if ".visit." not in key or key.split(".visit.")[0] not in world["quantities"]:
-                yield _line(key, one)
+                yield _line(key, one, world["replicates"])
 
 
-def _line(key: str, one: Part) -> str:
+def _line(key: str, one: Part, replicates: int) -> str:
     def marked(name: str, text: str) -> str:
         return f"{text}{'*' if name in one['not_nominal'] else ' '}"
 
@@ -83,7 +83,7 @@ def _line(key: str, one: Part) -> str:
         f"{one['empirical_se']:9.3f}{one['model_se']:8.3f}"
         f"{marked('coverage', format(one['coverage'], '9.3f'))}"
         f"{marked('coverage with nothing', format(one['coverage_with_nothing'], '8.3f'))}"
-        f"{marked('size', format(size, '>7'))}{one['power']:7.3f}"
+        f"{marked('size', format(size, '>7'))}{one['power']:7.3f}{one['failed'] / replicates:8.3f}"
     )
 
 
@@ -100,10 +100,20 @@ def looks(found: Part) -> str:
 
 def event_rates(found: Part) -> str:
     """Coverage and size of the exact limits of a ratio of rates."""
-    lines = [f"{'':18}{'ratio':>7}{'mean':>8}{'coverage':>10}{'rejected':>10}"]
+    lines = [f"{'':18}{'ratio':>7}{'geom. mean':>12}{'coverage':>10}{'rejected':>10}"]
     lines += [
-        f"{name:18}{one['truth']:7.1f}{one['geometric_mean']:8.3f}{one['coverage']:10.3f}"
+        f"{name:18}{one['truth']:7.1f}{one['geometric_mean']:12.3f}{one['coverage']:10.3f}"
         f"{one['rejected']:10.3f}"
         for name, one in found.items()
     ]
     return "\n".join(lines)
+
+
+def jump_to_reference(found: Part) -> str:
+    """Jump-to-reference imputation for its own estimand."""
+    return (
+        f"{found['replicates']} replicates: truth {found['truth']:.3f}, mean {found['mean']:.3f} "
+        f"({found['error']:.3f}), empirical SE {found['empirical_se']:.3f}, "
+        f"SE {found['model_se']:.3f}, coverage {found['coverage']:.3f} "
+        f"({found['monte_carlo_error']:.3f})"
+    )

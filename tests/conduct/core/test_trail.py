@@ -43,9 +43,11 @@ def test_each_event_is_one_entry_that_says_who_what_and_whom(on_each_database, a
 
 def test_an_event_that_fails_leaves_nothing(on_each_database, anna, by):
     before = head()
-    with pytest.raises(RuntimeError), recording("text.written", by=by) as record:
-        write_text(record, anna, "lost", purpose="response")
-        raise RuntimeError
+    with (
+        pytest.raises(TypeError, match="never changed"),
+        recording("text.written", by=by) as record,
+    ):
+        record.change(write_text(record, anna, "lost", purpose="response"), "purpose")
     assert head() == before
     assert anna.texts.count() == 0
 

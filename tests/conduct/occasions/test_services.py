@@ -135,6 +135,20 @@ def test_the_clock_opens_misses_and_expires(begun: Participant, by: Actor) -> No
     assert verify().faults == ()
 
 
+def test_after_the_database_lock_nothing_moves(begun: Participant, by: Actor) -> None:
+    with clock.as_of(EVENING):
+        pause(begun, by=by, until=at("2026-03-24T12:00"))
+        with recording("test.locked", by=by) as record:
+            study = record.fresh(Study.objects.get())
+            study.locked_at = record.at
+            record.change(study, "locked_at")
+        before = entries()
+    with clock.as_of(at("2026-04-24T18:00")):
+        assert settle() == Settled()
+        assert resume_after_pauses() == 0
+    assert entries() == before
+
+
 def test_a_page_shows_the_present_without_the_worker(begun: Participant) -> None:
     one = occasion(begun, "diary.1")
     assert as_of(one, EVENING).state == "open"
@@ -328,7 +342,13 @@ def test_withdrawal_cancels_the_future_and_keeps_the_past(begun: Participant, by
     said = sha256(words.encode()).hexdigest()
     entry = AuditEntry.objects.get(event="participant.withdrew")
     assert f'"said_of_data_sha256":"{said}"' in entry.payload
-    assert answer(second, at("2026-03-24T18:05"), by=by) == Verdict.WITHDRAWN
+    first = occasion(begun, "diary.1")
+    missed = occasion(begun, "run_in_diary.1")
+    for one in (first, second, missed):
+        made = one.opens_at  # its page had been opened in time
+        late = at("2026-03-24T18:05")
+        assert answer(one, late, by=by, page_made_at=made) == Verdict.WITHDRAWN
+        assert occasion(begun, one.identifier).state == one.state
     with pytest.raises(ConductError, match="withdrawn"):
         pause(begun, by=by)
     assert verify().faults == ()
@@ -373,4 +393,38 @@ def test_two_workers_at_once_open_everything_once(begun: Participant) -> None:
     assert len(opened) == len(set(opened)) == total.opened
     assert total.opened + total.missed == begun.occasions.exclude(state="planned").count()
     assert not begun.occasions.filter(state="planned", opens_at__lte=moment).exists()
+    assert verify().faults == ()
+
+
+def test_an_answer_that_meets_the_worker_at_the_end_is_kept(begun: Participant, by: Actor) -> None:
+    one = occasion(begun, "diary.1")
+    with clock.as_of(EVENING):
+        settle()
+        start_occasion(one, by=by)
+    moment = at("2026-03-24T04:30:01")
+    barrier = threading.Barrier(5)
+    verdicts: list[Verdict] = []
+
+    def work() -> None:
+        try:
+            with clock.as_of(moment):
+                barrier.wait()
+                settle()
+        finally:
+            connections.close_all()
+
+    def send() -> None:
+        try:
+            barrier.wait()
+            verdicts.append(answer(one, moment, by=by))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=target) for target in (work, send, work, send, work)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(verdicts) == [Verdict.AGAIN, Verdict.LATE]
+    assert occasion(begun, "diary.1").state == "submitted"
     assert verify().faults == ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
@@ -141,3 +143,10 @@ def test_the_words_are_those_of_the_dataset() -> None:
 
 def test_moments_are_in_utc() -> None:
     assert all(moment.tzinfo == UTC for moment in MOMENTS if isinstance(moment, datetime))
+
+
+def test_decisions_need_neither_a_database_nor_scipy() -> None:
+    code = "import sys, limen.conduct.core.occasions; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "limen.conduct.core.occasions.decide" in run.stdout.split()
+    assert not set(run.stdout.split()) & {"django", "scipy", "pandas"}

@@ -1,4 +1,4 @@
-"""A server for tests: one deployment per process, a fresh database for every test, on either engine.
+"""A server for tests: one deployment per process, a fresh database per test, on either engine.
 
 `READY` is made when this module is imported, because models can only be imported after Django is
 set up. Databases are copies of a template in which the study has been created and opened.
@@ -7,6 +7,7 @@ set up. Databases are copies of a template in which the study has been created a
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
 import tempfile
 import warnings
@@ -19,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from limen.conduct import start
+from limen.conduct import FOLDER_VARIABLE, start
 from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.deployment.configuration import starting_text
 from limen.protocol import shipped
@@ -62,6 +63,17 @@ def sqlite() -> Iterator[None]:
 
 
 @contextmanager
+def unfilled() -> Iterator[None]:
+    """Tables on SQLite without a study in them, for the duration of the block."""
+    file = READY.folder / f"test-{next(_numbers)}.sqlite3"
+    shutil.copyfile(_unfilled_template(), file)
+    with using(_on_sqlite(file)):
+        yield
+    for path in READY.folder.glob(f"{file.name}*"):
+        path.unlink()
+
+
+@contextmanager
 def postgresql() -> Iterator[None]:
     """A fresh copy of the template on PostgreSQL; skips by name where it cannot start."""
     template = postgresql_template()
@@ -75,13 +87,24 @@ def postgresql() -> Iterator[None]:
 
 
 @contextmanager
+def empty_sqlite() -> Iterator[None]:
+    """A new database on SQLite without a table in it, for the duration of the block."""
+    file = READY.folder / f"test-{next(_numbers)}.sqlite3"
+    with using(_on_sqlite(file)):
+        yield
+    for path in READY.folder.glob(f"{file.name}*"):
+        path.unlink()
+
+
+@contextmanager
 def empty_postgresql() -> Iterator[str]:
-    """The URL of an empty database on PostgreSQL, for the duration of the block."""
+    """A new database on PostgreSQL without a table in it; the value is its URL."""
     uri = _uri()
     name = f"limen_test_{next(_numbers)}"
     with _cluster().cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
-    yield uri.replace("/postgres?", f"/{name}?")
+    with using(_on_postgresql(name)):
+        yield uri.replace("/postgres?", f"/{name}?")
     with _cluster().cursor() as cursor:
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -123,11 +146,18 @@ def _on_postgresql(name: str) -> dict[str, Any]:
     return _postgresql(_uri().replace("/postgres?", f"/{name}?")) | {"CONN_MAX_AGE": 0}
 
 
+@cache
+def _unfilled_template() -> Path:
+    file = READY.folder / "unfilled.sqlite3"
+    with using(_on_sqlite(file)):
+        call_command("migrate", verbosity=0)
+    return file
+
+
 def _fill() -> None:
     from limen.conduct.core.services.create_study import create_study
     from limen.conduct.core.services.open_study import open_study
 
-    call_command("migrate", verbosity=0)
     create_study(PROTOCOL, by=COMMAND, demonstration=True)
     open_study(READY, by=COMMAND)
 
@@ -135,6 +165,7 @@ def _fill() -> None:
 @cache
 def sqlite_template() -> Path:
     """The template's file."""
+    shutil.copyfile(_unfilled_template(), READY.database_file)
     with using(_on_sqlite(READY.database_file)):
         _fill()
     return READY.database_file
@@ -146,6 +177,7 @@ def postgresql_template() -> str:
     with _cluster().cursor() as cursor:
         cursor.execute("CREATE DATABASE limen_template")
     with using(_on_postgresql("limen_template")):
+        call_command("migrate", verbosity=0)
         _fill()
     return "limen_template"
 
@@ -184,3 +216,22 @@ def _cluster() -> Any:
         connection.execute(f"ALTER SYSTEM SET {setting} = off")
     connection.execute("SELECT pg_reload_conf()")
     return connection
+
+
+@contextmanager
+def apart(folder: Path) -> Iterator[dict[str, str]]:
+    """The environment for another process that works on the database of this test.
+
+    `folder` becomes a deployment of its own with the same keys.
+    """
+    deployment = Deployment(folder)
+    deployment.make_folders()
+    shutil.copyfile(READY.settings_file, deployment.settings_file)
+    shutil.copytree(READY.keys.folder, deployment.keys.folder)
+    database = connections["default"].settings_dict
+    environment = os.environ | {FOLDER_VARIABLE: str(folder), "PYTHONPATH": ""}
+    if connections["default"].vendor == "sqlite":
+        deployment.database_file.symlink_to(database["NAME"])
+    else:
+        environment["DATABASE_URL"] = _uri().replace("/postgres?", f"/{database['NAME']}?")
+    yield environment

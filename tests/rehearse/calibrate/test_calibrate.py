@@ -178,6 +178,16 @@ def test_no_scores_at_all_is_left_open(unsealed) -> None:
     assert "There is no score." in {one.reason for one in bare.not_identified}
 
 
+def test_a_study_that_everybody_left_at_once_leaves_the_rate_open() -> None:
+    protocol = load_protocol(shipped()["mdlsd"])
+    gone = "participants: 2\nleaving: {at_random_per_week: 1}\nadherence: {missed_entry: 1}\n"
+    scenario = parse_scenario(f"limen: 1\nid: gone\ntitle: Gone\n{gone}", protocol=protocol)
+    made, allocations = dataset(protocol, scenario, seed=1)
+    found = calibrate(made.unseal(allocations))
+    [rate] = [one for one in found.not_identified if one.path == "leaving.at_random_per_week"]
+    assert "no rate is too high" in rate.reason
+
+
 def test_scores_at_a_floor_are_used_but_not_called_learned(found) -> None:
     assert not any(path.startswith("outcomes.strain") for path in paths(found))
     assert found.scenario.outcomes[1].sd_within is not None

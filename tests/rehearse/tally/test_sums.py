@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hand_made import QUANTITIES, TARGET, answer, truth
 
-from limen.rehearse.tally import P_EDGES, Refusal, Sums, Tally
+from limen.rehearse.tally import P_EDGES, Z_EDGES, Refusal, Sums, Tally
 from limen.rehearse.tally.summing import summed
 from limen.rehearse.tally.tally import total
 from limen.results import FitStatus
@@ -32,6 +33,21 @@ def test_sums_done_by_hand():
     assert list(one.p) == np.histogram(p, P_EDGES)[0].tolist()
 
 
+def test_an_interval_misses_on_either_side():
+    """90 % intervals from −0.645 to 2.645, from 1.355 to 4.645, and from 0.855 to 4.145."""
+    truths = {**TRUTHS, TARGET.with_belief("active"): truth(4.5)}
+    one = summed(answer([1.0, 3.0, 2.5], [1.0, 1.0, 1.0]), truths, alpha=0.1)["a"]
+    assert one.covered == {"free": 3, "placebo": 1, "active": 1}
+
+
+def test_a_p_value_of_alpha_rejects_nothing():
+    """As a test by rerandomisation can have one: 50 of 1,000 allocations."""
+    made = answer([1.0, 1.0, 1.0], [1.0, 1.0, 1.0])
+    given = replace(made.estimates, extras={"p": np.array([0.05, 0.049, 0.051])})
+    one = summed(replace(made, estimates=given), TRUTHS, alpha=0.05)["a"]
+    assert (one.tested, one.rejected) == (3, 1)
+
+
 def test_a_quantity_without_a_target_is_centred_on_zero_and_covers_nothing():
     sums = summed(answer([1.0, 3.0], [1.0, 1.0]), TRUTHS, alpha=0.05)
     assert QUANTITIES[1].target is None
@@ -44,6 +60,11 @@ def test_extreme_values_stand_in_the_outer_bins():
     sums = summed(answer([0.0, 100.0, -100.0], [1.0, 1.0, 1.0]), TRUTHS, alpha=0.05)["a"]
     assert (sums.z[0], sums.z[-1]) == (1, 1)
     assert (sums.p[0], sums.p[-1]) == (2, 1)
+
+
+def test_a_value_on_an_edge_stands_in_the_bin_above_it():
+    sums = summed(answer([1.5, -1.5], [1.0, 1.0]), {TARGET: truth(0)}, alpha=0.05)["a"]
+    assert [Z_EDGES[k] for k, n in enumerate(sums.z) if n] == [-1.5, 1.5]
 
 
 def test_parts_add_up_to_the_whole():

@@ -8,6 +8,7 @@ the deployment's master key, which lies in `keys/` and never in the database or 
 from __future__ import annotations
 
 import secrets
+from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -23,7 +24,7 @@ _NONCE_BYTES = 12
 
 def keys() -> Keys:
     """Return the keys of the deployment that this process serves."""
-    return Keys(settings.LIMEN_FOLDER / "keys")
+    return Keys(Path(settings.LIMEN_FOLDER) / "keys")
 
 
 def wrapped_key(participant: Participant) -> bytes:

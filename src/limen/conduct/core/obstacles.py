@@ -46,7 +46,6 @@ def asked_instruments(protocol: Protocol) -> tuple[str, ...]:
 
 def _of_instruments(protocol: Protocol, deployment: Deployment) -> Iterator[Problem]:
     own = {one.id for one in listed(protocol.instruments)}
-    confirmed = deployment.configuration.scoring_confirmed
     for id in asked_instruments(protocol):
         found = catalogue().get(id)
         if id in own or found is None:
@@ -55,13 +54,6 @@ def _of_instruments(protocol: Protocol, deployment: Deployment) -> Iterator[Prob
             yield Problem(message=message, remedy=remedy, path=f"instruments.{id}")
             continue
         yield from _without_words(found, protocol, deployment)
-        if found.scoring_status == "unverified" and id not in confirmed:
-            message = "Nobody has checked its scoring against a worked example."
-            remedy = (
-                f"Check it with the manual; then add {id!r} to scoring_confirmed in "
-                f"{deployment.settings_file.name}."
-            )
-            yield Problem(message=message, remedy=remedy, path=f"instruments.{id}")
 
 
 def _without_words(

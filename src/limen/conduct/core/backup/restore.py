@@ -67,7 +67,7 @@ def load_backup(folder: Path) -> Verification:
 
 
 def _too_new(manifest: Manifest) -> Iterator[Problem]:
-    known = MigrationLoader(None, ignore_no_initial=True).disk_migrations or {}
+    known = MigrationLoader(None).disk_migrations or {}
     unknown = [name for name in manifest.migrations if _key(name) not in known]
     if unknown:
         message = f"It was made by Limen {manifest.limen}, which is later than this one."

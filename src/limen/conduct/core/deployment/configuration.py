@@ -62,7 +62,6 @@ class Configuration:
     database: Mapping[str, Any]
     mail: Mail
     backups: Backups
-    scoring_confirmed: tuple[str, ...] = ()
 
     @property
     def https(self) -> bool:
@@ -96,16 +95,12 @@ sender = ""                # "The study <study@example.org>"
 
 [backups]
 warn_after_hours = 24      # `check` complains if the latest backup is older
-
-[instruments]
-scoring_confirmed = []     # instruments whose scoring Limen marks unverified, and you have checked
 """
 _SECTIONS: dict[str, dict[str, type]] = {
     "server": {"address": str, "hosts": list, "behind_proxy": bool, "demonstration": bool},
     "database": {"url": str},
     "mail": {field.name: int if field.name == "port" else str for field in fields(Mail)},
     "backups": {"warn_after_hours": int},
-    "instruments": {"scoring_confirmed": list},
 }
 
 
@@ -143,7 +138,6 @@ def read_configuration(file: Path, database_file: Path) -> Configuration:
         database=_postgresql(url) if url else _sqlite(database_file),
         mail=Mail(**content.get("mail", {})),
         backups=Backups(**content.get("backups", {})),
-        scoring_confirmed=tuple(content.get("instruments", {}).get("scoring_confirmed", ())),
     )
 
 

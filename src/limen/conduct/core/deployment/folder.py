@@ -75,3 +75,8 @@ class Deployment:
         """Make the folders inside a new deployment."""
         for name in _FOLDERS:
             (self.folder / name).mkdir(mode=0o750, exist_ok=True)
+
+    def keep_to_owner(self) -> None:
+        """Let nobody but its owner read the record's file, if there is one."""
+        if self.database_file.exists():
+            self.database_file.chmod(0o600)

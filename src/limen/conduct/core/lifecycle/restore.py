@@ -55,6 +55,7 @@ def _load(backup: Path, deployment: Deployment, *, lost: bool) -> Verification:
     if lost:
         replace_keys()
     write_protocol_files(deployment)
+    deployment.keep_to_owner()
     return found
 
 

@@ -13,7 +13,7 @@ from limen.errors import ConductError, Problem
 
 @dataclass(frozen=True)
 class Upgraded:
-    """The backup made first, and the migrations that were applied; none: there was nothing to do."""
+    """The backup made first, and the migrations applied; without any, there was nothing to do."""
 
     backup: Path | None
     migrations: tuple[str, ...]

@@ -24,7 +24,7 @@ from limen.conduct.core.occasions.events import (
 from limen.conduct.core.occasions.occasion import Occasion
 from limen.conduct.core.occasions.state import Reason, State
 from limen.conduct.core.occasions.verdict import Verdict
-from limen.errors import LimenError
+from limen.errors import ConductError
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _submit(occasion: Occasion, event: Submit, now: datetime) -> Decision:
     """Judge an answer; only what comes too early, or after withdrawal, is not stored."""
     judged = event.answered_at or now
     if judged > now:
-        raise LimenError("An answer cannot be from the future. Give the time it was answered at.")
+        raise ConductError("An answer cannot be from the future. Give the time it was answered at.")
     if occasion.state == State.CANCELLED:
         withdrawn = occasion.reason == Reason.WITHDRAWN
         return Decision(occasion, Verdict.WITHDRAWN if withdrawn else Verdict.SET_ASIDE)

@@ -29,6 +29,8 @@ class Reason(StrEnum):
     BEFORE_START = "before_start"
     """Its window was over when the participant's occasions were made."""
     BY_STAFF = "by_staff"
+    AMENDED = "amended"
+    """A new version of the protocol has it no more."""
     NEVER_OPEN = "never_open"
     """No worker ran while its window was open, so nobody was reminded of it."""
 

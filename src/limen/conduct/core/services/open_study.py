@@ -9,7 +9,7 @@ from limen.conduct.core.documents import found_documents
 from limen.conduct.core.models import ConsentDocument, ProtocolVersion, Study
 from limen.conduct.core.trail import Record, recording
 from limen.counted import counted
-from limen.errors import ConductError
+from limen.errors import ConductError, Problem
 
 
 def open_study(deployment: Deployment, *, by: Actor) -> Study:
@@ -33,7 +33,7 @@ def open_study(deployment: Deployment, *, by: Actor) -> Study:
         return study
 
 
-def standing_in_the_way(study: Study, deployment: Deployment) -> tuple[obstacles.Problem, ...]:
+def standing_in_the_way(study: Study, deployment: Deployment) -> tuple[Problem, ...]:
     """Return everything that keeps the study from opening, each with its remedy."""
     return (
         *obstacles.of_protocol(study.protocol, deployment),

@@ -194,6 +194,14 @@ def _weekly(
     weeks = float((at_risk * gaps).sum())
     if weeks <= 0:
         return
+    if happened.any() and not (at_risk & ~happened).any():
+        yield NotIdentified(
+            path=path,
+            reason="Everybody left as soon as anybody could, so no rate is too high.",
+            remedy="More people, some of whom stay.",
+            used="0",
+        )
+        return
     weekly = _hazard(at_risk, happened, gaps)
     yield learned_share(path, weekly, n=round(weeks), unit="per week", given=given)
 

@@ -6,6 +6,7 @@ occasion made or judged in their own transaction.
 
 from __future__ import annotations
 
+from limen.conduct.core.occasions.services.adopt_version import adopt_version, remake_occasions
 from limen.conduct.core.occasions.services.begin_study import begin_study, make_occasions
 from limen.conduct.core.occasions.services.cancel_occasion import cancel_occasion
 from limen.conduct.core.occasions.services.change_zone import change_zone
@@ -20,6 +21,7 @@ from limen.conduct.core.occasions.services.withdraw import cancel_unfinished, wi
 __all__ = [
     "Opened",
     "Settled",
+    "adopt_version",
     "as_of",
     "begin_study",
     "cancel_occasion",
@@ -29,6 +31,7 @@ __all__ = [
     "make_occasions",
     "no_reminders",
     "pause",
+    "remake_occasions",
     "resume",
     "resume_after_pauses",
     "settle",

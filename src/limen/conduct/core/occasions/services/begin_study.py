@@ -12,6 +12,8 @@ from limen.conduct.core.occasions.services.rows import fill
 from limen.conduct.core.trail import Record, recording
 from limen.errors import ConductError
 
+PLANNED = ("definition", "number", "kind", "respondent", "phase", "period", "study_day",
+           "daily_entry", "made_under")  # fmt: skip
 _GONE = (
     Participant.Status.WITHDRAWN,
     Participant.Status.INELIGIBLE,
@@ -49,27 +51,20 @@ def make_occasions(record: Record, participant: Participant, *, start: date) -> 
     due = {one.id: one for one in mine.occasions}
     rows = []
     for occasion in planned(mine, now=record.at):
-        row = _row(participant, due[occasion.id], record)
+        row = Occasion(participant=participant, made_at=record.at)
+        fill_plan(row, due[occasion.id], participant)
         fill(row, occasion, record.at)
         rows.append(row)
     record.note("unplaced", [one.id for one in mine.unplaced])
     return record.add_all(rows)
 
 
-def _row(participant: Participant, due: calendar.DueOccasion, record: Record) -> Occasion:
+def fill_plan(row: Occasion, due: calendar.DueOccasion, participant: Participant) -> None:
+    """Put into a row what the participant's version of the protocol plans."""
     plan = due.planned
     definition = participant.version.protocol.occasion(plan.definition)
-    return Occasion(
-        participant=participant,
-        identifier=plan.id,
-        definition=plan.definition,
-        number=plan.number,
-        kind=definition.kind,
-        respondent=definition.respondent,
-        phase=plan.phase,
-        period=plan.period,
-        study_day=plan.study_day,
-        daily_entry=plan.entry,
-        made_at=record.at,
-        made_under=participant.version,
-    )
+    row.identifier, row.definition, row.number = plan.id, plan.definition, plan.number
+    row.kind, row.respondent = definition.kind, definition.respondent
+    row.phase, row.period = plan.phase, plan.period
+    row.study_day, row.daily_entry = plan.study_day or 0, plan.entry
+    row.made_under = participant.version

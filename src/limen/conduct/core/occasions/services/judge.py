@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from limen.conduct.core.models import Occasion
+from limen.conduct.core.models import Occasion, Participant
 from limen.conduct.core.occasions.events import Submit
 from limen.conduct.core.occasions.services.rows import happens
 from limen.conduct.core.occasions.telephone import TelephoneClock
@@ -21,9 +21,13 @@ def judge(
 
     `occasion` must be fresh (`record.fresh`). If the verdict is `kept`, store the answers; if it
     `counts`, they are the occasion's; otherwise they are set aside. The telephone's clock is noted
-    in the entry when it is off by a minute or more; it decides nothing.
+    in the entry when it is off by a minute or more; it decides nothing. After a withdrawal nothing
+    is kept, whatever state the occasion was in.
     """
-    verdict = happens(record, occasion, submit).verdict or Verdict.SET_ASIDE
+    if occasion.participant.status == Participant.Status.WITHDRAWN:
+        verdict = Verdict.WITHDRAWN
+    else:
+        verdict = happens(record, occasion, submit).verdict or Verdict.SET_ASIDE
     record.note("verdict", verdict.value)
     ahead = None if telephone is None else telephone.ahead_seconds(record.at)
     if ahead is not None and abs(ahead) >= 60:

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from limen.conduct.core import clock
 from limen.conduct.core.actor import WORKER, Actor
-from limen.conduct.core.models import Occasion, Participant, ParticipationEvent
+from limen.conduct.core.models import Occasion, Participant, ParticipationEvent, Study
 from limen.conduct.core.occasions.events import Resume
 from limen.conduct.core.occasions.services.rows import (
     NothingToDo,
@@ -30,6 +30,8 @@ def resume(participant: Participant, *, by: Actor, opened: Opened = no_reminders
 
 def resume_after_pauses(*, by: Actor = WORKER, opened: Opened = no_reminders) -> int:
     """Resume everybody whose pause was to end by now; return how many. What the worker calls."""
+    if Study.objects.exclude(locked_at=None).exists():
+        return 0
     paused = Participant.objects.exclude(paused_since=None)
     count = 0
     for participant in paused:

@@ -10,11 +10,10 @@ from django.db.models import Q
 
 from limen.conduct.core import clock
 from limen.conduct.core.actor import WORKER, Actor
-from limen.conduct.core.models import Occasion
+from limen.conduct.core.models import Occasion, Study
 from limen.conduct.core.occasions.decide import decide
 from limen.conduct.core.occasions.events import Clock
 from limen.conduct.core.occasions.services.rows import (
-    STATE,
     NothingToDo,
     Opened,
     fill,
@@ -24,7 +23,8 @@ from limen.conduct.core.occasions.services.rows import (
 from limen.conduct.core.occasions.state import State
 from limen.conduct.core.trail import recording
 
-BATCH = 400  # occasions per transaction, so that nobody who answers waits long for the worker
+BATCH = 100  # occasions per transaction, so that nobody who answers waits long for the worker
+_WRITTEN = ("state", "state_reason", "ended_at")  # all that the clock alone changes
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,12 @@ def settle(*, by: Actor = WORKER, opened: Opened = no_reminders, batch: int = BA
     """Bring all occasions to the present; return what moved. Safe to repeat, and for two at once.
 
     The rows are read again once the transaction alone may write, so that a second worker finds
-    nothing left to do. Where nothing is due, nothing is written and nobody is kept waiting.
+    nothing left to do. Where nothing is due, nothing is written and nobody is kept waiting. After
+    the database lock nothing moves.
     """
     total = Settled()
+    if Study.objects.exclude(locked_at=None).exists():
+        return total
     while Occasion.objects.filter(due(clock.now())).exists():
         try:
             total += _settle_some(by, opened, batch)
@@ -71,7 +74,7 @@ def _settle_some(by: Actor, opened: Opened, batch: int) -> Settled:
             raise NothingToDo
         for row in rows:
             fill(row, decide(read(row), Clock(), record.at).occasion, record.at)
-        record.change_all(rows, *STATE)
+        record.change_all(rows, *_WRITTEN)
         on = [row for row in rows if row.state == State.OPEN]
         if on:
             opened(record, on)

@@ -31,5 +31,5 @@ TABLES = (
 class Migration(migrations.Migration):
     """Refuse UPDATE and DELETE."""
 
-    dependencies = [("core", "0001_record")]  # noqa: RUF012
+    dependencies = [("core", "0002_record_rest")]  # noqa: RUF012
     operations = [AppendOnlyTables(TABLES)]  # noqa: RUF012
