@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import shlex
@@ -18,6 +19,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import limen.rehearse.engines.processes as processes
+import limen.rehearse.store.folder as store
 from limen.cli.app import app
 
 Run = Callable[..., Result]
@@ -294,6 +296,19 @@ def test_an_interrupt_without_a_folder_says_that_nothing_is_kept(
     result = run("tiny.yaml", *WORDS)
     assert result.exit_code == 130
     assert "Nothing was kept; with --out" in result.stderr
+
+
+def test_a_full_disk_keeps_what_is_finished_and_says_how_to_go_on(
+    run: Run, copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(store, "write_whole", full)
+    result = run("tiny.yaml", *WORDS, "--resume", copied)
+    assert result.exit_code == 2
+    assert f"--resume {copied}" in result.stderr
+    assert "No space left on device" in result.stderr
 
 
 def test_help_teaches_with_an_example(run: Run) -> None:

@@ -75,7 +75,7 @@ def test_indices_of_an_endless_study_are_those_of_its_shares(part, undecided):
 
 
 def test_the_ratio_of_event_rates_keeps_its_size(part):
-    found = part("closed_forms").ratio_of_rates(0.0, REPLICATES, SEED)
+    found = part("without_estimand").ratio_of_rates(0.0, REPLICATES, SEED)
     assert 0 < found["rejected"] < 0.05 + NOMINAL
     assert found["coverage"] > 0.95 - NOMINAL
 

@@ -5,15 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from validation.rehearsal.behaviour import behaviour, without_assumptions
-from validation.rehearsal.closed_forms import (
-    belief_alone,
-    indices,
-    jump_to_reference,
-    power,
-    rates_of_events,
-    weighting,
-)
+from validation.rehearsal.closed_forms import belief_alone, indices, power
 from validation.rehearsal.counterexamples import PEOPLE, counterexamples
+from validation.rehearsal.without_estimand import jump_to_reference, rates_of_events, weighting
 
 LARGE, SLOW = 20, 40  # how many times fewer replicates large studies get, and imputation
 
@@ -26,7 +20,7 @@ def run(replicates: int, seed: int) -> dict[str, Any]:
         "blinding indices": indices(replicates, seed),
         "ratio of event rates": rates_of_events(replicates, seed),
         "jump to reference": jump_to_reference(max(replicates // SLOW, 2), seed),
-        "weighting in a million people": weighting(1_000_000, seed),
+        "weighting in four million people": weighting(4_000_000, seed),
         "counterexamples": {
             "people": PEOPLE,
             "replicates": max(replicates // LARGE, 2),

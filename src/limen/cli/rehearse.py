@@ -262,6 +262,10 @@ def _rehearsed(
     except KeyboardInterrupt:
         typer.echo(_how_to_go_on(again, folder), err=True)
         raise typer.Exit(STOPPED) from None
+    except OSError:  # a full disk, say; what it was is told where every command tells it
+        if folder is not None and folder.is_dir():
+            typer.echo(_how_to_go_on(again, folder), err=True)
+        raise
     finally:
         engine.close()
 

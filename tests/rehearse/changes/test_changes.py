@@ -98,7 +98,9 @@ def test_a_random_half_of_participants_is_asked_and_raters_all():
 
 
 def test_who_is_asked_in_part_already_is_not_asked_less(resilience):
-    assert "already" in unfit(resilience, "random_part_asked")
+    half = cell_of("resilience", **{"guesses[guess].share_asked": 0.5})
+    assert "already" in unfit(half, "random_part_asked")
+    assert made(resilience, "random_part_asked").protocol.guess("guess").share_asked == 0.5
 
 
 def test_the_guess_comes_between_what_was_felt_and_the_outcome():

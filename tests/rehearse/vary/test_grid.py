@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -220,6 +221,12 @@ def test_a_grid_of_a_billion_cells_is_refused_at_once(cell):
     assert "1,000,000,000 cells (1 × 1,000 × 1,000 × 1,000)" in refused(cell, *texts)
     assert "1,000,000,000 cells" in refused(cell, "population.planned=1..1000000000:1000000000")
     assert time.perf_counter() - started < 1
+
+
+def test_every_cell_counts_in_the_size_of_a_grid(cell):
+    other = replace(cell, scenario=named_scenario("null"))
+    with pytest.raises(LimenError, match=r"10,002 cells \(2 × 5,001\)"):
+        grid([cell, other], [parse_variation("scenario.every_outcome.belief=0..1:5001")])
 
 
 def test_no_variation_leaves_cells_as_they_are(cell):

@@ -12,6 +12,7 @@ from limen.analyse.batch.columns import beside, in_place
 from limen.analyse.batch.quantity import Batch, BatchAnswer, Quantity, Target
 from limen.analyse.plan.question import Setting
 from limen.analyse.safety import SafetyCounts, rates_compared, shares_compared
+from limen.errors import AnalysisError
 from limen.protocol.document.analysis import AdverseEventAnalysis
 from limen.results import Estimates
 
@@ -37,6 +38,11 @@ def adverse_event_batches(item: AdverseEventAnalysis, setting: Setting) -> Itera
 
 def _adverse_events(item: AdverseEventAnalysis, setting: Setting) -> BatchAnswer:
     counts = setting.reader.safety()
+    if len(counts.arms) < 2:
+        raise AnalysisError(
+            "Adverse events are compared between arms, and the study has one. Its table describes "
+            "them; take the comparison out of what is rehearsed."
+        )
     keep = np.asarray((counts.events.sum(axis=1) > 0) & (counts.people.min(axis=1) > 0))
     parts = _compared(counts.of_replicates(keep), item, setting.level)
     quantities = [

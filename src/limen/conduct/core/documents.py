@@ -40,10 +40,9 @@ def found_documents(protocol: Protocol, folder: Path) -> list[Found]:
 
 
 def missing_documents(protocol: Protocol, folder: Path) -> Iterator[Problem]:
-    """Yield what is wrong with the documents: not there, not text, or none in a language."""
+    """Yield what is wrong with the documents: not there, or no text."""
     files = _by_hash(folder)
-    documents = pinned_documents(protocol)
-    for pinned in documents:
+    for pinned in pinned_documents(protocol):
         path = f"consent.documents.{pinned.id}"
         file = files.get(str(pinned.sha256))
         if file is None and known(pinned.sha256):
@@ -53,12 +52,6 @@ def missing_documents(protocol: Protocol, folder: Path) -> Iterator[Problem]:
         elif file is not None and _text(file) is None:
             remedy = "Give it as Markdown in UTF-8, and pin the hash of that file."
             yield Problem(message="It is no text.", remedy=remedy, file=file, path=path)
-    spoken = {str(pinned.language) for pinned in documents}
-    for language in listed(protocol.languages):
-        if documents and language not in spoken:
-            message = f"There is no document in {language!r}, in which people take part."
-            remedy = "Pin one, or take the language out of `languages`."
-            yield Problem(message=message, remedy=remedy, path="consent.documents")
 
 
 def _by_hash(folder: Path) -> dict[str, Path]:

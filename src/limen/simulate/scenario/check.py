@@ -107,7 +107,7 @@ def _numbers(scenario: Scenario, protocol: Protocol) -> Iterator[Finding]:
             "Write `participants: ...` in a scenario of your own (`limen scenario new` makes one); "
             "`limen rehearse` takes --vary scenario.participants=240 as well.",
         )
-    elif scenario.participants is None and planned > MOST_PEOPLE:
+    elif scenario.participants is None and isinstance(planned, int) and planned > MOST_PEOPLE:
         yield Finding(
             ("participants",),
             f"The protocol plans {planned:,} participants; at most {MOST_PEOPLE:,} are simulated.",

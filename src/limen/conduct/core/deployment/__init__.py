@@ -8,7 +8,8 @@ FOLDER/
 ├── protocol/            each applied version of the protocol, for reading; the record is the truth
 ├── documents/           information and consent documents that the protocol pins by hash
 ├── instruments/         texts of instruments that the study may use (`limen instruments add`)
-└── backups/             one folder per backup; keys are never in it
+├── backups/             one folder per backup; keys are never in it
+└── static/              style sheets and scripts, collected by the web server when it starts
 ```
 """
 

@@ -11,7 +11,7 @@ from limen.conduct.core.deployment.keys import Keys
 from limen.errors import ConductError, Problem
 
 SETTINGS_FILE = "limen-conduct.toml"
-_FOLDERS = ("protocol", "documents", "instruments", "backups")
+_FOLDERS = ("protocol", "documents", "instruments", "backups", "static")
 
 
 @dataclass(frozen=True)

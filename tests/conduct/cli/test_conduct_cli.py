@@ -1,0 +1,233 @@
+"""`limen conduct` as somebody at a server's command line uses it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import servers
+
+from limen.protocol import shipped
+
+COMMAND = Path(servers.__file__).with_name("command.py")
+PASSWORD = "harbour lantern oak\n"
+
+# What a day in the study leaves behind, through the services that pages use.
+A_DAY = """
+from pathlib import Path
+from limen.conduct.core.lifecycle import at_work
+at_work(Path({folder!r}))
+from limen.conduct.core.actor import COMMAND
+from limen.conduct.core.models import Site
+from limen.conduct.core.services.invite import invite
+from limen.conduct.core.services.keep_contact import keep_contact
+anna = invite(Site.objects.first(), by=COMMAND).participant
+keep_contact(anna, "email", "anna@example.org", by=COMMAND)
+"""
+READING = """
+from pathlib import Path
+from limen.conduct.core.lifecycle import at_work
+at_work(Path({folder!r}))
+from limen.conduct.core.models import Participant
+from limen.conduct.core.services.keep_contact import read_contact
+print(read_contact(Participant.objects.get(), "email"))
+"""
+
+
+def limen(*words: object, code: int = 0, text: str = "") -> str:
+    """Run `limen conduct` and return what it printed; its exit code must be `code`."""
+    environment = {
+        name: v for name, v in os.environ.items() if not name.startswith("LIMEN_CONDUCT")
+    }
+    result = subprocess.run(
+        [sys.executable, "-W", "error", str(COMMAND), *map(str, words)],
+        capture_output=True,
+        text=True,
+        input=text,
+        env=environment,
+    )
+    assert result.returncode == code, result.stdout + result.stderr
+    assert "Traceback" not in result.stderr
+    return result.stdout + result.stderr
+
+
+def python(code: str, folder: Path) -> str:
+    """Run a few lines in a process of their own."""
+    result = subprocess.run(
+        [sys.executable, "-c", code.format(folder=str(folder))],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return result.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """A demonstration, opened, in which a day has passed, with a backup and its keys apart."""
+    folder = tmp_path_factory.mktemp("drill") / "study"
+    limen("init", folder, "--protocol", "resilience", "--demonstration")
+    limen(
+        "staff", "add", folder, "carla", "--role", "coordinator", "--password-stdin", text=PASSWORD
+    )
+    limen("open", folder)
+    python(A_DAY, folder)
+    limen("backup", folder, "--keys-to", folder.parent / "safe")
+    return folder
+
+
+def backup_of(folder: Path) -> Path:
+    (found,) = (folder / "backups").iterdir()
+    return found
+
+
+def test_what_init_makes_is_for_its_owner_only(made):
+    for path in [made, made / "keys", *(made / "keys").iterdir(), made / "limen-conduct.toml"]:
+        assert path.stat().st_mode & 0o077 == 0, path
+    assert (made / "study.sqlite3").stat().st_mode & 0o077 == 0
+    text = shipped()["resilience"].read_text(encoding="utf-8")
+    assert (made / "protocol" / "version-1.yaml").read_text(encoding="utf-8") == text
+
+
+def test_the_drill_a_restored_study_verifies_and_its_contacts_can_be_read(made, tmp_path):
+    head = re.search(r"ends at (\S+)", limen("verify", made))[1]
+    again = tmp_path / "again"
+    said = limen("restore", backup_of(made), again, "--keys", made.parent / "safe")
+    assert "as in the backup" in said
+    assert "no longer holds" not in limen("verify", again, "--head", head)
+    assert python(READING, again) == "anna@example.org"
+
+
+def test_the_drill_onto_postgresql(made, tmp_path, deployment):
+    with servers.empty_postgresql() as url:
+        again, keys = tmp_path / "again", made.parent / "safe"
+        limen("restore", backup_of(made), again, "--keys", keys, "--database", url)
+        assert python(READING, again) == "anna@example.org"
+        assert not (again / "study.sqlite3").exists()
+        limen("verify", again)
+        backup = limen("backup", again, "--into", tmp_path / "backups")
+        assert "Made" in backup
+        said = limen("restore", backup_of(made), tmp_path / "third", "--keys", keys,
+                     "--database", url, code=2)  # fmt: skip
+        assert "holds a study already" in said
+        assert not (tmp_path / "third").exists()
+
+
+def test_without_its_keys_a_study_lives_and_contacts_are_given_up(made, tmp_path):
+    again = tmp_path / "again"
+    assert "Say where the keys are" in limen("restore", backup_of(made), again, code=2)
+    limen("restore", backup_of(made), again, "--without-keys")
+    assert python(READING, again) == "None"
+    limen("verify", again)
+
+
+def test_other_keys_do_not_fit_and_nothing_is_made(made, tmp_path):
+    from limen.conduct.core.deployment import Keys
+
+    Keys(tmp_path / "others").make()
+    said = limen(
+        "restore", backup_of(made), tmp_path / "again", "--keys", tmp_path / "others", code=2
+    )
+    assert "The keys do not fit" in said
+    assert [path.name for path in tmp_path.iterdir()] == ["others"]
+
+
+def test_check_names_what_is_wrong_with_remedies(made):
+    (made / "keys" / "master.key").chmod(0o644)
+    found = json.loads(limen("check", made, "--json", code=1))
+    (made / "keys" / "master.key").chmod(0o600)
+    assert found["ok"] is False
+    said = {problem["message"]: problem["remedy"] for problem in found["problems"]}
+    assert said["Others can read it."] == f"chmod 600 {made / 'keys' / 'master.key'}"
+    assert "No e-mail is sent: reminders and links reach nobody." in said
+    assert "There is no backup." not in said
+
+
+def test_a_study_that_cannot_open_says_why_and_stays_closed(tmp_path):
+    folder = tmp_path / "study"
+    said = limen("init", folder, "--protocol", "mdlsd")
+    assert "Before the study can open" in said
+    refused = limen("open", folder, code=1)
+    assert "The study cannot open yet" in refused
+    assert "Real people may be reached through HTTPS only." in refused
+    found = json.loads(limen("verify", folder, "--json"))
+    assert found["entries"] == 1
+    assert "exists already, and nothing is overwritten" in limen(
+        "init", folder, "--protocol", "mdlsd", code=2
+    )
+
+
+def test_an_amendment_is_shown_and_only_then_applied(made, tmp_path):
+    again = tmp_path / "again"
+    limen("restore", backup_of(made), again, "--keys", made.parent / "safe")
+    new = tmp_path / "new.yaml"
+    old = (made / "protocol" / "version-1.yaml").read_text(encoding="utf-8")
+    version = next(line for line in old.splitlines() if line.startswith("version:"))
+    text = old.replace(version, 'version: "2.0"', 1).replace(
+        "title: First site", "title: The site", 1
+    )
+    new.write_text(text, encoding="utf-8")
+    shown = limen("amend", again, new)
+    assert "nobody needs to consent again" in shown
+    assert "People: 1 invited; 0 of them under consent." in shown
+    assert not (again / "protocol" / "version-2.yaml").exists()
+    assert "No reason was given" in limen("amend", again, new, "--apply", code=2)
+    assert "is in force" in limen("amend", again, new, "--apply", "--reason", "a new name")
+    assert (again / "protocol" / "version-2.yaml").read_text(encoding="utf-8") == text
+    assert "means the same as a version that was applied" in limen("amend", again, new, code=1)
+
+
+def test_somebody_who_changes_a_row_by_hand_is_found_out(made, tmp_path):
+    import sqlite3
+    from contextlib import closing
+
+    again = tmp_path / "again"
+    limen("restore", backup_of(made), again, "--keys", made.parent / "safe")
+    with closing(sqlite3.connect(again / "study.sqlite3")) as database:
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            database.execute("UPDATE core_auditentry SET event = 'x'")
+        database.rollback()
+        database.execute("DROP TRIGGER core_auditentry_no_update")
+        database.execute("UPDATE core_participant SET status = 'enrolled'")
+        database.commit()
+    said = limen("verify", again, code=1)
+    assert "core.participant 1: it was changed behind the trail's back" in said
+    assert "table core_auditentry: a guard against UPDATE and DELETE is gone" in said
+
+
+def test_upgrade_of_what_is_current_does_nothing(made):
+    assert "There is nothing to do." in limen("upgrade", made)
+    assert len(list((made / "backups").iterdir())) == 1
+
+
+def test_an_older_database_must_be_upgraded_and_a_backup_is_made_first(made, tmp_path):
+    again = tmp_path / "again"
+    limen("restore", backup_of(made), again, "--keys", made.parent / "safe")
+    python(
+        "from pathlib import Path; from limen.conduct import start; start(Path({folder!r}))\n"
+        "from django.core.management import call_command\n"
+        "call_command('migrate', 'core', '0002_record_rest', verbosity=0)\n",
+        again,
+    )
+    assert "must be upgraded first" in limen("verify", again, code=2)
+    assert "Applied core.0003_append_only" in limen("upgrade", again)
+    assert len(list((again / "backups").iterdir())) == 1
+    limen("verify", again)
+
+
+def test_no_folder_is_no_deployment(tmp_path):
+    assert "Make a deployment: limen conduct init" in limen("verify", tmp_path, code=2)
+
+
+def test_staff_get_another_password_and_a_weak_one_is_refused(made):
+    words = ("staff", "password", made, "carla", "--password-stdin")
+    assert "too short" in limen(*words, text="short\n", code=2)
+    assert "has a new password" in limen(*words, text=PASSWORD)
+    assert "There is nobody called 'dario'. Staff: carla." in limen(
+        "staff", "password", made, "dario", "--password-stdin", text=PASSWORD, code=2
+    )

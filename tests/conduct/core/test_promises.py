@@ -1,0 +1,128 @@
+"""Small promises: logs, the policy, wall times, codes, the clock, what is imported."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from limen.conduct.core import clock
+from limen.conduct.core.codes import code_hash, new_code
+from limen.conduct.core.content_policy import POLICY
+from limen.conduct.core.fields import WallTimeField
+from limen.conduct.core.logs import WithoutPersonalData, without_personal_data
+from limen.conduct.core.trail.canonical import moment, plain
+
+
+def test_migrations_are_complete():
+    call_command("makemigrations", "core", check=True, dry_run=True, verbosity=0)
+
+
+def test_the_server_loads_neither_scipy_nor_pandas_nor_an_analysis(study, deployment):
+    code = (
+        "from pathlib import Path; from limen.conduct import start; import sys\n"
+        f"start(Path({str(deployment.folder)!r}))\n"
+        "import limen.conduct.wsgi, limen.conduct.urls\n"
+        "from limen.conduct.core import access, backup, checks, integrity, lifecycle, obstacles\n"
+        "from limen.conduct.core.services import amend, erase, open_study\n"
+        "print(' '.join(sys.modules))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    loaded = set(result.stdout.split())
+    assert "limen.conduct.core.models" in loaded
+    for name in ("scipy", "pandas", "limen.analyse", "limen.simulate", "limen.allocation.generate"):
+        assert name not in loaded
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Not Found: /p/?token=abc", "Not Found: /p/?…"),
+        ("from 192.168.0.17 port 3", "from (address) port 3"),
+        ("from 2001:db8::ff00:42:8329 now", "from (address) now"),
+        ("from ::1 now", "from (address) now"),
+        ("from fe80::1 now", "from (address) now"),
+        ("from [2a00:1450:4001:81b::200e]:80", "from [(address)]:80"),
+        ("mail to anna.b@example.org failed", "mail to (address) failed"),
+        ("code 3f2b8c1e-0a4d-4c7e-9b1a-5d6e7f809a1b", "code (code)"),
+        ("at 12:30:05 all 4.2.1 is well", "at 12:30:05 all 4.2.1 is well"),
+    ],
+)
+def test_a_log_line_loses_who_asked_and_from_where(line, kept):
+    assert without_personal_data(line) == kept
+
+
+def test_a_log_record_loses_its_request():
+    record = logging.LogRecord("django", 30, "", 0, "to %s", ("10.0.0.1",), None)
+    record.request = object()
+    assert WithoutPersonalData().filter(record)
+    assert record.getMessage() == "to (address)"
+    assert not hasattr(record, "request")
+
+
+def test_every_answer_has_the_policy(study):
+    answer = Client().get("/nothing-here/")
+    assert answer.status_code == 404
+    assert answer.headers["Content-Security-Policy"] == POLICY
+    assert "unsafe" not in POLICY
+    assert "http" not in POLICY
+    assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+@given(st.datetimes())
+def test_a_wall_time_comes_back_as_it_was(local):
+    field = WallTimeField()
+    assert field.from_db_value(field.get_prep_value(local), None, None) == local
+
+
+@given(st.datetimes(min_value=datetime(1000, 1, 1)), st.datetimes(min_value=datetime(1000, 1, 1)))
+def test_stored_wall_times_sort_as_times_do_to_the_second(one, other):
+    field = WallTimeField()
+    one, other = one.replace(microsecond=0), other.replace(microsecond=0)
+    assert (field.get_prep_value(one) < field.get_prep_value(other)) == (one < other)
+
+
+@pytest.mark.parametrize("value", [datetime(2026, 3, 1, tzinfo=UTC), "2026-03-01T10:00Z", "noon"])
+def test_a_wall_time_has_no_zone(value):
+    with pytest.raises(ValidationError):
+        WallTimeField().to_python(value)
+
+
+@given(st.datetimes(), st.integers(-14 * 60, 14 * 60))
+def test_a_moment_is_written_one_way_whatever_zone_it_came_in(at, minutes):
+    at = at.replace(tzinfo=UTC) if at.year not in (1, 9999) else datetime(2026, 1, 1, tzinfo=UTC)
+    shown = at.astimezone(timezone(timedelta(minutes=minutes)))
+    assert moment(shown) == moment(at)
+
+
+def test_the_record_holds_nothing_that_it_cannot_write():
+    with pytest.raises(TypeError, match="holds no set"):
+        plain({1})
+
+
+def test_codes_forgive_how_they_are_typed():
+    code = new_code()
+    assert len(code) == 19
+    typed = code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+    assert code_hash(typed) == code_hash(code)
+    assert len({new_code() for _ in range(200)}) == 200
+
+
+def test_the_clock_is_one_and_wants_a_zone():
+    noon = datetime(2026, 3, 1, 12, tzinfo=timezone(timedelta(hours=2)))
+    with clock.as_of(noon):
+        assert clock.now() == noon
+        assert clock.now().tzinfo is UTC
+    assert clock.now() > noon
+    with pytest.raises(ValueError, match="needs a time zone"), clock.as_of(datetime(2026, 3, 1)):
+        pass
