@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from limen.protocol import Protocol
     from limen.results import Table
 
 app = typer.Typer(
@@ -52,11 +51,12 @@ def write(
     that exists is never replaced.
     """
     from limen.cli.progress import progress
+    from limen.protocol import named_protocol
     from limen.rehearse.forecast import forecast_of, named_beliefs, write_forecast
     from limen.rehearse.forecast.write import refuse_existing
 
     refuse_existing(out)
-    study = _protocol(protocol)
+    study = named_protocol(protocol)
     believed = named_beliefs(beliefs, protocol=study)
     with progress("Forecast", quiet=quiet) as step:
         made = forecast_of(study, believed, progress=step)
@@ -133,14 +133,6 @@ def score_(
     _tables(score_tables(result))
     if result.open:
         typer.echo(f"\nWithout an outcome: {len(result.open)} of {len(found.predictions)}.")
-
-
-def _protocol(name: str) -> Protocol:
-    """The protocol of a file or a shipped name."""
-    from limen.protocol import load_protocol, shipped
-
-    path = Path(name)
-    return load_protocol(path if path.exists() else shipped().get(name, path))
 
 
 def _tables(tables: tuple[Table, ...]) -> None:

@@ -136,11 +136,9 @@ def _substance(id: str) -> Substance:
 
 def _plan(what: str, as_substance: str | None) -> Plan:
     from limen.cli.planned_doses import planned_doses
-    from limen.protocol import load_protocol, shipped
+    from limen.protocol import named_protocol
 
-    path = Path(what)
-    protocol = load_protocol(path if path.exists() else shipped().get(what, path))
-    return planned_doses(protocol, as_substance=as_substance)
+    return planned_doses(named_protocol(what), as_substance=as_substance)
 
 
 def _of_substance(which: Substance, people: int, seed: int) -> dict[str, Table]:

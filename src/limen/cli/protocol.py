@@ -50,10 +50,11 @@ def check(
     sections) is listed too, and decides the exit code only with --open.
     """
     from limen.errors import ProtocolError
+    from limen.protocol import protocol_file
     from limen.protocol.load import load_document
     from limen.protocol.reading.text import read_text
 
-    path = _file(file)
+    path = protocol_file(file)
     read_text(path)  # a file that cannot be read at all is wrong usage, not a failed check
     try:
         document = load_document(path)
@@ -75,11 +76,11 @@ def show(file: File, as_json: Json = False) -> None:
 
     Example: limen protocol show self_blinding
     """
-    from limen.protocol import load_protocol
+    from limen.protocol import named_protocol
     from limen.protocol.canonical import canonical
     from limen.protocol.summary import summary
 
-    protocol = load_protocol(_file(file))
+    protocol = named_protocol(file)
     if as_json:
         _json({"hash": protocol.hash, "protocol": canonical(protocol)})
     else:
@@ -103,9 +104,9 @@ def print_hash(file: File, as_json: Json = False) -> None:
 
     Example: limen protocol hash my_study.yaml
     """
-    from limen.protocol import load_protocol
+    from limen.protocol import named_protocol
 
-    protocol = load_protocol(_file(file))
+    protocol = named_protocol(file)
     if as_json:
         _json({"id": protocol.id, "version": str(protocol.version), "hash": protocol.hash})
     else:
@@ -122,10 +123,10 @@ def diff(
 
     Example: limen protocol diff version_1.yaml version_2.yaml
     """
-    from limen.protocol import load_protocol
+    from limen.protocol import named_protocol
     from limen.protocol.diff import diff as compare
 
-    amendment = compare(load_protocol(_file(old)), load_protocol(_file(new)))
+    amendment = compare(named_protocol(old), named_protocol(new))
     if as_json:
         _json({**asdict(amendment), "reconsent": amendment.reconsent})
     else:
@@ -147,14 +148,6 @@ def new(
 
     written = write_starting(file, example=example)
     typer.echo(f"Wrote {written}. Next: limen protocol check {written}")
-
-
-def _file(name: str) -> Path:
-    """Return the path, or that of a shipped example of this name."""
-    from limen.protocol import shipped
-
-    path = Path(name)
-    return path if path.exists() else shipped().get(name, path)
 
 
 def _days(protocol: Any) -> Sequence[Problem]:

@@ -93,25 +93,34 @@ class Again:
 
 
 def searched(
-    rehearsal: Rehearsal, wanted: Search, *, engine: Engine, progress: Report
+    rehearsal: Rehearsal,
+    wanted: Search,
+    *,
+    engine: Engine,
+    analyses: tuple[str, ...],
+    progress: Report,
 ) -> Iterator[Found]:
     """Search under each scenario of a rehearsal in which there is something to find.
 
-    Where no sample is large enough, changes of the design are rehearsed as well.
+    Exact trials are those of `analyses`, ids of the plan's items, or of all. Where no sample is
+    large enough, changes of the design are rehearsed as well.
     """
+    from limen.analyse.batch import SLOW
     from limen.rehearse.changes import CHANGES, improve
     from limen.rehearse.search import Refusal, chosen, smallest_sample
 
     for number, one in enumerate(rehearsal.cells, start=1):
         if wanted.exact:
-            yield _exactly(one, wanted.exact, rehearsal.seed, number)
+            progress("exact trials", number - 1, len(rehearsal.cells))
+            yield _exactly(one, wanted.exact, analyses, rehearsal.seed, number)
     searching = wanted.smallest or wanted.improve
     for number, one in enumerate(rehearsal.cells if searching else (), start=1):
         about = chosen(one, wanted.quantity)
         if isinstance(about, Refusal) or about.truth_is_zero:
             continue
-        slow = about.replicates < one.replicates
         key, analysis = about.quantity.key, about.quantity.analysis
+        plan = {item.id: item.estimator for item in one.cell.protocol.analysis.analyses}
+        slow = plan[analysis] in SLOW
         helps = wanted.improve
         if wanted.smallest:
             sample = smallest_sample(
@@ -144,11 +153,13 @@ def searched(
             yield _found(one, "What would help", f"changes-{number}", better, {"power": powers})
 
 
-def _exactly(one: Rehearsed, trials: int, seed: int, number: int) -> Found:
+def _exactly(
+    one: Rehearsed, trials: int, analyses: tuple[str, ...], seed: int, number: int
+) -> Found:
     from limen.rehearse.exact import rehearse_exactly
     from limen.rehearse.words.sections.exact import exact_section, exact_sentences
 
-    found = rehearse_exactly(one.cell, trials=trials, seed=seed)
+    found = rehearse_exactly(one.cell, trials=trials, seed=seed, analyses=analyses)
     rejects = {p.quantity.key: p.rejection.value for p in found.performance if p.own}
     return Found(
         scenario=one.cell.scenario.id,

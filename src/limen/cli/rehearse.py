@@ -46,7 +46,12 @@ def rehearse(
         ),
     ] = None,
     replicates: Annotated[
-        int, typer.Option(min=2, help="How often each study is simulated and analysed.")
+        int,
+        typer.Option(
+            min=2,
+            help="How often each study is simulated and analysed; fewer than about 120 prove "
+            "nothing.",
+        ),
     ] = 1024,
     slow_replicates: Annotated[
         int | None,
@@ -84,6 +89,7 @@ def rehearse(
         int,
         typer.Option(
             min=0,
+            max=100_000_000,
             help="Also so many trials of planned mixed models by exact draws of their sufficient "
             "statistics, where scenario and model allow it: small Monte Carlo errors in seconds.",
         ),
@@ -165,16 +171,14 @@ def cells_of(
     protocols: Sequence[str], scenarios: Sequence[str], vary: Sequence[str] = ()
 ) -> list[Cell]:
     """Each protocol under each scenario, with every combination of what is varied."""
-    from limen.protocol import load_protocol, shipped
+    from limen.protocol import named_protocol
     from limen.rehearse import Cell
     from limen.rehearse.vary import grid, parse_variation
     from limen.simulate.scenario import named_scenario
 
-    known = shipped()
     cells = []
     for name in protocols:
-        path = Path(name)
-        protocol = load_protocol(path if path.exists() else known.get(name, path))
+        protocol = named_protocol(name)
         cells += [
             Cell(
                 protocol=protocol,
@@ -256,7 +260,9 @@ def _rehearsed(
                 progress=step,
                 notice=lambda text: typer.echo(f"notice: {text}", err=True),
             )
-            found = list(searched(done, search, engine=engine, progress=step))
+            if folder is not None:  # an interrupt of the search leaves the page of the rehearsal
+                _written(done, (), folder)
+            found = list(searched(done, search, engine=engine, analyses=analyses, progress=step))
         _say_if_vain(search, found, len(done.cells))
         return done, found
     except KeyboardInterrupt:

@@ -128,13 +128,10 @@ def new(
 
 
 def _protocol(name: str | None) -> Protocol | None:
-    """The protocol of a file or a shipped name."""
-    from limen.protocol import load_protocol, shipped
+    """The protocol of a file or a shipped name; None for none."""
+    from limen.protocol import named_protocol
 
-    if name is None:
-        return None
-    path = Path(name)
-    return load_protocol(path if path.exists() else shipped().get(name, path))
+    return None if name is None else named_protocol(name)
 
 
 def _json(content: Any) -> None:

@@ -48,12 +48,11 @@ def simulate(
     from limen.dataset.check import check_dataset
     from limen.dataset.storage.staging import refuse_existing
     from limen.errors import DatasetError
-    from limen.protocol import load_protocol, shipped
+    from limen.protocol import named_protocol
     from limen.simulate.dataset import dataset
     from limen.simulate.scenario import named_scenario
 
-    path = Path(protocol)
-    study = load_protocol(path if path.exists() else shipped().get(protocol, path))
+    study = named_protocol(protocol)
     supposed = named_scenario(scenario, protocol=study)
     apart = allocations_out or (out.with_name(f"{out.name}-allocations") if out else None)
     for folder in (out, apart):

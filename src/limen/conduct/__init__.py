@@ -8,6 +8,7 @@ parts of `limen.allocation` that make lists: a web server can neither compare ar
 
 from __future__ import annotations
 
+import atexit
 import os
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def start(folder: Path) -> None:
     import django
     from django.apps import apps
     from django.conf import settings
+    from django.db import connections
 
     if apps.ready and deployment.folder != settings.LIMEN_FOLDER:
         if begun is not None:
@@ -41,4 +43,6 @@ def start(folder: Path) -> None:
             f"This process works on {settings.LIMEN_FOLDER} already; "
             f"start another one for {deployment.folder}."
         )
-    django.setup()
+    if not apps.ready:
+        django.setup()
+        atexit.register(connections.close_all)  # or their libraries complain when the process ends

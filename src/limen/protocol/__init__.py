@@ -5,7 +5,7 @@ from __future__ import annotations
 from limen.protocol.document.part import Unknown, known, listed
 from limen.protocol.document.protocol import Protocol
 from limen.protocol.load import load_protocol, parse_protocol
-from limen.protocol.shipped import shipped
+from limen.protocol.shipped import named_protocol, protocol_file, shipped
 
 __all__ = [
     "Protocol",
@@ -13,6 +13,8 @@ __all__ = [
     "known",
     "listed",
     "load_protocol",
+    "named_protocol",
     "parse_protocol",
+    "protocol_file",
     "shipped",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import limen
+from limen.protocol.document.protocol import Protocol
+from limen.protocol.load import load_protocol
 
 
 def shipped() -> dict[str, Path]:
@@ -18,3 +20,14 @@ def shipped() -> dict[str, Path]:
         if files:
             return {file.stem: file for file in files}
     return {}
+
+
+def protocol_file(name: str) -> Path:
+    """Return the path of this name, or that of the shipped protocol of this name."""
+    path = Path(name)
+    return path if path.exists() else shipped().get(name, path)
+
+
+def named_protocol(name: str) -> Protocol:
+    """Return the protocol of a file, or the shipped one of this name; errors as of a file."""
+    return load_protocol(protocol_file(name))

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
+import command
 import pytest
 import servers
 
 from limen.protocol import shipped
 
-COMMAND = Path(servers.__file__).with_name("command.py")
 PASSWORD = "harbour lantern oak\n"
 
 # What a day in the study leaves behind, through the services that pages use.
@@ -41,30 +38,15 @@ print(read_contact(Participant.objects.get(), "email"))
 
 def limen(*words: object, code: int = 0, text: str = "") -> str:
     """Run `limen conduct` and return what it printed; its exit code must be `code`."""
-    environment = {
-        name: v for name, v in os.environ.items() if not name.startswith("LIMEN_CONDUCT")
-    }
-    result = subprocess.run(
-        [sys.executable, "-W", "error", str(COMMAND), *map(str, words)],
-        capture_output=True,
-        text=True,
-        input=text,
-        env=environment,
-    )
-    assert result.returncode == code, result.stdout + result.stderr
-    assert "Traceback" not in result.stderr
-    return result.stdout + result.stderr
+    status, printed = command.run([str(word) for word in words], text)
+    assert status == code, printed
+    assert "Traceback" not in printed
+    return printed
 
 
 def python(code: str, folder: Path) -> str:
     """Run a few lines in a process of their own."""
-    result = subprocess.run(
-        [sys.executable, "-c", code.format(folder=str(folder))],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return result.stdout.strip()
+    return command.python(code.format(folder=str(folder)))
 
 
 @pytest.fixture(scope="module")

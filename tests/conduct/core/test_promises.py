@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import logging
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,6 +16,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+import limen.conduct
 from limen.conduct.core import clock
 from limen.conduct.core.codes import code_hash, new_code
 from limen.conduct.core.content_policy import POLICY
@@ -51,6 +54,10 @@ def test_the_server_loads_neither_scipy_nor_pandas_nor_an_analysis(study, deploy
         ("from 192.168.0.17 port 3", "from (address) port 3"),
         ("from 2001:db8::ff00:42:8329 now", "from (address) now"),
         ("from ::1 now", "from (address) now"),
+        (
+            "from ('10.0.0.7', 4321) and 10.0.0.7:4321",
+            "from ('(address)', 4321) and (address):4321",
+        ),
         ("from fe80::1 now", "from (address) now"),
         ("from [2a00:1450:4001:81b::200e]:80", "from [(address)]:80"),
         ("mail to anna.b@example.org failed", "mail to (address) failed"),
@@ -126,3 +133,23 @@ def test_the_clock_is_one_and_wants_a_zone():
     assert clock.now() > noon
     with pytest.raises(ValueError, match="needs a time zone"), clock.as_of(datetime(2026, 3, 1)):
         pass
+
+
+WRITES = {
+    "bulk_create", "bulk_update", "create", "delete", "get_or_create", "save", "update_or_create",
+}  # fmt: skip
+GATEWAY = ("core/trail/record.py", "core/backup/tables.py", "core/models/", "core/migrations/")
+
+
+def test_nothing_but_the_gateway_writes_to_the_record():
+    """Sessions and the like are Django's own; a row of the record is written by `Record` only."""
+    room = Path(limen.conduct.__file__).parent
+    found = [
+        f"{file.relative_to(room)}:{node.lineno} .{node.func.attr}()"
+        for file in sorted(room.rglob("*.py"))
+        if not file.relative_to(room).as_posix().startswith(GATEWAY)
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr in WRITES
+    ]
+    assert found == []

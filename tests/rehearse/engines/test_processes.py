@@ -41,7 +41,7 @@ def test_a_piece_that_always_kills_its_worker_ends_the_run() -> None:
 
 
 def test_too_little_memory_ends_with_what_to_do() -> None:
-    with pytest.raises(RehearsalError, match="ran out of memory.* Use fewer workers"):
+    with pytest.raises(RehearsalError, match=r"ran out of memory.* Use fewer workers"):
         run(Processes(1), pieces.too_large)
 
 

@@ -162,3 +162,9 @@ def test_blocks_are_their_own_streams():
     first, again, other = (model.estimates(seed=1, block=b).value for b in (0, 0, 1))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
+
+
+def test_the_sd_of_a_truth_is_that_of_people_and_occasions_together():
+    made = cell()  # 3 between, 4 within
+    model = exact_model(made, item(made), "mood", seed=1)
+    assert [one.sd for one in model.truths.values()] == pytest.approx([5.0] * len(model.truths))

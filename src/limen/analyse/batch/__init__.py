@@ -41,6 +41,9 @@ BATCHES: dict[str, Callable[[Any, Setting], Iterator[Batch]]] = {
     "adverse_events": adverse_event_batches,
 }
 
+SLOW = frozenset({"reference_based_imputation", "delta_tipping", "recovery"})
+"""Estimators whose batches are slow."""
+
 
 def batches(setting: Setting) -> tuple[Batch, ...]:
     """The planned analyses of all replicates, in the plan's order."""
@@ -48,4 +51,14 @@ def batches(setting: Setting) -> tuple[Batch, ...]:
     return tuple(each for item in plan for each in BATCHES[item.estimator](item, setting))
 
 
-__all__ = ["BATCHES", "Basis", "Batch", "BatchAnswer", "Belief", "Quantity", "Target", "batches"]
+__all__ = [
+    "BATCHES",
+    "SLOW",
+    "Basis",
+    "Batch",
+    "BatchAnswer",
+    "Belief",
+    "Quantity",
+    "Target",
+    "batches",
+]

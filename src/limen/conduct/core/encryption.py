@@ -8,7 +8,6 @@ the deployment's master key, which lies in `keys/` and never in the database or 
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -24,7 +23,10 @@ _NONCE_BYTES = 12
 
 def keys() -> Keys:
     """Return the keys of the deployment that this process serves."""
-    return Keys(Path(settings.LIMEN_FOLDER) / "keys")
+    folder = settings.LIMEN_FOLDER
+    if folder is None:
+        raise ConductError("Django was started without the folder of a deployment.")
+    return Keys(folder / "keys")
 
 
 def wrapped_key(participant: Participant) -> bytes:

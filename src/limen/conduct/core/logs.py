@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import re
 
-_ADDRESSES = re.compile(
-    r"\b(?:\d{1,3}\.){3}\d{1,3}\b"  # IPv4
-    r"|(?<![\w:])(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F:.]*"  # IPv6; 12:30:05 is a time
-    r"|(?<![\w:])(?:[0-9a-fA-F]{1,4}:){0,2}:(?::?[0-9a-fA-F]{1,4})+"  # shortened
-    r"|[\w.+-]+@[\w-]+\.[\w.-]+"  # e-mail
-)
+_NUMBERS = re.compile(r"[0-9a-fA-F]*[:.][0-9a-fA-F:.]+[0-9a-fA-F]")  # an IP address, or a time
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _CODES = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _QUERIES = re.compile(r"\?[^\s\"']*")
 
@@ -33,6 +30,21 @@ class WithoutPersonalData(logging.Filter):
 
 def without_personal_data(text: str) -> str:
     """Return a line with addresses, codes and query strings replaced."""
-    for pattern, word in ((_QUERIES, "?…"), (_ADDRESSES, "(address)"), (_CODES, "(code)")):
+    for pattern, word in ((_QUERIES, "?…"), (_MAIL, "(address)"), (_CODES, "(code)")):
         text = pattern.sub(word, text)
-    return text
+    return _NUMBERS.sub(_unless_an_address, text)
+
+
+def _unless_an_address(found: re.Match[str]) -> str:
+    if _is_address(found[0]):
+        return "(address)"
+    host, colon, port = found[0].rpartition(":")
+    return f"(address):{port}" if colon and _is_address(host) else found[0]
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True

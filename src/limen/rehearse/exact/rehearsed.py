@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from limen.analyse.batch.quantity import BatchAnswer
@@ -26,17 +27,18 @@ class Exact:
     refused: tuple[tuple[str, str], ...]  # (analysis and outcome, reasons)
 
 
-def rehearse_exactly(cell: Cell, *, trials: int, seed: int) -> Exact:
+def rehearse_exactly(cell: Cell, *, trials: int, seed: int, analyses: Sequence[str] = ()) -> Exact:
     """Estimate every planned mixed model that allows it in `trials` trials (whole blocks of 256).
 
-    Truths are exact here, without Monte Carlo error. What the route cannot draw is listed with its
-    reasons.
+    With `analyses`, ids of the plan's items, only these. Truths are exact here, without Monte Carlo
+    error. What the route cannot draw is listed with its reasons.
     """
     rows: list[Performance] = []
     refused = []
     blocks = -(-trials // BLOCK)
     for item in listed(cell.protocol.analysis.analyses):
-        for outcome in item.outcomes if isinstance(item, MixedModel) else ():
+        asked = isinstance(item, MixedModel) and (not analyses or item.id in analyses)
+        for outcome in item.outcomes if asked else ():
             assert isinstance(item, MixedModel)
             try:
                 model = exact_model(cell, item, outcome, seed=seed)

@@ -1,4 +1,4 @@
-"""Coarse histograms of p-values and of z, the estimate in its standard errors."""
+"""A coarse histogram of p-values."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ import numpy as np
 from limen.results import Bools, Floats, Ints
 
 P_EDGES: tuple[float, ...] = tuple(k / 20 for k in range(21))
-Z_EDGES: tuple[float, ...] = tuple(k / 2 for k in range(-12, 13))  # the outer bins are open
 
 
 def p_counts(p: Floats, use: Bools) -> Ints:
     """How many p-values fall into each of 20 bins, by column: shapes (R, q) to (q, 20)."""
     return _counts(np.clip(p, 0.0, 1.0), use, np.array(P_EDGES))
-
-
-def z_counts(z: Floats, use: Bools) -> Ints:
-    """How many z fall into each bin between `Z_EDGES`, those beyond into the outer ones."""
-    return _counts(np.clip(z, Z_EDGES[0], Z_EDGES[-1]), use, np.array(Z_EDGES))
 
 
 def _counts(values: Floats, use: Bools, edges: Floats) -> Ints:

@@ -24,7 +24,6 @@ class Read:
     lower: Floats
     upper: Floats
     p: Floats
-    z: Floats  # value / error
 
     @property
     def usable(self) -> Bools:
@@ -55,7 +54,6 @@ def read(estimates: Estimates, level: float) -> Read:
         lower=lower,
         upper=upper,
         p=_own(estimates.extras.get("p"), good, p),
-        z=z,
     )
 
 

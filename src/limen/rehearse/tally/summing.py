@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from limen.analyse.batch.quantity import BatchAnswer, Belief, Quantity, Target
-from limen.rehearse.tally.histogram import p_counts, z_counts
+from limen.rehearse.tally.histogram import p_counts
 from limen.rehearse.tally.reading import Read, read
 from limen.rehearse.tally.sums import Sums
 from limen.results import Floats
@@ -65,7 +65,6 @@ def _columns(numbers: Read, centres: Floats, alpha: float) -> dict[str, np.ndarr
         "tested": tested.sum(axis=0),
         "rejected": (tested & (np.where(tested, numbers.p, 1.0) < alpha)).sum(axis=0),
         "p": p_counts(numbers.p, tested),
-        "z": z_counts(numbers.z, np.isfinite(numbers.z)),
     }
 
 

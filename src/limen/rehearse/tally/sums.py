@@ -28,7 +28,6 @@ class Sums:
     tested: int = 0  # with a p-value
     rejected: int = 0  # p < alpha
     p: tuple[int, ...]  # between `P_EDGES`
-    z: tuple[int, ...]  # between `Z_EDGES`
 
     @property
     def estimated(self) -> int:
@@ -61,7 +60,7 @@ class Sums:
         return cls(**{**record, **{name: tuple(record[name]) for name in _VECTORS}})
 
 
-_VECTORS = ("powers", "p", "z")
+_VECTORS = ("powers", "p")
 _NUMBERS = tuple(
     one.name for one in fields(Sums) if one.name not in (*_VECTORS, "centre", "covered")
 )

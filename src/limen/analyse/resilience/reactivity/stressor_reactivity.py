@@ -113,8 +113,8 @@ def stressor_reactivity(
             "frozen, in units of its residual standard deviation. Arms were compared by "
             f"participants' means{_ADJUSTED if adjusted else ''}; standard errors carry the line's "
             "uncertainty (influence functions clustered by participant, Welch degrees of freedom; "
-            "beside them a cluster bootstrap). The effect on exposure, itself post-randomisation, is "
-            "reported first."
+            "beside them a cluster bootstrap). The effect on exposure, itself post-randomisation, "
+            "is reported first."
         ),
         references=references(reactivity),
     )

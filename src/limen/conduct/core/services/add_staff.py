@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
@@ -30,12 +31,15 @@ def add_staff(
     The trail keeps the name they sign in with, forever: choose one accordingly. `ConductError` with
     every problem: a name that is taken, an unknown site or role, a password that is too weak.
     """
+    member = StaffMember(name=name, full_name=full_name, email=email)
+    weak = weaknesses(member, password)
+    if not weak:
+        member.set_password(password)  # slow on purpose, so before anybody has to wait for us
     with recording("staff.added", by=by) as record:
-        member = StaffMember(name=name, full_name=full_name, email=email, made_at=record.at)
-        problems = [*_of_name(name), *_of_roles(roles), *weaknesses(member, password)]
+        problems = [*_of_name(name), *_of_roles(roles), *weak]
         if problems:
             raise ConductError(f"{name!r} was not added.", problems)
-        member.set_password(password)
+        member.made_at = record.at
         record.add(member)
         record.add_all(_memberships(record, member, roles))
         record.note("name", name)
@@ -48,9 +52,10 @@ def set_password(member: StaffMember, password: str, *, by: Actor) -> None:
     problems = weaknesses(member, password)
     if problems:
         raise ConductError("The password was not changed.", problems)
+    hashed = make_password(password)  # slow on purpose, so before anybody has to wait for us
     with recording("staff.password_set", by=by) as record:
         stored = record.fresh(member)
-        stored.set_password(password)
+        stored.password = hashed
         record.change(stored, "password")
         record.note("name", stored.name)
 

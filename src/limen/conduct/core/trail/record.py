@@ -148,7 +148,8 @@ def recording(event: str, *, by: Actor, participant: Participant | None = None) 
 
     `event` is a noun, a dot and a verb in the past tense. If the block raises, nothing of it
     remains. When it ends, everything is on the disk. Blocks do not nest: a part that several
-    services share takes the `Record` as an argument.
+    services share takes the `Record` as an argument. All other writers wait meanwhile, so hash
+    passwords, draw PDFs and send mail before or after, never inside.
     """
     if _open.get() is not None:
         raise TypeError(f"{event} began inside another event: pass its record on instead.")
