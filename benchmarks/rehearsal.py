@@ -134,7 +134,7 @@ def _by_dask(workers: int) -> Told:
 
     dask.config.set({"distributed.nanny.pre-spawn-environ": _KEEP_MEMORY})
     with distributed.LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0"
     ) as local:
         found = _rehearsed([cell()], TRIALS, lambda: Cluster(local.scheduler_address), workers)
     del found["megabytes"]  # its workers have not ended yet, so their peaks are not known

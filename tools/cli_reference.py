@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 os.environ["COLUMNS"] = "88"
 
@@ -24,15 +26,18 @@ def help_text(*words: str) -> str:
 
 def verbs(*, groups: bool = True) -> list[tuple[str, ...]]:
     """All verbs that are not hidden, groups (if wanted) before what they hold."""
-    found: list[tuple[str, ...]] = []
-    for name, command in sorted(typer.main.get_command(app).commands.items()):
+    return list(_held(typer.main.get_command(app), (), groups=groups))
+
+
+def _held(group: Any, words: tuple[str, ...], *, groups: bool) -> Iterator[tuple[str, ...]]:
+    for name, command in sorted(group.commands.items()):
         if command.hidden:
             continue
-        held = sorted(getattr(command, "commands", {}))
-        if groups or not held:
-            found.append((name,))
-        found.extend((name, inner) for inner in held)
-    return found
+        here, is_group = (*words, name), bool(getattr(command, "commands", {}))
+        if groups or not is_group:
+            yield here
+        if is_group:
+            yield from _held(command, here, groups=groups)
 
 
 def render() -> str:

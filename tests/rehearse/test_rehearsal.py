@@ -135,7 +135,7 @@ def test_a_cluster_makes_no_difference(done, only_truth):
             threads_per_worker=1,
             processes=False,
             protocol="tcp://",
-            dashboard_address=None,
+            dashboard_address=":0",
         ) as cluster:
             engine = Cluster(cluster.scheduler_address)
             assert numbers(rehearsed(folder, engine=engine)) == numbers(done[0])

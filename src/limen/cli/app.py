@@ -13,6 +13,7 @@ from limen.cli import (
     analyse,
     boundaries,
     calibrate,
+    conduct,
     dataset,
     forecast,
     instruments,
@@ -101,6 +102,7 @@ app.add_typer(scenario.app, name="scenario")
 app.command("simulate")(simulate.simulate)
 app.command("rehearse")(rehearse.rehearse)
 app.add_typer(forecast.app, name="forecast")
+app.add_typer(conduct.app, name="conduct")
 app.command("boundaries")(boundaries.boundaries)
 app.command("analyse")(analyse.analyse)
 app.command("analyze", hidden=True)(analyse.analyse)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from limen.errors import Problem
 
 app = typer.Typer(
-    help="""Run a study: people, answers, record. Everything lies in one folder.
+    help="""Keep a study's record: people, answers, trail. Everything lies in one folder.
+
+    The pages of participants and staff are not part of this version yet.
 
     limen conduct init my_study --protocol my_study.yaml
     limen conduct check my_study
@@ -56,11 +58,12 @@ def init(
     Example: limen conduct init my_study --protocol my_study.yaml
     """
     from limen.conduct.core.lifecycle import initialise
+    from limen.protocol import protocol_file
     from limen.protocol.reading.text import read_text
 
     made = initialise(
         folder,
-        read_text(_protocol(protocol)),
+        read_text(protocol_file(protocol)),
         address=address,
         database_url=database,
         demonstration=demonstration,
@@ -147,6 +150,7 @@ def amend(
     Exit code 1 if it cannot be applied.
     """
     from limen.conduct.core.lifecycle import at_work
+    from limen.protocol import protocol_file
     from limen.protocol.reading.text import read_text
 
     deployment = at_work(folder)
@@ -154,7 +158,7 @@ def amend(
     from limen.conduct.core.services.amend import amend as apply_now
     from limen.conduct.core.services.amend import preview
 
-    text = read_text(_protocol(file))
+    text = read_text(protocol_file(file))
     if not apply:
         found = preview(text, deployment)
         typer.echo(_as_text(found))
@@ -280,14 +284,6 @@ def upgrade(folder: Folder) -> None:
         typer.echo("There is nothing to do.")
         return
     typer.echo(f"Made {done.backup}. Applied {', '.join(done.migrations)}.")
-
-
-def _protocol(name: str) -> Path:
-    """Return the path, or that of a shipped example of this name."""
-    from limen.protocol import shipped
-
-    path = Path(name)
-    return path if path.exists() else shipped().get(name, path)
 
 
 def _head(text: str) -> Any:

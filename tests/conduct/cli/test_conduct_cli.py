@@ -116,6 +116,9 @@ def test_other_keys_do_not_fit_and_nothing_is_made(made, tmp_path):
         "restore", backup_of(made), tmp_path / "again", "--keys", tmp_path / "others", code=2
     )
     assert "The keys do not fit" in said
+    nowhere = tmp_path / "nowhere"
+    said = limen("restore", backup_of(made), tmp_path / "again", "--keys", nowhere, code=2)
+    assert f"{nowhere / 'master.key'}: It cannot be read" in said
     assert [path.name for path in tmp_path.iterdir()] == ["others"]
 
 

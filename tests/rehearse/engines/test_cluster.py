@@ -49,7 +49,7 @@ def test_an_address_that_is_none_is_an_error(address: str) -> None:
 def test_a_cluster_without_workers_is_an_error() -> None:
     distributed = pytest.importorskip("distributed", reason="needs the extra `cluster`")
     with (
-        distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=None) as empty,
+        distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=":0") as empty,
         pytest.raises(RehearsalError, match="has no workers"),
     ):
         Cluster(empty.scheduler_address).run([Piece(1)], pieces.squared, lambda piece, made: None)

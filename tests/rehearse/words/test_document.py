@@ -84,8 +84,11 @@ def test_extra_sections_stand_between_analyses_and_guesses(three: Rehearsal):
 def test_every_scenario_is_answered_with_its_truth_first(page: Document):
     summary = section(page, "summary")
     assert [part.title for part in summary.parts] == [
-        "Null effect", "Belief only", "Both", "Which question?",
-    ]  # fmt: skip
+        "Null effect: nothing happens",
+        "Belief only: no direct effect; the dose is felt, and belief works",
+        "Both: a direct effect and an effect of belief",
+        "Which question?",
+    ]
     assert all("The true effect" in part.paragraphs[1] for part in summary.parts[:3])
 
 
@@ -122,7 +125,7 @@ def test_the_table_at_a_glance_has_a_name_for_each_share(page: Document):
     assert [row["answer"] for row in rows] == ["yes", "too seldom", "yes"]
 
 
-def test_truths_are_told_in_sds_and_in_points(page: Document):
+def test_truths_are_told_in_points_and_in_sds_in_one_row(page: Document):
     truths = section(page, "truths")
     own = truths.tables[0]
     assert own.caption.startswith("Stressor reactivity: LSD 10 micrograms against Placebo")
@@ -130,9 +133,9 @@ def test_truths_are_told_in_sds_and_in_points(page: Document):
     assert own.values("placebo") == ("0", "0", "−0.200 (0.004)")
     others = truths.folded[0]
     rows = [row for row in others.rows if row[0].startswith("Well-being") and row[1] == "Both"]
-    assert [row[-1] for row in rows] == ["SD", "points"]
-    assert rows[0][2] == "0.290 (0.004)"
-    assert rows[1][2] == "2.73 (0.04)"  # 0.29 SD of 9.4 points
+    assert [row[-1] for row in rows] == ["points"]
+    assert rows[0][2] == "2.73 (0.04), 0.29\N{NO-BREAK SPACE}SD"  # of 9.4 points
+    assert len({row[:2] for row in others.rows}) == len(others.rows)
 
 
 @pytest.mark.parametrize("number", range(3))
@@ -208,7 +211,11 @@ def test_a_bias_that_nothing_is_known_of_is_told_and_not_drawn(three: Rehearsal)
 
 def test_expected_guesses_stand_under_their_scenario(page: Document):
     parts = section(page, "course").parts
-    assert [part.title for part in parts] == ["Null effect", "Belief only", "Both"]
+    assert [part.title.partition(":")[0] for part in parts] == [
+        "Null effect",
+        "Belief only",
+        "Both",
+    ]
     assert parts[1].tables[0].values("said.MD") == (0.45, 0.24)
 
 
@@ -353,8 +360,8 @@ def test_the_terminal_gets_the_truth_first_in_forty_lines(three: Rehearsal):
     assert "0.12 residual SD better. It is not zero. All of it is belief" in text
     assert "Rejecting here is not a type I error" in text
     assert "52 of 100 such studies" in text
-    for name in ("Null effect", "Belief only", "Both"):
-        assert name in lines
+    assert "Null effect: nothing happens" in lines
+    assert "Both: a direct effect and an effect of belief" in lines
 
 
 def test_a_terminal_that_is_too_short_says_what_is_left_out():

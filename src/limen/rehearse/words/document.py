@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from limen.counted import counted
 from limen.rehearse.rehearsal import Rehearsal
 from limen.rehearse.words.cited import works
+from limen.rehearse.words.legible import legible
 from limen.rehearse.words.naming.cells import Cells
 from limen.rehearse.words.sections.ademp import ademp
 from limen.rehearse.words.sections.assumptions import assumptions
@@ -35,7 +36,7 @@ def document(rehearsal: Rehearsal, *, extra: Sequence[Section] = ()) -> Document
     """
     if not rehearsal.cells:
         raise ValueError("A rehearsal without cells has nothing to report.")
-    cells = Cells(rehearsal)
+    cells = Cells(legible(rehearsal))
     found = [
         summary(cells),
         truths(cells),

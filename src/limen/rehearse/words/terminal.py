@@ -12,6 +12,7 @@ from limen.rehearse.words.answer.grid import grid_section
 from limen.rehearse.words.answer.questions import nothing_rehearsed, primary
 from limen.rehearse.words.answer.truth import causes, true_effect
 from limen.rehearse.words.answer.which import drug_alone, primary_question
+from limen.rehearse.words.legible import legible
 from limen.rehearse.words.naming import targets
 from limen.rehearse.words.naming.cells import Cells
 from limen.rehearse.words.sections.summary import IN_FULL
@@ -22,7 +23,7 @@ _WIDTH = 100
 
 def text_summary(rehearsal: Rehearsal) -> str:
     """Truth and answer for each cell, or each group of a grid, in at most `LINES` lines."""
-    cells = Cells(rehearsal)
+    cells = Cells(legible(rehearsal))
     head = [
         "SIMULATED: no real person. What is said holds if the scenario is true.",
         f"{counted(len(cells.all), 'cell')}, {rehearsal.replicates:,} replicates each; ± is one "
@@ -45,7 +46,7 @@ def text_summary(rehearsal: Rehearsal) -> str:
 def _blocks(cells: Cells) -> Iterator[list[str]]:
     if len(cells.all) <= IN_FULL:
         for one in cells.all:
-            yield [cells.name(one), *(line for said in _told(one) for line in _wrapped(said, 2))]
+            yield [cells.heading(one), *(line for said in _told(one) for line in _wrapped(said, 2))]
         return
     for name, members in cells.groups().items():
         section = grid_section(cells, members, "group", name)

@@ -28,6 +28,9 @@ def restore(
     backup is damaged, the keys are others, folder or database are not empty.
     """
     settings = _settings(backup, database_url)
+    if keys is not None:
+        Keys(keys).master()  # these raise before anything is made
+        Keys(keys).secret()
     with staged(folder, settings) as deployment:
         if keys is None:
             deployment.keys.make()

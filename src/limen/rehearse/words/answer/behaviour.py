@@ -14,15 +14,16 @@ from limen.rehearse.words.answer.verdict import (
     differs,
     dishonest,
     few,
+    fewest,
     share_differs,
     too_often,
+    unsettled,
     verdict,
 )
 from limen.rehearse.words.naming import targets
 from limen.rehearse.words.naming.numbers import below, decimals, in_sd, of_hundred, sds
 
 _SLIGHT = 0.005  # SD; a smaller bias is called none, whatever its Monte Carlo error
-_UNCLEAR = f"More replicates must say whether that is less than {100 * POWER:.0f}."
 _SE_OFF = 0.1  # relative; a standard error further off is spoken of
 
 
@@ -34,13 +35,16 @@ def behaviour(one: Rehearsed, p: Performance) -> tuple[str, ...]:
 
 
 def answer(one: Rehearsed, p: Performance) -> str:
-    """The verdict as a sentence that begins with Yes or No."""
-    found = verdict(p, targets.alpha_of(one.cell.protocol))
+    """The verdict as a sentence that begins with yes, no, or why neither can be said."""
+    alpha = targets.alpha_of(one.cell.protocol)
+    found = verdict(p, alpha)
     if found is Verdict.NONE:
         return "No: the analysis gave no estimate."
     if found is Verdict.MISLEADS:
         return "No: the planned analysis would mislead."
-    unclear = _unclear(p, targets.alpha_of(one.cell.protocol))
+    if found is Verdict.FEW:
+        return _too_few(p, alpha)
+    unclear = _unclear(p, alpha)
     if found is Verdict.TOO_SMALL:
         return (
             "Not reliably: the planned analysis is honest, but it would find this effect too "
@@ -58,12 +62,23 @@ def answer(one: Rehearsed, p: Performance) -> str:
 
 def _unclear(p: Performance, alpha: float) -> str:
     """What more replicates must say, or nothing if these are enough."""
-    if not p.truth_is_zero:
-        return "" if share_differs(p, p.rejection, POWER) else f" {_UNCLEAR}"
-    most = alpha + MARGIN
-    if not isfinite(p.rejection.value) or not (few(p, alpha) or p.rejection.value > most):
+    if not unsettled(p, alpha):
         return ""
-    return f" More replicates must say whether that is more than {100 * most:.0f}."
+    limit = f"more than {100 * (alpha + MARGIN):.0f}"
+    limit = limit if p.truth_is_zero else f"less than {100 * POWER:.0f}"
+    return f" More replicates must say whether that is {limit}."
+
+
+def _too_few(p: Performance, alpha: float) -> str:
+    """What is known so far, and how many replicates would tell."""
+    told = (
+        f"Too few replicates to tell: {p.replicates - p.failed} cannot show whether the planned "
+        f"analysis is honest; at least {fewest(alpha)} are needed."
+    )
+    if not isfinite(p.rejection.value):
+        return told
+    does = "claims a finding, where there is none," if p.truth_is_zero else "finds this effect"
+    return f"{told} So far it {does} in {of_hundred(p.rejection)}."
 
 
 def rejection(p: Performance, alpha: float) -> str:
@@ -79,6 +94,9 @@ def rejection(p: Performance, alpha: float) -> str:
     if too_often(p, alpha):
         return f"Type I error: it rejects in {share}, clearly more often than {planned}."
     if not share_differs(p, p.rejection, alpha):
+        if few(p, alpha):
+            cannot = f"so few replicates cannot tell that from {planned}"
+            return f"Type I error: it rejects in {share}; {cannot}."
         return f"Type I error: it rejects in {share}, in line with {planned}."
     way = "more" if p.rejection.value > alpha else "less"
     return f"Type I error: it rejects in {share}, a little {way} often than {planned}."
@@ -89,6 +107,9 @@ def bias(one: Rehearsed, p: Performance) -> str:
     if not isfinite(p.bias.value):
         return ""
     unit = targets.unit(one.cell.protocol, p.target)
+    if not isfinite(p.bias.error):
+        known = _size(p, p.bias.value, unit, signed=True)
+        return f"Bias: {known} so far; so few replicates cannot tell that from none."
     beside = f"Monte Carlo standard error {_monte_carlo(p)}"
     relative = abs(in_sd(p.bias.value, p.sd))
     if not differs(p.bias, 0) or relative < _SLIGHT:
@@ -137,6 +158,8 @@ def misread(one: Rehearsed, p: Performance) -> str:
 def _error(p: Performance) -> str:
     """Whether the standard errors that the analysis states are of the right size."""
     if not isfinite(p.model_se.value) or not p.empirical_se.value > 0:
+        return ""
+    if not isfinite(p.empirical_se.error):  # of a few replicates
         return ""
     ratio = p.model_se.value / p.empirical_se.value - 1
     if not abs(ratio) > _SE_OFF:

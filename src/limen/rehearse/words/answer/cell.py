@@ -38,21 +38,22 @@ def cell_section(one: Rehearsed, id: str, name: str) -> Section:
     return Section(
         id=id,
         title=name,
-        paragraphs=(_which(one, found), *paragraphs),
+        paragraphs=(_which(one, found, name), *paragraphs),
         points=(*points, *misleading(one, found)),
     )
 
 
-def _which(one: Rehearsed, found: tuple[Performance, ...]) -> str:
-    """The scenario by its title, and which analysis answers."""
-    supposed = f"“{one.cell.scenario.title}”"
+def _which(one: Rehearsed, found: tuple[Performance, ...], name: str) -> str:
+    """The scenario by its title, unless the section's own name has it, and which analysis."""
+    scenario = str(one.cell.scenario.title)
+    supposed = "" if scenario.lower() in name.lower() else f"Supposed: “{scenario}”. "
     named = f"“{title(one, found[0])}”"
     if not has_primary(one):
-        return f"Supposed: {supposed}. The plan's first answer is told, as no primary was: {named}."
+        return f"{supposed}The plan's first answer is told, as no primary was: {named}."
     if len(found) <= _IN_FULL:
-        return f"Supposed: {supposed}. The primary question is answered by {named}."
+        return f"{supposed}The primary question is answered by {named}."
     others = f"The first {_IN_FULL} of {len(found)} primary questions are told here."
-    return f"Supposed: {supposed}. {others} {_counts(one, found)}"
+    return f"{supposed}{others} {_counts(one, found)}"
 
 
 def _counts(one: Rehearsed, found: tuple[Performance, ...]) -> str:
@@ -64,6 +65,7 @@ def _counts(one: Rehearsed, found: tuple[Performance, ...]) -> str:
         (Verdict.TOO_SMALL, "would be answered honestly but too seldom"),
         (Verdict.MISLEADS, "would be answered wrongly"),
         (Verdict.NONE, "would get no estimate"),
+        (Verdict.FEW, "have too few replicates to tell"),
     )
     said = [f"{verdicts.count(kind)} {words}" for kind, words in told if kind in verdicts]
     return f"Of all {len(found)}, {'; '.join(said)}."

@@ -101,6 +101,17 @@ def _enough(cells: Cells, points: list[Point]) -> str:
     return f"{share} of 100 are first reached at {where(cells, first[0])}."
 
 
+def _honest(points: list[Point]) -> str:
+    """That no cell misleads, as far as the replicates can tell."""
+    few = [p for one, p in points if verdict(p, targets.alpha_of(one.cell.protocol)) is Verdict.FEW]
+    if not few:
+        return "Interval: it is honest in every cell."
+    return (
+        f"Interval: it is not seen to mislead, but in {len(few)} of {len(points)} cells there are "
+        "too few replicates to tell."
+    )
+
+
 def _misleads(cells: Cells, points: list[Point]) -> str:
     bad = [
         (one, p)
@@ -108,7 +119,7 @@ def _misleads(cells: Cells, points: list[Point]) -> str:
         if verdict(p, targets.alpha_of(one.cell.protocol)) is Verdict.MISLEADS
     ]
     if not bad:
-        return "Interval: it is honest in every cell."
+        return _honest(points)
     worst = min(bad, key=lambda point: point[1].coverage.value)
     return (
         f"Would mislead: in {len(bad)} of {len(points)} cells; worst at "

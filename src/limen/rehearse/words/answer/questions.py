@@ -12,6 +12,7 @@ from limen.rehearse.words.naming.targets import (
     analysis_of,
     analysis_title,
     contrast_label,
+    named_occasions,
     outcome_title,
 )
 
@@ -81,7 +82,8 @@ def _own_words(one: Rehearsed, of: Performance, here: list[Performance]) -> str:
     if len({(p.target.active, p.target.reference) for p in here}) == 1:
         label = label.replace(contrast_label(one.cell.protocol, target), "")
     plain = {o.id: o.title for o in one.cell.protocol.outcomes}.get(target.outcome, "")
-    return label.strip(_AROUND).removeprefix(plain).strip(_AROUND)
+    own_words = label.strip(_AROUND).removeprefix(plain).strip(_AROUND)
+    return named_occasions(one.cell.protocol, own_words)
 
 
 def by_outcome(found: Iterable[Performance]) -> dict[tuple[str, str], list[Performance]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from enum import Enum
-from math import isfinite, sqrt
+from math import ceil, isfinite, sqrt
 
 from limen.rehearse.performance import Measure, Performance
 
 POWER = 0.8  # a smaller share of studies that find an effect is called too small
 MARGIN = 0.02  # so much less than it promises an interval may hold, and a test may exceed alpha
 _ERRORS = 2  # Monte Carlo standard errors that count in favour of the analysis
+_FEWEST_COUNTED = 2  # replicates that a share is judged by
 
 
 class Verdict(Enum):
@@ -18,6 +19,7 @@ class Verdict(Enum):
     YES = "yes"
     TOO_SMALL = "too seldom"
     MISLEADS = "misleads"
+    FEW = "too few replicates"
     NONE = "no estimate"
 
 
@@ -26,12 +28,15 @@ def verdict(p: Performance, alpha: float) -> Verdict:
 
     It misleads if its interval holds the truth in clearly less than 1 − alpha − `MARGIN` of the
     replicates, or if there is nothing to find and it rejects in clearly more than alpha +
-    `MARGIN`; it is too seldom if it finds what is there in less than `POWER`.
+    `MARGIN`; it is too seldom if it finds what is there in less than `POWER`. Whether an analysis
+    that does not clearly mislead is honest, `few` replicates cannot tell.
     """
     if not isfinite(p.coverage.value) and not isfinite(p.rejection.value):
         return Verdict.NONE
     if dishonest(p, alpha) or (p.truth_is_zero and too_often(p, alpha)):
         return Verdict.MISLEADS
+    if few(p, alpha):
+        return Verdict.FEW
     if p.truth_is_zero or not isfinite(p.rejection.value):
         return Verdict.YES
     return Verdict.YES if p.rejection.value >= POWER else Verdict.TOO_SMALL
@@ -58,9 +63,11 @@ def share_differs(p: Performance, share: Measure, from_: float) -> bool:
     """The same for a share of the replicates.
 
     Where none or all are counted the share's own error is 0, whatever their number; the error that
-    it would have at `from_` is then the larger one, and counts.
+    it would have at `from_` is then the larger one, and counts. A single replicate shows nothing.
     """
-    n = max(p.replicates - p.failed, 1)
+    n = p.replicates - p.failed
+    if n < _FEWEST_COUNTED:
+        return False
     own = share.error if isfinite(share.error) else 0.0
     return abs(share.value - from_) > _ERRORS * max(own, sqrt(from_ * (1 - from_) / n))
 
@@ -73,6 +80,20 @@ def few(p: Performance, alpha: float) -> bool:
     return alpha * (1 - alpha) > max(p.replicates - p.failed, 1) * MARGIN**2
 
 
+def fewest(alpha: float) -> int:
+    """The smallest number of replicates that are not too few."""
+    return ceil(alpha * (1 - alpha) / MARGIN**2)
+
+
+def unsettled(p: Performance, alpha: float) -> bool:
+    """Whether more replicates must say on which side of its limit the share of rejections is."""
+    if not isfinite(p.rejection.value):
+        return False
+    if p.truth_is_zero:
+        return p.rejection.value > alpha + MARGIN
+    return not share_differs(p, p.rejection, POWER)
+
+
 def limits(alpha: float) -> str:
     """The stated limits, as a sentence."""
     return (
@@ -80,5 +101,6 @@ def limits(alpha: float) -> str:
         f"{100 * (1 - alpha - MARGIN):.0f} of 100 studies, or if it rejects in more than "
         f"{100 * (alpha + MARGIN):.0f} of 100 where there is nothing to find (two Monte Carlo "
         f"standard errors are allowed for); to find an effect too seldom, if it does so in fewer "
-        f"than {100 * POWER:.0f} of 100."
+        f"than {100 * POWER:.0f} of 100. Fewer than {fewest(alpha)} replicates are too few to tell "
+        "an honest analysis from one that misleads."
     )

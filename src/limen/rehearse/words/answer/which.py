@@ -10,13 +10,20 @@ from limen.counted import counted
 from limen.rehearse.performance import Performance
 from limen.rehearse.rehearsal import Rehearsed
 from limen.rehearse.words.answer.questions import belief_held, has_primary, primary, title
-from limen.rehearse.words.answer.verdict import Verdict, limits, verdict
+from limen.rehearse.words.answer.verdict import Verdict, limits, unsettled, verdict
 from limen.rehearse.words.naming import targets
 from limen.rehearse.words.naming.cells import Cells
 from limen.rehearse.words.naming.numbers import of_hundred
 from limen.results import Section
 
 _ITEMS = 4  # analyses with belief held that are told one by one
+_COUNTED = {
+    Verdict.YES: "it can be answered",
+    Verdict.TOO_SMALL: "it would be answered honestly but too seldom",
+    Verdict.MISLEADS: "it would be answered wrongly",
+    Verdict.NONE: "it gets no estimate",
+    Verdict.FEW: "too few replicates to tell",
+}
 
 
 @dataclass(frozen=True)
@@ -34,12 +41,24 @@ class Held:
     @property
     def misleading(self) -> tuple[tuple[Rehearsed, Performance], ...]:
         """Those that would mislead, worst first."""
-        bad = [
+        return tuple(sorted(self._judged(Verdict.MISLEADS), key=lambda pair: _held(pair[1])))
+
+    @property
+    def bad(self) -> set[str]:
+        """The keys of those that would mislead somewhere."""
+        return {p.quantity.key for _, p in self._judged(Verdict.MISLEADS)}
+
+    @property
+    def open(self) -> set[str]:
+        """The keys of the others of which somewhere too few replicates tell anything."""
+        return {p.quantity.key for _, p in self._judged(Verdict.FEW)} - self.bad
+
+    def _judged(self, as_: Verdict) -> list[tuple[Rehearsed, Performance]]:
+        return [
             (one, p)
             for one, p in self.found
-            if verdict(p, targets.alpha_of(one.cell.protocol)) is Verdict.MISLEADS
+            if verdict(p, targets.alpha_of(one.cell.protocol)) is as_
         ]
-        return tuple(sorted(bad, key=lambda pair: _held(pair[1])))
 
 
 def which_section(cells: Cells, id: str = "which-question") -> Section:
@@ -69,17 +88,24 @@ def primary_question(cells: Cells, members: list[Rehearsed]) -> str:
     if not found:
         return ""
     verdicts = [verdict(p, targets.alpha_of(one.cell.protocol)) for one, p in found]
-    told = {
-        Verdict.YES: "can be answered",
-        Verdict.TOO_SMALL: "would be answered honestly but too seldom",
-        Verdict.MISLEADS: "would be answered wrongly",
-        Verdict.NONE: "gets no estimate",
-    }
-    counts = [(words, verdicts.count(one)) for one, words in told.items() if one in verdicts]
+    said = "; ".join(
+        f"{words} {cells.under} {verdicts.count(one)}"
+        f"{_to_confirm(cells, found) if one is Verdict.YES else ''}"
+        for one, words in _COUNTED.items()
+        if one in verdicts
+    )
     of = counted(len(found), cells.noun)
-    said = "; ".join(f"it {words} {cells.under} {n}" for words, n in counts)
     estimand = targets.ESTIMANDS[found[0][1].target.belief]
     return f"{_question(members)} ({estimand}): of {of}, {said}."
+
+
+def _to_confirm(cells: Cells, found: list[tuple[Rehearsed, Performance]]) -> str:
+    """How many of those that say yes lie too near a limit to be sure of."""
+    near = 0
+    for one, p in found:
+        alpha = targets.alpha_of(one.cell.protocol)
+        near += verdict(p, alpha) is Verdict.YES and unsettled(p, alpha)
+    return f" ({cells.under} {near} of them more replicates must confirm it)" if near else ""
 
 
 def _question(members: list[Rehearsed]) -> str:
@@ -99,16 +125,24 @@ def drug_alone(cells: Cells, members: list[Rehearsed]) -> str:
             "If the blind leaks, this study cannot say whether the drug works by itself."
         )
     every = sum(len(item.keys) for item in items)
-    bad = sum(len({p.quantity.key for _, p in item.misleading}) for item in items)
+    bad = sum(len(item.bad) for item in items)
+    open = sum(len(item.open) for item in items)
     told = f"Drug alone: {counted(every, 'estimate')} of the plan"
     told += f" {'aims' if every == 1 else 'aim'} at an effect with belief held fixed or alike."
+    if not bad and open:
+        return f"{told} None of them is seen to mislead; {_open(open)}."
     if not bad:
         return (
             f"{told} None of them misleads under what was rehearsed. Elsewhere they may: that "
             "guess and outcome have no further cause in common is assumed, and no data show it."
         )
     rest = " The others do not here, and may elsewhere." if bad < every else ""
+    rest = f" Of the others, {_open(open)}." if open else rest
     return f"{told} {bad} of them would mislead {cells.under} at least one {cells.noun}.{rest}"
+
+
+def _open(estimates: int) -> str:
+    return f"for {estimates} there are too few replicates to tell"
 
 
 def by_item(cells: Cells, members: list[Rehearsed]) -> Iterator[str]:
@@ -118,11 +152,12 @@ def by_item(cells: Cells, members: list[Rehearsed]) -> Iterator[str]:
         bad = item.misleading
         if not bad:
             every = counted(len(item.keys), "estimate")
-            yield f"“{item.title}”: none of its {every} misleads here."
+            seen = f"is seen to mislead; {_open(len(item.open))}" if item.open else ""
+            yield f"“{item.title}”: none of its {every} {seen or 'misleads here'}."
             continue
         one, p = bad[0]
-        keys = {q.quantity.key for _, q in bad}
-        told = f"“{item.title}”: {len(keys)} of {counted(len(item.keys), 'estimate')} would mislead"
+        of = counted(len(item.keys), "estimate")
+        told = f"“{item.title}”: {len(item.bad)} of {of} would mislead"
         held = of_hundred(p.coverage, "studies")
         name = title(one, p).removeprefix(f"{item.title}, ")
         where = f"{cells.under} “{cells.name(one)}”"

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from limen.rehearse.cell import Cell
 from limen.rehearse.rehearsal import Rehearsal, Rehearsed
 
+_SHORT_TITLE = 60  # letters; a longer title of a scenario is told in a sentence
+
 
 @dataclass(frozen=True, eq=False)
 class Cells:
@@ -48,6 +50,17 @@ class Cells:
     def name(self, one: Rehearsed) -> str:
         """The cell in a few words, unlike those of every other cell."""
         return self._names[id(one)]
+
+    def heading(self, one: Rehearsed) -> str:
+        """The name, and what the scenario's title says of it where that is short enough.
+
+        ``Null effect: nothing happens``.
+        """
+        name, title = self.name(one), str(one.cell.scenario.title).strip()
+        if not title or len(title) > _SHORT_TITLE or title.lower() in name.lower():
+            return name
+        acronym = title[1:2].isupper()
+        return f"{name}: {title if acronym else title[0].lower() + title[1:]}"
 
     def group(self, one: Rehearsed, without: str | None = None) -> str:
         """The name without the numbers that vary, or without those of one field."""

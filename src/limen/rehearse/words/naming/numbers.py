@@ -7,14 +7,19 @@ from math import isfinite
 from limen.figures.numbers import MISSING, NO_BREAK, number, significant
 from limen.rehearse.performance import Measure
 
+FEWEST = 10  # replicates; from fewer no Monte Carlo error can be known
+
 
 def of_hundred(share: Measure, what: str = "such studies") -> str:
-    """``62 of 100 such studies (± 1.5)``; ± is one Monte Carlo standard error."""
+    """``62 of 100 such studies (± 1.5)``; ± is one Monte Carlo standard error.
+
+    Where none or all of the replicates are counted it says so, as an error of 0 would mislead.
+    """
     if not isfinite(share.value):
         return f"an unknown share of {what}"
     error = 100 * share.error
-    beside = f" (±{NO_BREAK}{number(error, 1)})" if isfinite(error) else ""
-    if error == 0 and share.value in (0, 1):
+    beside = f" (±{NO_BREAK}{_error(error, 1) if isfinite(error) else 'unknown'})"
+    if share.value in (0, 1):
         beside = f" ({'all' if share.value else 'none'} of the replicates)"
     return f"{_hundredths(share)} of 100 {what}{beside}"
 
@@ -65,18 +70,35 @@ def decimals(value: float, error: float) -> int:
 
 
 def with_error(measure: Measure, places: int | None = None, scale: float = 1.0) -> str:
-    """``0.012 (0.003)`` for a table: the value, and its Monte Carlo standard error in brackets."""
+    """``0.012 (0.003)`` for a table: the value, and its Monte Carlo standard error in brackets.
+
+    An error that is not 0 is never written as 0; a dash stands for one that is not known.
+    """
     value, error = measure.value * scale, measure.error * scale
     if not isfinite(value):
         return MISSING
     if not isfinite(error):
-        return number(value, max(decimals(value, error), 2) if places is None else places)
+        places = max(decimals(value, error), 2) if places is None else places
+        return f"{number(value, places)} ({MISSING})"
     places = min(max(significant(error, 1), 2), 3) if places is None else places
-    return f"{number(value, places)} ({number(error, places)})"
+    return f"{number(value, places)} ({_error(error, places)})"
 
 
-def in_percent(share: Measure) -> str:
-    """``94.8 (0.2)`` for a table whose head says percent."""
+def _error(error: float, places: int) -> str:
+    """With so many decimals; ``<0.001`` for one that they would show as 0."""
+    least = 10.0**-places
+    if 0 < error < least / 2:
+        return f"<{number(least, places)}"
+    return number(error, places) if error else "0"
+
+
+def in_percent(share: Measure, of: int) -> str:
+    """``94.8 (0.2)`` for a table whose head says percent; ``all of 64`` where none is missing.
+
+    `of` is the number of replicates that the share is of.
+    """
+    if share.value in (0, 1):
+        return f"{'all' if share.value else 'none'} of {of:,}"
     return with_error(share, 1, 100.0)
 
 

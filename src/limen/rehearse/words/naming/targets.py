@@ -29,7 +29,15 @@ _MEASURES = {
     "improved_corrected": "share who improved, corrected for regression to the mean",
     "mssd": "mean squared successive difference",
     "mssd_per_time": "mean squared successive difference per elapsed time",
+    "adverse_events": "share with an adverse event",
+    "serious_adverse_events": "share with a serious adverse event",
+    "withdrawals": "share who left because of what happened",
 }
+_SHARES = (
+    "improved", "improved_corrected", "adverse_events", "serious_adverse_events", "withdrawals",
+)  # fmt: skip
+_SQUARED = ("variance", "mssd", "mssd_per_time")
+_CORRELATIONS = ("inertia",)
 
 
 def outcome_title(protocol: Protocol, target: Target) -> str:
@@ -38,16 +46,45 @@ def outcome_title(protocol: Protocol, target: Target) -> str:
     measure = _MEASURES.get(target.measure, target.measure.replace("_", " "))
     if target.measure == "mean" or measure.rpartition(" ")[2] in title.lower():
         return title
-    return f"{title}: {measure}"
+    return f"{title}: {measure}" if title else f"{measure[:1].upper()}{measure[1:]}"
 
 
 def unit(protocol: Protocol, target: Target) -> str:
-    """The unit of an effect on the target's outcome."""
+    """The unit of an effect on the target's outcome, as `legible` numbers have it."""
     if target.measure.startswith("reactivity"):
         return "residual SD"
-    units = {one.id: one.unit for one in protocol.outcomes}
-    own = units.get(target.outcome) or "points"
-    return own if target.measure in ("mean", "slope") else ""
+    if target.measure in _SHARES:
+        return "percentage points"
+    if target.measure in _CORRELATIONS:
+        return "correlation"
+    if target.measure == "slope":
+        return _unit_of_slope(protocol, target)
+    own = _own_unit(protocol, target.outcome) or "points"
+    if target.measure in _SQUARED:
+        return f"({own})²" if " " in own else f"{own}²"
+    return own
+
+
+def _unit_of_slope(protocol: Protocol, target: Target) -> str:
+    """Problems per stressor, both as a derived outcome names them."""
+    derived = {one.id: one.derived for one in protocol.outcomes}.get(target.outcome)
+    problems = _own_unit(protocol, derived.problems if derived else target.outcome)
+    stressors = _own_unit(protocol, derived.stressors) if derived else ""
+    return f"{problems or 'points'} per {stressors or 'point of burden'}"
+
+
+def _own_unit(protocol: Protocol, outcome: str) -> str:
+    return {one.id: one.unit for one in protocol.outcomes}.get(outcome) or ""
+
+
+def scale(target: Target) -> float:
+    """What numbers of the target are multiplied by for people: shares become percentages."""
+    return 100.0 if target.measure in _SHARES else 1.0
+
+
+def has_sd(target: Target) -> bool:
+    """Whether the SD of scores is a unit of the target: not of a share, a variance or a slope."""
+    return target.measure == "mean" or target.measure.startswith("reactivity")
 
 
 def better(protocol: Protocol, target: Target) -> Literal["higher", "lower", "neither"]:
@@ -84,15 +121,32 @@ def _compared(protocol: Protocol, target: Target) -> list[str]:
 
 def occasions(protocol: Protocol, target: Target) -> str:
     """The occasions' titles, each once; one of several keeps its number."""
-    titles = {one.id: one.title for one in protocol.occasions if known(one.title)}
+    titles = _titles(protocol)
     named: dict[str, None] = {}
     for id in target.occasions:
         definition, _, count = id.partition(".")
-        title = str(titles.get(definition, definition))
         every = protocol.occasion_ids(definition) if definition in titles else ()
         whole = not count or set(every) <= set(target.occasions)
-        named[title if whole else f"{title} {count}"] = None
+        named[occasion(protocol, definition if whole else id)] = None
     return ", ".join(named)
+
+
+def occasion(protocol: Protocol, id: str) -> str:
+    """The occasion's title, with its number if it is one of several; another id as it is."""
+    titles = _titles(protocol)
+    definition, dot, count = id.partition(".")
+    if definition not in titles or (dot and not count.isdigit()):
+        return id
+    return f"{titles[definition]} {count}".strip()
+
+
+def named_occasions(protocol: Protocol, label: str) -> str:
+    """The label of an estimate with titles for the ids of occasions between its commas."""
+    return ", ".join(occasion(protocol, part) for part in label.split(", "))
+
+
+def _titles(protocol: Protocol) -> dict[str, str]:
+    return {one.id: str(one.title) for one in protocol.occasions if known(one.title)}
 
 
 def analysis_of(protocol: Protocol, quantity: Quantity) -> Analysis | None:

@@ -7,6 +7,7 @@ from limen.figures.numbers import number
 from limen.rehearse.words.answer.questions import own
 from limen.rehearse.words.naming import targets
 from limen.rehearse.words.naming.cells import Cells, scenario_name
+from limen.rehearse.words.naming.numbers import FEWEST
 from limen.results import Section
 
 _NAMED = 12
@@ -84,11 +85,13 @@ def _measures(cells: Cells) -> str:
     errors = [p.coverage.error for one in cells.all for p in own(one)]
     errors += [p.rejection.error for one in cells.all for p in own(one)]
     largest = max((error for error in errors if error == error), default=float("nan"))
+    few = any(p.replicates - p.failed < FEWEST for one in cells.all for p in own(one))
+    among = f" (from {FEWEST} or more replicates)" if few else ""
     return (
         "Performance measures: bias, empirical and model standard error, mean squared error, "
         f"coverage, and the share of p-values below {levels}, called type I error only where the "
         "truth is zero and power where it is not; failed fits are counted and left out. Each has "
-        "its Monte Carlo standard error; the largest of a share is "
+        f"its Monte Carlo standard error; the largest of a share{among} is "
         f"{number(100 * largest, 1)} percentage points."
     )
 

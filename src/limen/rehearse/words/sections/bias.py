@@ -9,7 +9,7 @@ from limen.rehearse.performance import Performance
 from limen.rehearse.rehearsal import Rehearsed
 from limen.rehearse.words.answer.questions import belief_held, by_outcome, own, primary, title
 from limen.rehearse.words.naming import targets
-from limen.rehearse.words.naming.numbers import in_sd, with_error
+from limen.rehearse.words.naming.numbers import FEWEST, in_sd, with_error
 from limen.results import Cell, Column, Picture, Table
 
 OWN = "for its own estimand"
@@ -55,7 +55,7 @@ def _figure(one: Rehearsed, found: list[Performance], number: int) -> Table:
             Column(key="annotation", title="Bias", kind="text"),
         ),
         rows=tuple(row for row in rows if _drawable(row)),
-        notes=(_WHISKERS, *_left_out(rows)),
+        notes=(_WHISKERS, *_without(rows), *_left_out(rows)),
         picture=Picture(
             shape="forest",
             label="analysis",
@@ -74,7 +74,14 @@ def _drawable(row: tuple[Cell, ...]) -> bool:
     bias, lower = row[2], row[3]
     if not (isinstance(bias, float) and isinstance(lower, float)):
         return False
-    return isfinite(bias - lower) and bias - lower <= _WIDE * UNSTABLE
+    reach = bias - lower if isfinite(lower) else abs(bias)  # no error is known of a few replicates
+    return isfinite(reach) and reach <= _WIDE * UNSTABLE
+
+
+def _without(rows: list[tuple[Cell, ...]]) -> Iterator[str]:
+    """Why some marks have no whiskers."""
+    if any(isinstance(row[3], float) and not isfinite(row[3]) for row in rows if _drawable(row)):
+        yield f"A mark without whiskers rests on fewer than {FEWEST} replicates."
 
 
 def _left_out(rows: list[tuple[Cell, ...]]) -> Iterator[str]:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from limen.protocol import Protocol
 from limen.rehearse.rehearsal import Rehearsed
 from limen.rehearse.words.answer.questions import primary
 from limen.rehearse.words.naming.cells import Cells
+from limen.rehearse.words.naming.numbers import FEWEST
+from limen.rehearse.words.naming.targets import occasion
 from limen.rehearse.words.sections.estimators import printed
-from limen.results import Section, Table
+from limen.results import Cell, Section, Table
 
 _OPEN_CELLS = 3  # with more cells every table is folded
 _SHORT = 12  # rows of a table that stands open
 _LINES = 6  # in a figure of p-values
 _OCCASION, _ALL = "occasion", "all"
 P_VALUES = "p_values"
+_DASH = (
+    f"A dash for an error: none is known from fewer than {FEWEST} replicates, or where none or all "
+    "of the replicates are counted."
+)
 
 
 def course(cells: Cells) -> Section | None:
@@ -43,12 +50,13 @@ def course(cells: Cells) -> Section | None:
 
 def _part(cells: Cells, one: Rehearsed, number: int, *, folds: bool) -> Section:
     titles = [p.quantity.title for p in primary(one)]
-    tables = [_readable(table, number, titles) for table in one.tables]
+    protocol = one.cell.protocol
+    tables = [_readable(_plain(table, protocol), number, titles) for table in one.tables]
     opened = [] if folds else [brief(table) for table in tables]
     shown = [table for table in opened if len(table.rows) <= _SHORT]
     return Section(
         id=f"course-{number}",
-        title=cells.name(one),
+        title=cells.heading(one),
         tables=tuple(shown),
         folded=tuple(table for table in tables if table not in shown),
     )
@@ -70,6 +78,33 @@ def brief(table: Table) -> Table:
         columns=tuple(c for c in table.columns if c.key != _OCCASION),
         rows=tuple((*row[:place], *row[place + 1 :]) for row in rows),
     )
+
+
+def _plain(table: Table, protocol: Protocol) -> Table:
+    """Occasions by their titles, and a dash for errors that are not known.
+
+    The error of a share of none or all is 0 whatever the replicates, and tells nothing.
+    """
+    keys = [column.key for column in table.columns]
+
+    def cell(key: str, value: Cell, row: dict[str, Cell]) -> Cell:
+        if key == _OCCASION and isinstance(value, str):
+            return occasion(protocol, value)
+        return None if key == "error" and (value == 0 or _few(row)) else value
+
+    def plain(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        named = dict(zip(keys, row, strict=True))
+        return tuple(cell(key, value, named) for key, value in named.items())
+
+    rows = tuple(plain(row) for row in table.rows)
+    place = keys.index("error") if "error" in keys else None
+    dash = place is not None and any(row[place] is None for row in rows)
+    return replace(table, rows=rows, notes=(*table.notes, *([_DASH] if dash else [])))
+
+
+def _few(row: dict[str, Cell]) -> bool:
+    asked, failed = row.get("replicates"), row.get("failed", 0)
+    return isinstance(asked, int) and isinstance(failed, int) and asked - failed < FEWEST
 
 
 def _readable(table: Table, number: int, titles: list[str]) -> Table:

@@ -16,16 +16,24 @@ from limen.rehearse.words.answer.questions import (
     primary,
     title,
 )
-from limen.rehearse.words.answer.verdict import verdict
+from limen.rehearse.words.answer.verdict import Verdict, fewest, verdict
 from limen.rehearse.words.naming import targets
 from limen.rehearse.words.naming.cells import Cells
-from limen.rehearse.words.naming.numbers import below, decimals, in_percent, in_sd, with_error
+from limen.rehearse.words.naming.numbers import (
+    FEWEST,
+    below,
+    decimals,
+    in_percent,
+    in_sd,
+    with_error,
+)
 from limen.rehearse.words.sections.bias import bias_figures
 from limen.results import Cell, Column, Section, Table
 
 _MOST_OUTCOMES = 4  # primary outcomes with a table of their own
 MOST = 12  # cells whose tables are printed; the sheet of numbers holds those of all
 
+_OWN = "own"
 _SD = " SD: of the scores under the reference, people and occasions together."
 
 
@@ -74,7 +82,7 @@ def _part(cells: Cells, one: Rehearsed, number: int) -> Section:
     ]
     return Section(
         id=f"estimators-{number}",
-        title=cells.name(one),
+        title=cells.heading(one),
         tables=(*(own_table(one, groups[key]) for key in first), *bias_figures(one, number)),
         folded=tuple(folded),
     )
@@ -102,7 +110,7 @@ def own_table(one: Rehearsed, rows: Iterable[Performance]) -> Table:
     return _table(
         one,
         found,
-        key="own",
+        key=_OWN,
         what="each analysis for its own estimand",
         columns=columns,
         cells=cells,
@@ -163,7 +171,7 @@ def _table(
             (_named(one, p, several), *(row[i] for i in kept))
             for p, row in zip(found, cells, strict=True)
         ),
-        notes=tuple(_notes(found)),
+        notes=(*_notes(found), *too_few(one, found if key == _OWN else ())),
     )
 
 
@@ -174,7 +182,8 @@ def _named(one: Rehearsed, p: Performance, several: bool) -> str:
 
 
 def _own_row(one: Rehearsed, p: Performance) -> tuple[Cell, ...]:
-    share = in_percent(p.rejection)
+    counted_in = p.replicates - p.failed
+    share = in_percent(p.rejection, counted_in)
     return (
         targets.SHORT[p.target.belief],
         targets.unit(one.cell.protocol, p.target),
@@ -183,7 +192,7 @@ def _own_row(one: Rehearsed, p: Performance) -> tuple[Cell, ...]:
         with_error(p.bias, 3, in_sd(1.0, p.sd)),
         with_error(p.empirical_se),
         with_error(p.model_se),
-        in_percent(p.coverage),
+        in_percent(p.coverage, counted_in),
         None if p.truth_is_zero else share,
         share if p.truth_is_zero else None,
         p.failed,
@@ -199,8 +208,8 @@ def _read_row(one: Rehearsed, p: Performance) -> tuple[Cell, ...]:
         truth_cell(p),
         with_error(p.bias),
         with_error(p.bias, 3, in_sd(1.0, p.sd)),
-        in_percent(p.coverage),
-        in_percent(p.rejection),
+        in_percent(p.coverage, p.replicates - p.failed),
+        in_percent(p.rejection, p.replicates - p.failed),
     )
 
 
@@ -230,8 +239,20 @@ def _has_sd(found: tuple[Performance, ...]) -> bool:
     return any(isfinite(in_sd(1.0, p.sd)) and p.sd != 1 for p in found)
 
 
+def too_few(one: Rehearsed, found: Iterable[Performance]) -> Iterator[str]:
+    """What the verdict means, where a row has it."""
+    alpha = targets.alpha_of(one.cell.protocol)
+    if any(verdict(p, alpha) is Verdict.FEW for p in found):
+        yield (
+            f"Too few replicates: fewer than {fewest(alpha)} cannot tell an honest analysis from "
+            "one that misleads."
+        )
+
+
 def _notes(found: tuple[Performance, ...]) -> Iterator[str]:
     yield "In brackets: Monte Carlo standard errors." + (_SD if _has_sd(found) else "")
+    if any(p.replicates - p.failed < FEWEST for p in found):
+        yield f"A dash for an error: it cannot be known from fewer than {FEWEST} replicates."
     if len({p.replicates for p in found}) > 1:
         yield (
             "Analyses that take long are asked of the first replicates only, so their Monte Carlo "

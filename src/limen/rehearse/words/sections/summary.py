@@ -15,6 +15,7 @@ from limen.rehearse.words.answer.which import which_section
 from limen.rehearse.words.naming import targets
 from limen.rehearse.words.naming.cells import Cells
 from limen.rehearse.words.naming.numbers import in_percent
+from limen.rehearse.words.sections.estimators import too_few
 from limen.results import Cell, Column, Section, Table
 
 IN_FULL = 6  # so many cells are told one by one; more are told by group
@@ -44,7 +45,7 @@ def summary(cells: Cells) -> Section:
 def _parts(cells: Cells) -> Iterator[Section]:
     if len(cells.all) <= IN_FULL:
         for number, one in enumerate(cells.all, start=1):
-            yield cell_section(one, f"answer-{number}", cells.name(one))
+            yield cell_section(one, f"answer-{number}", cells.heading(one))
         return
     groups = list(cells.groups().items())
     for number, (name, members) in enumerate(groups[:MOST_GROUPS], start=1):
@@ -82,12 +83,14 @@ def glance(cells: Cells) -> Table:
             "truth. A share of rejections is a type I error "
             "only where the true effect is zero, and power where it is not."
             f"{cut if len(rows) < len(every) else ''}",
+            *dict.fromkeys(note for one, p in rows for note in too_few(one, [p])),
         ),
     )
 
 
 def _row(cells: Cells, one: Rehearsed, p: Performance, several: bool) -> tuple[Cell, ...]:
-    share = in_percent(p.rejection)
+    counted_in = p.replicates - p.failed
+    share = in_percent(p.rejection, counted_in)
     zero = p.truth_is_zero
     return (
         cells.name(one),
@@ -96,5 +99,5 @@ def _row(cells: Cells, one: Rehearsed, p: Performance, several: bool) -> tuple[C
         "zero" if zero else effect(one, p),
         None if zero else share,
         share if zero else None,
-        in_percent(p.coverage),
+        in_percent(p.coverage, counted_in),
     )

@@ -1,19 +1,19 @@
-"""What is true: every estimand under every scenario, in SDs and in points."""
+"""What is true: every estimand under every scenario, in its unit and in SDs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from math import isfinite, nan
+from collections.abc import Iterable, Iterator
+from math import isfinite
 
 from limen.analyse.batch.quantity import Target
-from limen.figures.numbers import MISSING
+from limen.figures.numbers import MISSING, NO_BREAK, number
 from limen.rehearse.performance import Measure
 from limen.rehearse.rehearsal import Rehearsed
 from limen.rehearse.truth import Truth
 from limen.rehearse.words.answer.questions import primary
 from limen.rehearse.words.naming import targets
 from limen.rehearse.words.naming.cells import Cells
-from limen.rehearse.words.naming.numbers import with_error
+from limen.rehearse.words.naming.numbers import in_sd, with_error
 from limen.rehearse.words.sections.estimators import printed
 from limen.results import Cell, Column, Section, Table
 
@@ -62,7 +62,7 @@ def _own_table(cells: Cells, members: tuple[Rehearsed, ...], target: Target) -> 
         caption=_name(members, target),
         columns=_columns(),
         rows=tuple(_of_target(cells, members, target)),
-        notes=(f"{good}In brackets: Monte Carlo standard errors.",),
+        notes=(f"{good}{_notes(members, [target])}",),
     )
 
 
@@ -77,7 +77,7 @@ def _shared_table(cells: Cells, members: tuple[Rehearsed, ...], found: tuple[Tar
             for target in found
             for row in _of_target(cells, members, target)
         ),
-        notes=("In brackets: Monte Carlo standard errors.",),
+        notes=(_notes(members, found),),
     )
 
 
@@ -108,23 +108,30 @@ def _of_target(
     for one in members:
         if any(_of(one, target)):
             unit = targets.unit(one.cell.protocol, target)
-            yield from _rows(cells.name(one), _of(one, target), unit)
+            yield (cells.name(one), *(_cell(truth) for truth in _of(one, target)), unit)
 
 
-def _rows(name: str, found: list[Truth | None], unit: str) -> Iterator[tuple[Cell, ...]]:
-    """The values in SDs where there is such a unit, and in the outcome's own."""
-    sd = next((truth.sd for truth in found if truth is not None), nan)
-    if isfinite(sd) and sd > 0 and sd != 1:
-        yield (name, *(_cell(truth, sd) for truth in found), "SD")
-    yield (name, *(_cell(truth, 1.0) for truth in found), unit)
-
-
-def _cell(truth: Truth | None, sd: float) -> str:
+def _cell(truth: Truth | None) -> str:
+    """The value in its unit with its error, and in SDs where that is a unit of its own."""
     if truth is None:
         return MISSING
     if truth.zero:
         return "0"
-    return with_error(Measure(value=truth.value / sd, error=truth.error / sd))
+    own = with_error(Measure(value=truth.value, error=truth.error))
+    if not _has_sd(truth):
+        return own
+    return f"{own}, {number(in_sd(truth.value, truth.sd), 2)}{NO_BREAK}SD"
+
+
+def _has_sd(truth: Truth) -> bool:
+    return isfinite(in_sd(truth.value, truth.sd)) and truth.sd != 1
+
+
+def _notes(members: tuple[Rehearsed, ...], found: Iterable[Target]) -> str:
+    every = [truth for one in members for target in found for truth in _of(one, target)]
+    beside = " Where the SD of the scores under the reference is a unit, it stands second."
+    several = any(truth is not None and not truth.zero and _has_sd(truth) for truth in every)
+    return f"In brackets: Monte Carlo standard errors.{beside if several else ''}"
 
 
 def _of(one: Rehearsed, target: Target) -> list[Truth | None]:
