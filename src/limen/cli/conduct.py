@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from limen.cli import conduct_staff
 from limen.cli.conduct_staff import Folder, operator
@@ -18,7 +20,33 @@ if TYPE_CHECKING:
     from limen.conduct.core.services.amend import Preview
     from limen.errors import Problem
 
+
+class Verbs(TyperGroup):
+    """Turns what a database refuses into a sentence."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a verb; a database that is locked, damaged, full or gone is a `ConductError`."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if not _of_the_database(error):
+                raise
+            from limen.errors import ConductError, Problem
+
+            message = f"It says: {' '.join(str(error).split())}."
+            remedy = "Look after its file or server, space and permissions, and try again."
+            problem = Problem(message=message, remedy=remedy)
+            raise ConductError("The database did not do it.", [problem]) from None
+
+
+def _of_the_database(error: Exception) -> bool:
+    """Whether Django or a driver raised it; neither is imported for that."""
+    django = sys.modules.get("django.db")
+    return django is not None and isinstance(error, django.DatabaseError | django.InterfaceError)
+
+
 app = typer.Typer(
+    cls=Verbs,
     help="""Keep a study's record: people, answers, trail. Everything lies in one folder.
 
     The pages of participants and staff are not part of this version yet.

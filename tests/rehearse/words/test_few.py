@@ -6,13 +6,14 @@ from dataclasses import replace
 from math import isfinite, isnan
 
 import pytest
-from rehearsal_example import rehearsal, rehearsed, share
+from rehearsal_example import grid, rehearsal, rehearsed, share
 
 from limen.rehearse.performance import Measure, Performance
 from limen.rehearse.rehearsal import Rehearsal, Rehearsed
 from limen.rehearse.words import document, table_of, text_summary
 from limen.rehearse.words.answer.behaviour import answer, bias
 from limen.rehearse.words.answer.cell import cell_section
+from limen.rehearse.words.answer.grid import grid_section
 from limen.rehearse.words.answer.questions import own, primary
 from limen.rehearse.words.answer.verdict import Verdict, few, fewest, verdict
 from limen.rehearse.words.answer.which import which_section
@@ -168,6 +169,8 @@ def test_a_bias_without_an_error_is_told_so():
     one = made.cells[0]
     p = next(p for p in own(one) if p.quantity.key == SLOW)
     assert "so few replicates cannot tell that from none" in bias(one, p)
+    nothing = replace(p, bias=Measure(value=-0.001 * p.sd))
+    assert bias(one, nothing).startswith("Bias: 0.00\N{NO-BREAK SPACE}SD so far")
 
 
 def test_in_a_rehearsal_of_eight_no_error_is_printed():
@@ -226,3 +229,23 @@ def test_tables_of_the_rehearsal_have_dashes_for_unknown_errors():
     table = next(one for one in found.tables if one.key == "descriptions.1")
     assert table.values("error") == (0.1, None, None)
     assert "A dash for an error" in table.notes[-1]
+
+
+@pytest.mark.parametrize(
+    ("replicates", "said"),
+    [
+        (1024, "Interval: it is honest in every cell."),
+        (64, "in 4 of 4 cells there are too few replicates to tell."),
+    ],
+)
+def test_a_group_of_cells_is_not_called_honest_from_few_replicates(replicates: int, said: str):
+    cells = [
+        replace(
+            one,
+            performance=tuple(of(p, replicates, power=0.9, covered=0.95) for p in one.performance),
+        )
+        for one in grid().cells
+        if one.cell.scenario.id == "both"
+    ]
+    section = grid_section(Cells(rehearsal(*cells)), cells, "id", "Both")
+    assert said in section.points[-1]

@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils.dateparse import parse_datetime
 
 from limen.conduct.core import clock
-from limen.conduct.core.backup import manifests
+from limen.conduct.core.backup import damaged, manifests
 from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.guards import unguarded
 from limen.conduct.core.models import AuditEntry, Study
@@ -114,7 +114,8 @@ def of_clock() -> Iterator[Problem]:
 
 
 def of_backups(deployment: Deployment) -> Iterator[Problem]:
-    """Yield a backup that is too old, or none."""
+    """Yield backups that are damaged or too old, or that there is none."""
+    yield from damaged(deployment.backups)
     latest = max((m.made_at for _, m in manifests(deployment.backups)), default=None)
     limit = timedelta(hours=deployment.configuration.backups.warn_after_hours)
     remedy = "limen conduct backup FOLDER, every night, and copy it to another machine."

@@ -18,6 +18,11 @@ BEGIN
         USING ERRCODE = 'integrity_constraint_violation';
 END $$
 """
+# Triggers that fire in ordinary sessions, and call our function unconditionally.
+_STANDING = """
+SELECT tgrelid::regclass::text, tgname FROM pg_trigger
+WHERE tgenabled IN ('O', 'A') AND tgqual IS NULL AND tgfoid = to_regproc('limen_append_only')
+"""
 
 
 class AppendOnlyTables(Operation):
@@ -78,16 +83,32 @@ def install(using: str) -> None:
 
 
 def unguarded(using: str) -> tuple[str, ...]:
-    """Return the tables whose guards are not all in place."""
+    """Return the tables whose guards are not all in place, or were weakened under their names."""
     connection = connections[using]
+    if connection.vendor == "sqlite":
+        return _unguarded_on_sqlite(connection)
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')")
-        standing = {name for (name,) in cursor.fetchall()}
+        cursor.execute(_STANDING)
+        standing = set(cursor.fetchall())
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE oid = to_regproc('limen_append_only')")
+        if cursor.fetchall() != [(_POSTGRESQL_FUNCTION.split("$$")[1],)]:
+            return guarded_tables()
     return tuple(
-        table for table in guarded_tables() if not set(_names(connection, table)) <= standing
+        table
+        for table in guarded_tables()
+        if not {(table, name) for name in _names(connection, table)} <= standing
+    )
+
+
+def _unguarded_on_sqlite(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
+        standing = {statement for (statement,) in cursor.fetchall()}
+    tables = set(connection.introspection.table_names())
+    return tuple(
+        table
+        for table in guarded_tables()
+        if table not in tables or not set(_sqlite(connection, table)) <= standing
     )
 
 

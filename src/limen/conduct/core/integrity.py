@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from limen.conduct.core.backup import manifests
+from limen.conduct.core.backup import damaged, manifests
 from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.guards import unguarded
 from limen.conduct.core.protocol_files import differing
@@ -18,6 +18,11 @@ def verify_deployment(deployment: Deployment, *, noted: tuple[Head, ...] = ()) -
     found = verify(heads=heads)
     faults = [
         *found.faults,
+        *(
+            ("the trail is empty: a study's first entry is that it was created",)
+            * (not found.entries)
+        ),
+        *(f"backup {one.file}: {one.message}" for one in damaged(deployment.backups)),
         *(
             f"table {name}: a guard against UPDATE and DELETE is gone"
             for name in unguarded("default")

@@ -10,6 +10,7 @@ _NUMBERS = re.compile(r"[0-9a-fA-F]*[:.][0-9a-fA-F:.]+[0-9a-fA-F]")  # an IP add
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _CODES = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _QUERIES = re.compile(r"\?[^\s\"']*")
+_PLAIN = logging.Formatter()
 
 
 class WithoutPersonalData(logging.Filter):
@@ -22,6 +23,9 @@ class WithoutPersonalData(logging.Filter):
         """Rewrite the record and let it pass."""
         record.msg = without_personal_data(record.getMessage())
         record.args = ()
+        if record.exc_info:  # what an error says may name the person whom it was about
+            record.exc_text = without_personal_data(_PLAIN.formatException(record.exc_info))
+            record.exc_info = None
         for name in ("request", "client_address", "server"):
             if hasattr(record, name):
                 delattr(record, name)

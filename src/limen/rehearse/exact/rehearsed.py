@@ -37,9 +37,9 @@ def rehearse_exactly(cell: Cell, *, trials: int, seed: int, analyses: Sequence[s
     refused = []
     blocks = -(-trials // BLOCK)
     for item in listed(cell.protocol.analysis.analyses):
-        asked = isinstance(item, MixedModel) and (not analyses or item.id in analyses)
-        for outcome in item.outcomes if asked else ():
-            assert isinstance(item, MixedModel)
+        if not isinstance(item, MixedModel) or (analyses and item.id not in analyses):
+            continue
+        for outcome in item.outcomes:
             try:
                 model = exact_model(cell, item, outcome, seed=seed)
             except AnalysisError as error:

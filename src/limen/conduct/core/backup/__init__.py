@@ -8,7 +8,15 @@ PostgreSQL. Keys are never in it: whoever steals a backup reads no contact data 
 from __future__ import annotations
 
 from limen.conduct.core.backup.make import make_backup
-from limen.conduct.core.backup.manifest import Manifest, manifests, read_manifest
+from limen.conduct.core.backup.manifest import Manifest, damaged, manifests, read_manifest
 from limen.conduct.core.backup.restore import load_backup, unfit
 
-__all__ = ["Manifest", "load_backup", "make_backup", "manifests", "read_manifest", "unfit"]
+__all__ = [
+    "Manifest",
+    "damaged",
+    "load_backup",
+    "make_backup",
+    "manifests",
+    "read_manifest",
+    "unfit",
+]

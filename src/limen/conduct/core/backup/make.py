@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from django.db import connections, transaction
@@ -12,7 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from limen import __version__
 from limen.conduct.core import clock
 from limen.conduct.core.backup.manifest import Manifest
-from limen.conduct.core.backup.tables import applied, tables_at, write_table
+from limen.conduct.core.backup.tables import applied, hash_of, tables_at, write_table
 from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.trail import head
 from limen.errors import ConductError
@@ -56,9 +57,20 @@ def _write(deployment: Deployment, folder: Path, name: str) -> None:
             master_key_id=study["master_key_id"],
             head=head(using),
             tables={label: write_table(model, using, folder) for label, model in by_name.items()},
+            files={},
         )
     shutil.copyfile(deployment.settings_file, folder / deployment.settings_file.name)
     for part in (deployment.documents, deployment.instruments):
         if part.is_dir():
             shutil.copytree(part, folder / part.name)
-    manifest.write(folder)
+    replace(manifest, files=_hashes(folder)).write(folder)
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of everything but tables, by path."""
+    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
+    return {
+        file.relative_to(folder).as_posix(): hash_of(file)
+        for file in files
+        if not (file.parent == folder and file.name.endswith(".jsonl.gz"))
+    }

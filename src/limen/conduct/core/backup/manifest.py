@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +28,8 @@ class Table:
 class Manifest:
     """A backup: of which study, when, where the trail stood, and which tables it holds.
 
-    `migrations` are those that had been applied, the latest of each app, as `app.name`.
+    `migrations` are those that had been applied, the latest of each app, as `app.name`. `files` are
+    settings, documents and words of instruments: their SHA-256 by path.
     """
 
     study: str
@@ -38,6 +40,7 @@ class Manifest:
     master_key_id: str
     head: Head
     tables: Mapping[str, Table]
+    files: Mapping[str, str]
 
     def write(self, folder: Path) -> None:
         """Write the manifest into a backup's folder."""
@@ -67,15 +70,33 @@ def read_manifest(folder: Path) -> Manifest:
             master_key_id=content["master_key_id"],
             head=Head(int(number), hash),
             tables={name: Table(**table) for name, table in content["tables"].items()},
+            files=dict(content["files"]),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _refused(file, f"It is no backup: {error}.", "Name a backup's folder.") from None
 
 
 def manifests(folder: Path) -> Iterator[tuple[Path, Manifest]]:
-    """Yield every complete backup in a folder of backups, oldest first."""
-    for file in sorted(folder.glob(f"*/{FILE}")):
-        yield file.parent, read_manifest(file.parent)
+    """Yield every backup in a folder of backups, oldest first; `damaged` ones are left out."""
+    for place in _places(folder):
+        with suppress(ConductError):
+            yield place, read_manifest(place)
+
+
+def damaged(folder: Path) -> Iterator[Problem]:
+    """Yield what lies in a folder of backups and cannot say which state of the record it is."""
+    for place in _places(folder):
+        try:
+            read_manifest(place)
+        except ConductError as error:
+            yield from error.problems
+
+
+def _places(folder: Path) -> Iterator[Path]:
+    """Yield the folders of backups; those that begin with a dot were never finished."""
+    for place in sorted(folder.iterdir() if folder.is_dir() else ()):
+        if place.is_dir() and not place.name.startswith("."):
+            yield place
 
 
 def _refused(file: Path, message: str, remedy: str) -> ConductError:

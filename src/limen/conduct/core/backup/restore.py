@@ -21,11 +21,12 @@ from limen.errors import ConductError, Problem
 
 def unfit(folder: Path, manifest: Manifest) -> Iterator[Problem]:
     """Yield what is wrong with a backup's files: missing, or not as they were written."""
-    for name, table in manifest.tables.items():
-        file = file_of(folder, name)
+    wanted = {file_of(folder, name): table.sha256 for name, table in manifest.tables.items()}
+    wanted |= {folder / name: sha256 for name, sha256 in manifest.files.items()}
+    for file, sha256 in wanted.items():
         if not file.is_file():
             yield Problem(message="This file is missing.", remedy="Use another copy.", file=file)
-        elif hash_of(file) != table.sha256:
+        elif hash_of(file) != sha256:
             message = "It is not as it was written."
             yield Problem(message=message, remedy="Use another copy.", file=file)
 

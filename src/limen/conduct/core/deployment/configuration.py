@@ -125,9 +125,10 @@ def read_configuration(file: Path, database_file: Path) -> Configuration:
         raise ConductError(f"{file} cannot be read.", [problem]) from None
     problems = list(_misfits(content, file))
     server = content.get("server", {})
-    url = os.environ.get(DATABASE_VARIABLE) or content.get("database", {}).get("url", "")
+    named = os.environ.get(DATABASE_VARIABLE, "")
+    url = named or content.get("database", {}).get("url", "")
     if not problems:
-        problems += _database_problems(url, file)
+        problems += _database_problems(url, file, in_file=not named)
     if problems:
         raise ConductError(f"{file} has something wrong in it.", problems)
     return Configuration(
@@ -153,7 +154,9 @@ def _misfits(content: Mapping[str, Any], file: Path) -> Iterator[Problem]:
             if wanted is None:
                 remedy = f"[{name}] has {', '.join(_SECTIONS[name])}."
                 yield Problem(message="No such setting.", remedy=remedy, file=file, path=path)
-            elif type(value) is not wanted:
+            elif type(value) is not wanted or (
+                wanted is list and not all(isinstance(one, str) for one in value)
+            ):
                 message = f"{value!r} does not fit here."
                 remedy = f"Write {_WORDS[wanted]}."
                 yield Problem(message=message, remedy=remedy, file=file, path=path)
@@ -164,13 +167,28 @@ def _misfits(content: Mapping[str, Any], file: Path) -> Iterator[Problem]:
         yield Problem(message=message, remedy=remedy, file=file, path="mail.security")
 
 
-_WORDS = {str: "a text in quotes", list: "a list", bool: "true or false", int: "a whole number"}
+_WORDS = {
+    str: "a text in quotes",
+    list: "a list of texts in quotes",
+    bool: "true or false",
+    int: "a whole number",
+}
 
 
-def _database_problems(url: str, file: Path) -> Iterator[Problem]:
-    if url and urlsplit(url).scheme not in ("postgresql", "postgres"):
-        message = "Limen keeps its record in SQLite or PostgreSQL."
-        remedy = "Leave it empty for SQLite, or write postgresql://user@host/database."
+def _database_problems(url: str, file: Path, *, in_file: bool) -> Iterator[Problem]:
+    remedy = "Leave it empty for SQLite, or write postgresql://user@host/database."
+    message = ""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # read only when asked for
+        if url and parts.scheme not in ("postgresql", "postgres"):
+            message = "Limen keeps its record in SQLite or PostgreSQL."
+        elif in_file and (parts.password or "password=" in parts.query):
+            message = "It holds a password, and every backup would carry it away."
+            remedy = f"Leave it empty, and set {DATABASE_VARIABLE} in the environment."
+    except ValueError as error:
+        message = f"It is no URL: {error}."
+    if message:
         yield Problem(message=message, remedy=remedy, file=file, path="database.url")
 
 

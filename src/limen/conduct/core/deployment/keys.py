@@ -73,17 +73,25 @@ class Keys:
         new = sorted(set(codes) - self.erased())
         if not new:
             return
+        # An editor may have left the last line without its end.
+        text = self.erased_file.read_text(encoding="utf-8") if self.erased_file.exists() else ""
+        start = "\n" if text and not text.endswith("\n") else ""
         handle = os.open(self.erased_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            os.write(handle, "".join(f"{code}\n" for code in new).encode())
+            os.write(handle, (start + "".join(f"{code}\n" for code in new)).encode())
             os.fsync(handle)
         finally:
             os.close(handle)
 
     def copy_to(self, folder: Path) -> None:
-        """Copy all keys into a folder that does not exist yet, readable by its owner only."""
+        """Copy all keys into a folder, readable by its owner only.
+
+        It must be empty, or hold an earlier copy of the same keys, whose list of who was erased is
+        then brought up to date.
+        """
         if folder.exists() and any(folder.iterdir()):
-            raise _refused(folder, "It is not empty.", "Name a new folder for the keys.")
+            self._renew(Keys(folder))
+            return
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
         for file in (self.secret_file, self.master_file, self.erased_file):
@@ -91,6 +99,16 @@ class Keys:
                 copy = folder / file.name
                 shutil.copyfile(file, copy)
                 copy.chmod(0o600)
+
+    def _renew(self, copy: Keys) -> None:
+        try:
+            same = (copy.master(), copy.secret()) == (self.master(), self.secret())
+        except ConductError:
+            same = False
+        if not same:
+            message = "It is not empty, and holds no copy of these keys."
+            raise _refused(copy.folder, message, "Name a new folder for the keys.")
+        copy.note_erased(self.erased())
 
     def open_to_others(self) -> tuple[Path, ...]:
         """Return what others than its owner can read or enter."""

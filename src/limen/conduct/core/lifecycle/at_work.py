@@ -18,6 +18,11 @@ def at_work(folder: Path) -> Deployment:
     start(folder)
     deployment = Deployment.at(folder)
     pending = pending_migrations()
+    if "core.0001_record" in pending:
+        message = "Its database holds no study: the file was taken away, or another one is named."
+        remedy = "Look at [database] in the settings and at DATABASE_URL, or restore a backup."
+        problem = Problem(message=message, remedy=remedy, file=folder)
+        raise ConductError(f"{folder} holds no study.", [problem])
     if pending:
         message = "Its tables are those of an earlier version of Limen."
         remedy = f"Stop the server, then: limen conduct upgrade {folder}"
@@ -31,13 +36,13 @@ def pending_migrations() -> list[str]:
 
     `ConductError` if the database cannot be reached, or was migrated by a later version of Limen.
     """
-    from django.db import OperationalError, connection
+    from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
     try:
         executor = MigrationExecutor(connection)
-    except OperationalError as error:
-        message = f"The database cannot be reached: {str(error).strip()}"
+    except DatabaseError as error:
+        message = f"The database cannot be reached or read: {str(error).strip()}"
         remedy = "Look at [database] in the settings, and whether the database server runs."
         problem = Problem(message=message, remedy=remedy)
         raise ConductError("There is no database.", [problem]) from None

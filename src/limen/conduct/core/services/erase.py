@@ -13,14 +13,14 @@ from limen.conduct.core.models import (
     ParticipantKey,
     ParticipationEvent,
 )
-from limen.conduct.core.trail import recording
+from limen.conduct.core.trail import Record, recording
 
 
 def erase(participant: Participant, *, by: Actor) -> None:
     """Destroy the participant's key, so that nobody can read what was encrypted under it.
 
     What they answered stays under the pseudonym, and `verify` still passes: the trail holds hashes
-    of ciphertext. Doing it twice does it once. Steps:
+    of ciphertext. Doing it twice does it once, but for the last step. Steps:
 
     1. the code goes into `keys/erased.txt`, so that restoring an older backup erases again;
     2. key and contact data are emptied, messages that wait are cancelled, in one transaction;
@@ -31,22 +31,26 @@ def erase(participant: Participant, *, by: Actor) -> None:
         key = ParticipantKey.objects.get(participant=participant)
         if key.destroyed_at is not None:
             record.nothing_happened()
-            return
-        key.wrapped, key.destroyed_at = b"", record.at
-        record.change(key, "wrapped", "destroyed_at")
-        contacts = list(ContactDetail.objects.filter(participant=participant))
-        for contact in contacts:
-            contact.ciphertext, contact.changed_at = b"", record.at
-        record.change_all(contacts, "ciphertext", "changed_at")
-        record.add(
-            ParticipationEvent(
-                participant=participant, kind=ParticipationEvent.Kind.ERASED, at=record.at
-            )
+        else:
+            _empty(record, participant, key)
+    _sweep()  # also the second time: the first may have been killed before it
+
+
+def _empty(record: Record, participant: Participant, key: ParticipantKey) -> None:
+    key.wrapped, key.destroyed_at = b"", record.at
+    record.change(key, "wrapped", "destroyed_at")
+    contacts = list(ContactDetail.objects.filter(participant=participant))
+    for contact in contacts:
+        contact.ciphertext, contact.changed_at = b"", record.at
+    record.change_all(contacts, "ciphertext", "changed_at")
+    record.add(
+        ParticipationEvent(
+            participant=participant, kind=ParticipationEvent.Kind.ERASED, at=record.at
         )
-        OutboxMessage.objects.filter(
-            participant=participant, state=OutboxMessage.State.WAITING
-        ).update(state=OutboxMessage.State.CANCELLED, settled_at=record.at)
-    _sweep()
+    )
+    OutboxMessage.objects.filter(participant=participant, state=OutboxMessage.State.WAITING).update(
+        state=OutboxMessage.State.CANCELLED, settled_at=record.at
+    )
 
 
 def unfinished_erasures() -> list[Participant]:

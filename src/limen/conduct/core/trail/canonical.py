@@ -66,7 +66,7 @@ def state_hash(model: type[models.Model], values: Sequence[Any]) -> str:
 def entry_hash(
     *,
     number: int,
-    at: datetime,
+    at: datetime | None,
     by: str,
     event: str,
     participant: uuid.UUID | None,
@@ -78,7 +78,7 @@ def entry_hash(
     return digest(
         {
             "number": number,
-            "at": moment(at),
+            "at": plain(at),
             "by": by,
             "event": event,
             "participant": str(participant) if participant else "",

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from limen.conduct.core.models.audit_entry import AuditEntry
@@ -49,11 +50,13 @@ def verify(*, using: str = "snapshot", heads: Iterable[Head] = ()) -> Verificati
     `heads` are ends of the trail that were noted earlier, outside of the database (in backups, on
     paper): a trail that was cut off, or made again from some entry on, no longer holds them.
     """
-    known = {noted.number: noted for noted in heads}
+    known: dict[int, set[Head]] = {}
+    for noted in heads:
+        known.setdefault(noted.number, set()).add(noted)
     with transaction.atomic(using=using):
         replay = _Replay(using)
         entries = AuditEntry.objects.using(using).order_by("number").iterator(_CHUNK)
-        while chunk := list(islice(entries, _CHUNK)):
+        while chunk := _next(replay, entries):
             for entry in chunk:
                 _follow(replay, entry, known)
             _compare(replay, chunk)
@@ -66,7 +69,18 @@ def recorded_models() -> tuple[type[Recorded], ...]:
     return tuple(model for model in apps.get_models() if issubclass(model, Recorded))
 
 
-def _follow(replay: _Replay, entry: AuditEntry, known: dict[int, Head]) -> None:
+def _next(replay: _Replay, entries: Iterator[AuditEntry]) -> list[AuditEntry]:
+    """Return the entries that come next; none after one that cannot be read."""
+    found: list[AuditEntry] = []
+    try:
+        found.extend(islice(entries, _CHUNK))
+    except (ValueError, ValidationError) as error:
+        last = found[-1].number if found else replay.previous.number
+        replay.faults.append(f"an audit entry after {last} was changed; it cannot be read: {error}")
+    return found
+
+
+def _follow(replay: _Replay, entry: AuditEntry, known: dict[int, set[Head]]) -> None:
     name = f"audit entry {entry.number} ({entry.event})"
     if entry.number != replay.previous.number + 1:
         replay.faults.append(f"{name}: no entry {replay.previous.number + 1} comes before it")
@@ -84,9 +98,11 @@ def _follow(replay: _Replay, entry: AuditEntry, known: dict[int, Head]) -> None:
     )
     if hashed != entry.hash:
         replay.faults.append(f"{name}: it was changed after it had been written")
-    noted = known.pop(entry.number, None)
-    if noted is not None and noted.hash != entry.hash:
-        replay.faults.append(f"{name}: it is not the one that was noted as {noted}")
+    replay.faults += [
+        f"{name}: it is not the one that was noted as {noted}"
+        for noted in sorted(known.pop(entry.number, ()), key=str)
+        if noted.hash != entry.hash
+    ]
     replay.previous = Head(entry.number, entry.hash)
     replay.entries += 1
 
@@ -101,14 +117,14 @@ def _compare(replay: _Replay, chunk: Sequence[AuditEntry]) -> None:
         missing = {
             (number, key)
             for number, payload in said.items()
-            for key in payload.get("made", {}).get(label, {})
+            for key in _said(payload, "made", label)
         }
-        for number, key, hashed in _rows(replay.using, model, numbers):
+        for number, key, hashed in _rows(replay, model, numbers):
             replay.rows += 1
             payload = said.get(number, {})
-            wanted = payload.get("changed", {}).get(label, {}).get(key) or payload.get(
-                "made", {}
-            ).get(label, {}).get(key)
+            wanted = _said(payload, "changed", label).get(key) or _said(payload, "made", label).get(
+                key
+            )
             missing.discard((number, key))
             if wanted is None:
                 replay.faults.append(
@@ -125,7 +141,7 @@ def _compare(replay: _Replay, chunk: Sequence[AuditEntry]) -> None:
         latest = replay.latest.setdefault(label, {})
         for number, payload in said.items():
             for part in ("made", "changed"):
-                latest.update(dict.fromkeys(payload.get(part, {}).get(label, {}), number))
+                latest.update(dict.fromkeys(_said(payload, part, label), number))
 
 
 def _payload(replay: _Replay, entry: AuditEntry) -> dict[str, Any]:
@@ -136,21 +152,35 @@ def _payload(replay: _Replay, entry: AuditEntry) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def _said(payload: dict[str, Any], part: str, label: str) -> dict[str, Any]:
+    """Return the hashes by row that an entry holds of a table, whatever was done to the entry."""
+    tables = payload.get(part)
+    rows = tables.get(label) if isinstance(tables, dict) else None
+    return rows if isinstance(rows, dict) else {}
+
+
 def _rows(
-    using: str, model: type[Recorded], numbers: tuple[int, int]
+    replay: _Replay, model: type[Recorded], numbers: tuple[int, int]
 ) -> Iterator[tuple[int, str, str]]:
+    """Yield each row's entry, key and hash; what no column can hold is a fault, not the end."""
     names = columns(model)
     key, entry = names.index(model._meta.pk.attname), names.index("audit_entry_id")
-    rows = model._default_manager.using(using).filter(
+    rows = model._default_manager.using(replay.using).filter(
         audit_entry_id__gte=numbers[0], audit_entry_id__lte=numbers[1]
     )
-    for values in rows.order_by().values_list(*names).iterator(chunk_size=2000):
-        yield values[entry], str(values[key]), state_hash(model, values)
+    try:
+        for values in rows.order_by().values_list(*names).iterator(chunk_size=2000):
+            yield values[entry], str(values[key]), state_hash(model, values)
+    except (ValueError, TypeError, ValidationError) as error:
+        replay.faults.append(
+            f"{model._meta.label_lower}: a row of entries {numbers[0]} to {numbers[1]} cannot be "
+            f"read, so it was changed behind the trail's back: {error}"
+        )
 
 
-def _end(replay: _Replay, known: dict[int, Head]) -> None:
+def _end(replay: _Replay, known: dict[int, set[Head]]) -> None:
     """Look at what no entry led to: rows of no entry, rows that are gone or were put back."""
-    for noted in known.values():
+    for noted in sorted((one for ends in known.values() for one in ends), key=str):
         if noted.number > 0:
             replay.faults.append(f"the trail ends before entry {noted.number}, noted as {noted}")
     for model in recorded_models():

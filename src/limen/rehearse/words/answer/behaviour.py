@@ -185,9 +185,11 @@ def _monte_carlo(p: Performance) -> str:
 
 
 def _size(p: Performance, value: float, unit: str, *, signed: bool) -> str:
-    """In SDs where the outcome has one, else in its own unit."""
-    sign = "−" if signed and value < 0 else ""
+    """In SDs where the outcome has one, else in its own unit; what is written as 0 has no sign."""
     if isfinite(in_sd(value, p.sd)) and p.sd != 1:
-        return sign + sds(value, p.sd, error=p.bias.error)
-    places = 2 if p.sd == 1 else max(decimals(value, p.bias.error), 2)
-    return f"{sign}{number(abs(value), places)} {unit}".strip()
+        size, of = sds(value, p.sd, error=p.bias.error), ""
+    else:
+        places = 2 if p.sd == 1 else max(decimals(value, p.bias.error), 2)
+        size, of = number(abs(value), places), unit
+    negative = signed and value < 0 and any(digit in "123456789" for digit in size)
+    return f"{'−' if negative else ''}{size} {of}".strip()

@@ -137,7 +137,7 @@ def drug_alone(cells: Cells, members: list[Rehearsed]) -> str:
             "guess and outcome have no further cause in common is assumed, and no data show it."
         )
     rest = " The others do not here, and may elsewhere." if bad < every else ""
-    rest = f" Of the others, {_open(open)}." if open else rest
+    rest = f" For {open} others there are too few replicates to tell." if open else rest
     return f"{told} {bad} of them would mislead {cells.under} at least one {cells.noun}.{rest}"
 
 

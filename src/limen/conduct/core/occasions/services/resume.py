@@ -36,9 +36,20 @@ def resume_after_pauses(*, by: Actor = WORKER, opened: Opened = no_reminders) ->
     count = 0
     for participant in paused:
         if _is_over(participant):
-            resume(participant, by=by, opened=opened)
-            count += 1
+            count += _resume_if_over(participant, by=by, opened=opened)
     return count
+
+
+def _resume_if_over(participant: Participant, *, by: Actor, opened: Opened) -> bool:
+    """Resume somebody, unless they made the pause longer since anybody looked."""
+    event = "participant.resumed"
+    with suppress(NothingToDo), recording(event, by=by, participant=participant) as record:
+        stored = record.fresh(participant)
+        if not _is_over(stored):
+            raise NothingToDo
+        _resume(record, stored, opened)
+        return True
+    return False
 
 
 def _resume(record: Record, participant: Participant, opened: Opened) -> list[Occasion]:
