@@ -13,7 +13,7 @@ from limen.rehearse import Cell, Rehearsal
 
 SEED = 20261123
 STUDY, SCENARIOS, TRUTH = "resilience", ("null", "drug_only", "belief_only"), "both"
-REPLICATES, SLOW_REPLICATES = 256, 16
+REPLICATES, SLOW_REPLICATES, TRUTH_PEOPLE = 256, 16, 40_000
 FOLDERS = ("rehearsal", "study", "allocations", "report")
 
 
@@ -69,6 +69,7 @@ def _rehearse(protocol: Protocol, replicates: int, *, quiet: bool) -> Rehearsal:
             cells,
             replicates=replicates,
             slow_replicates=min(SLOW_REPLICATES, replicates),
+            truth_people=min(TRUTH_PEOPLE, 200 * replicates),
             seed=SEED,
             command=f"{command} --slow-replicates {min(SLOW_REPLICATES, replicates)}",
             progress=step,

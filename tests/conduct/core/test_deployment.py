@@ -46,6 +46,10 @@ def test_the_environment_names_the_database_before_the_file_does(tmp_path, monke
         ("[mail]\nport = true", "mail.port: True does not fit here. Write a whole number."),
         ("[mail]\nsecurity = 'ssl'", "mail.security: 'ssl' is not known."),
         ("[database]\nurl = 'mysql://x/y'", "SQLite or PostgreSQL"),
+        ("[database]\nurl = 'postgresql://u@h:abc/db'", "database.url: It is no URL"),
+        ("[database]\nurl = 'postgresql://u:p@h/db'", "It holds a password"),
+        ("[database]\nurl = 'postgresql://h/db?password=p'", "It holds a password"),
+        ("[server]\nhosts = [1]", "server.hosts: [1] does not fit here. Write a list of texts"),
     ],
 )
 def test_a_mistake_in_the_settings_is_named_with_its_remedy(tmp_path, text, said):
@@ -110,5 +114,25 @@ def test_keys_are_copied_whole_and_never_over_others(tmp_path):
     assert (copied.master(), copied.secret()) == (keys.master(), keys.secret())
     assert copied.erased_file.read_text() == "a\nb\n"
     assert copied.open_to_others() == ()
-    with pytest.raises(ConductError, match="It is not empty"):
-        keys.copy_to(safe)
+    others = Keys(tmp_path / "others")
+    others.make()
+    with pytest.raises(ConductError, match="It is not empty, and holds no copy of these keys"):
+        others.copy_to(safe)
+    assert copied.master() == keys.master()
+
+
+def test_a_copy_of_the_keys_is_renewed_after_an_erasure(tmp_path):
+    keys, safe = Keys(tmp_path / "keys"), tmp_path / "safe"
+    keys.make()
+    keys.copy_to(safe)
+    keys.note_erased(["a"])
+    keys.copy_to(safe)
+    assert Keys(safe).erased() == {"a"}
+
+
+def test_an_erasure_is_noted_on_a_line_of_its_own(tmp_path):
+    keys = Keys(tmp_path / "keys")
+    keys.make()
+    keys.erased_file.write_text("a")  # an editor left the line without its end
+    keys.note_erased(["b"])
+    assert keys.erased() == {"a", "b"}

@@ -125,6 +125,20 @@ def test_erasing_twice_erases_once(study, anna, by):
     assert ParticipationEvent.objects.filter(kind="erased").count() == 1
 
 
+def test_erasing_again_sweeps_what_a_killed_erasure_left(study, anna, by, monkeypatch):
+    from pathlib import Path
+
+    wrapped = bytes(ParticipantKey.objects.get(participant=anna).wrapped)
+    file = Path(connection.settings_dict["NAME"])
+    wal = file.with_name(file.name + "-wal")
+    monkeypatch.setattr("limen.conduct.core.services.erase._sweep", lambda: None)
+    erase(anna, by=by)
+    assert wrapped in file.read_bytes() + wal.read_bytes()
+    monkeypatch.undo()
+    erase(anna, by=by)
+    assert wrapped not in file.read_bytes() + wal.read_bytes()
+
+
 def test_an_erasure_is_noted_beside_the_keys_before_it_is_done(study, anna, by, monkeypatch):
     class Killed(BaseException):
         pass

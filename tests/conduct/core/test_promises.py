@@ -77,6 +77,18 @@ def test_a_log_record_loses_its_request():
     assert not hasattr(record, "request")
 
 
+def test_what_an_error_says_loses_whom_it_was_about():
+    try:
+        raise OSError("anna@example.org was refused by 10.0.0.1")
+    except OSError:
+        told = sys.exc_info()
+    record = logging.LogRecord("django.request", 40, "", 0, "failed", (), told)
+    assert WithoutPersonalData().filter(record)
+    written = logging.Formatter().format(record)
+    assert "OSError: (address) was refused by (address)" in written
+    assert "example.org" not in written
+
+
 def test_every_answer_has_the_policy(study):
     answer = Client().get("/nothing-here/")
     assert answer.status_code == 404

@@ -212,6 +212,77 @@ def test_a_trail_that_was_cut_off_does_not_hold_a_noted_head(on_each_database, a
     )
 
 
+def test_a_noted_head_is_not_hidden_by_another_of_the_same_number(study, anna):
+    noted, forged = Head(3, "0" * 64), head()
+    said = f"audit entry 3 (participant.invited): it is not the one that was noted as {noted}"
+    assert verify(heads=[noted, forged]).faults == (said,)
+    assert verify(heads=[forged, noted]).faults == (said,)
+
+
+# What no column or entry can hold, written by hand: named, and verification goes on.
+UNREADABLE = {
+    "a code that is none": (
+        "UPDATE core_participant SET code = 'x'",
+        "core.participant: a row of entries 1 to 3 cannot be read",
+    ),
+    "no moment": (
+        "UPDATE core_auditentry SET at = 'never' WHERE number = 2",
+        "audit entry 2 (study.opened): it was changed after it had been written",
+    ),
+    "an entry's code that is none": (
+        "UPDATE core_auditentry SET participant = 'x' WHERE number = 3",
+        "an audit entry after 2 was changed; it cannot be read",
+    ),
+    "a list for a payload's tables": (
+        'UPDATE core_auditentry SET payload = \'{"made": [], "changed": {"core.site": 1}}\'',
+        "audit entry 1 (study.created): it was changed after it had been written",
+    ),
+}
+
+
+@pytest.mark.parametrize("tampering", UNREADABLE, ids=str)
+def test_what_cannot_be_read_is_a_fault_and_not_the_end(study, anna, tampering):
+    statement, said = UNREADABLE[tampering]
+    without_guards("core_auditentry")
+    sql(statement)
+    assert any(fault.startswith(said) for fault in verify().faults)
+
+
+def test_a_trail_without_an_entry_is_a_fault(deployment):
+    import servers
+
+    with servers.unfilled():
+        assert verify().faults == (
+            "the trail is empty; a study's first entry says that it was created",
+        )
+
+
+@pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
+def test_a_guard_that_was_weakened_under_its_name_is_found(deployment, vendor):
+    import servers
+
+    with getattr(servers, vendor)():
+        assert unguarded("default") == ()
+        if vendor == "sqlite":
+            without_guards("core_response")
+            for event, before in {
+                "update": "UPDATE",
+                "delete": "DELETE",
+                "replace": "INSERT",
+            }.items():
+                sql(
+                    f"CREATE TRIGGER core_response_no_{event} BEFORE {before} ON core_response "
+                    "WHEN 0 BEGIN SELECT 1; END"
+                )
+            assert unguarded("default") == ("core_response",)
+        else:
+            sql(
+                "CREATE OR REPLACE FUNCTION limen_append_only() RETURNS trigger LANGUAGE plpgsql "
+                "AS 'BEGIN RETURN NEW; END'"
+            )
+            assert unguarded("default") == guarded_tables()
+
+
 def test_a_row_of_no_entry_is_found(study, anna):
     sql("PRAGMA foreign_keys = OFF")
     columns = "member_id, site_id, role, since, audit_entry_id"

@@ -18,10 +18,6 @@ def verify_deployment(deployment: Deployment, *, noted: tuple[Head, ...] = ()) -
     found = verify(heads=heads)
     faults = [
         *found.faults,
-        *(
-            ("the trail is empty: a study's first entry is that it was created",)
-            * (not found.entries)
-        ),
         *(f"backup {one.file}: {one.message}" for one in damaged(deployment.backups)),
         *(
             f"table {name}: a guard against UPDATE and DELETE is gone"

@@ -180,6 +180,8 @@ def _rows(
 
 def _end(replay: _Replay, known: dict[int, set[Head]]) -> None:
     """Look at what no entry led to: rows of no entry, rows that are gone or were put back."""
+    if not replay.entries:
+        replay.faults.append("the trail is empty; a study's first entry says that it was created")
     for noted in sorted((one for ends in known.values() for one in ends), key=str):
         if noted.number > 0:
             replay.faults.append(f"the trail ends before entry {noted.number}, noted as {noted}")
