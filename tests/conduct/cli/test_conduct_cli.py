@@ -209,6 +209,34 @@ def test_no_folder_is_no_deployment(tmp_path):
     assert "Make a deployment: limen conduct init" in limen("verify", tmp_path, code=2)
 
 
+def test_what_the_database_refuses_is_a_sentence(made, tmp_path):
+    import shutil
+    import sqlite3
+    from contextlib import closing
+
+    again = tmp_path / "again"
+    limen("restore", backup_of(made), again, "--keys", made.parent / "safe")
+    with closing(sqlite3.connect(again / "study.sqlite3")) as database:
+        database.execute("DROP TABLE core_site")
+        database.commit()
+    said = limen("verify", again, code=2)
+    assert "The database did not do it.\n  It says: no such table: core_site." in said
+    for file in again.glob("study.sqlite3*"):
+        file.unlink()
+    (again / "study.sqlite3").write_text("no database, and long enough to be none" * 100)
+    assert "cannot be reached or read: file is not a database" in limen("verify", again, code=2)
+    (again / "study.sqlite3").unlink()
+    assert "Its database holds no study" in limen("verify", again, code=2)
+    shutil.rmtree(again)
+
+
+def test_a_password_is_written_into_no_settings(made, tmp_path):
+    url = "postgresql://limen:hush@localhost/limen"
+    words = ("init", tmp_path / "study", "--protocol", "mdlsd", "--database", url)
+    assert "It holds a password" in limen(*words, code=2)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_staff_get_another_password_and_a_weak_one_is_refused(made):
     words = ("staff", "password", made, "carla", "--password-stdin")
     assert "too short" in limen(*words, text="short\n", code=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 from datetime import date
 
 import pytest
@@ -118,6 +119,36 @@ def test_a_damaged_backup_is_refused_and_named(study, deployment, tmp_path):
         load_backup(backup)
     assert "core.site.jsonl.gz: It is not as it was written" in str(refusal.value)
     assert "core.study.jsonl.gz: This file is missing" in str(refusal.value)
+
+
+def test_a_damaged_document_is_noticed_too(study, deployment, tmp_path):
+    (deployment.documents / "consent.md").write_text("# What you agree to\n")
+    try:
+        backup = make_backup(deployment, into=tmp_path)
+    finally:
+        (deployment.documents / "consent.md").unlink()
+    (backup / "documents" / "consent.md").write_text("# What you agree to, not\n")
+    (backup / "limen-conduct.toml").write_text("")
+    with servers.empty_sqlite(), pytest.raises(ConductError, match="cannot be restored") as refusal:
+        load_backup(backup)
+    assert "consent.md: It is not as it was written" in str(refusal.value)
+    assert "limen-conduct.toml: It is not as it was written" in str(refusal.value)
+
+
+def test_a_damaged_backup_is_a_fault_and_hides_no_other(study, deployment):
+    backup = make_backup(deployment)
+    broken = deployment.backups / "broken"
+    broken.mkdir()
+    (broken / "manifest.json").write_text('{"limen_backup": 1, "head": 3}')
+    unfinished = deployment.backups / ".partial-1"
+    unfinished.mkdir()
+    try:
+        assert [place for place, _ in manifests(deployment.backups)] == [backup]
+        (fault,) = [one for one in verify_deployment(deployment).faults if "backup" in one]
+        assert fault.startswith(f"backup {broken / 'manifest.json'}: It is no backup")
+    finally:
+        for place in (backup, broken, unfinished):
+            shutil.rmtree(place)
 
 
 def test_rows_changed_inside_a_backup_do_not_verify(study, deployment, tmp_path):

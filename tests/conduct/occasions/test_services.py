@@ -149,6 +149,29 @@ def test_after_the_database_lock_nothing_moves(begun: Participant, by: Actor) ->
     assert entries() == before
 
 
+def test_a_pause_made_longer_while_the_worker_looks_goes_on(
+    begun: Participant, by: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from limen.conduct.core.occasions.services import resume as module
+
+    looked = module._is_over
+
+    def and_somebody_was_quicker(participant: Participant) -> bool:
+        over = looked(participant)
+        if over:
+            monkeypatch.undo()
+            pause(begun, by=by, until=at("2026-04-24T18:00"))
+        return over
+
+    with clock.as_of(EVENING):
+        pause(begun, by=by, until=at("2026-03-25T18:00"))
+    monkeypatch.setattr(module, "_is_over", and_somebody_was_quicker)
+    with clock.as_of(at("2026-03-25T18:00")):
+        assert resume_after_pauses() == 0
+    assert entries().count("participant.resumed") == 0
+    assert Participant.objects.get().paused_since == EVENING
+
+
 def test_a_page_shows_the_present_without_the_worker(begun: Participant) -> None:
     one = occasion(begun, "diary.1")
     assert as_of(one, EVENING).state == "open"

@@ -9,7 +9,7 @@ import pytest
 from rehearsal_example import protocol, rehearsal, rehearsed, target
 
 from limen.analyse.batch.quantity import Target
-from limen.protocol import Protocol
+from limen.protocol import Protocol, load_protocol, shipped
 from limen.rehearse.truth import MEASURES, Truth
 from limen.rehearse.words import document, table_of
 from limen.rehearse.words.answer.cell import cell_section
@@ -167,3 +167,13 @@ def test_a_heading_tells_the_title_of_its_scenario_once(scenario_title: str, hea
     told = f"{said.title} {' '.join(said.paragraphs)}".lower()
     assert told.count(scenario_title.lower()) == 1
     assert ("supposed: “" in told) == (scenario_title == LONG)
+
+
+def test_a_target_about_some_of_the_occasions_says_which():
+    study = load_protocol(shipped()["resilience"])
+    evening = replace(of("mean", "stressors"), occasions=("diary.42",))
+    assert targets.at_part(study, evening) == ", at “Evening diary 42” only"
+    whole = replace(of("mean", "stressors"), occasions=study.occasion_ids("run_in_diary", "diary"))
+    assert targets.at_part(study, whole) == ""
+    changed = replace(of("mean", "brs"), occasions=study.occasion_ids("fortnight", "last_contact"))
+    assert targets.at_part(study, changed) == ""

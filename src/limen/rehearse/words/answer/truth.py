@@ -16,6 +16,7 @@ def true_effect(one: Rehearsed, p: Performance) -> str:
     """The true value of the quantity's own estimand, as a sentence."""
     protocol, target = one.cell.protocol, p.target
     what = f"of {targets.contrast(protocol, target)} on {targets.outcome_title(protocol, target)}"
+    what += targets.at_part(protocol, target)
     estimand = targets.ESTIMANDS[target.belief]
     if p.truth_is_zero:
         return f"The true effect {what} ({estimand}) is zero."

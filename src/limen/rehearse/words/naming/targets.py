@@ -131,6 +131,20 @@ def occasions(protocol: Protocol, target: Target) -> str:
     return ", ".join(named)
 
 
+def at_part(protocol: Protocol, target: Target) -> str:
+    """Where a target is about some of its outcome's occasions only: which, for a sentence.
+
+    Nobody sees in a number that it is about the last evening of a diary.
+    """
+    outcome = next((one for one in protocol.outcomes if one.id == target.outcome), None)
+    if outcome is None or not target.occasions:
+        return ""
+    start = outcome.change_from
+    every = {name for name in protocol.occasion_ids(*outcome.occasions) if name != start}
+    part = set(target.occasions) < every
+    return f", at “{occasions(protocol, target)}” only" if part else ""
+
+
 def occasion(protocol: Protocol, id: str) -> str:
     """The occasion's title, with its number if it is one of several; another id as it is."""
     titles = _titles(protocol)
