@@ -319,7 +319,7 @@ def _head(text: str) -> Any:
     from limen.errors import ConductError
 
     number, _, hash = text.partition(":")
-    if not number.isdigit() or len(hash) != 64:
+    if not number.isdecimal() or len(hash) != 64:
         raise ConductError(f"{text!r} is no end of a trail: write NUMBER:HASH, as verify prints.")
     return Head(int(number), hash)
 

@@ -179,6 +179,12 @@ def test_a_database_with_a_study_is_never_restored_into(study, deployment, tmp_p
         load_backup(make_backup(deployment, into=tmp_path))
 
 
+def test_a_backup_never_goes_into_what_it_holds(study, deployment):
+    with pytest.raises(ConductError, match="cannot go there"):
+        make_backup(deployment, into=deployment.documents / "backups")
+    assert list(deployment.documents.iterdir()) == []
+
+
 def test_a_backup_that_fails_leaves_no_folder(study, deployment, tmp_path, monkeypatch):
     from limen.conduct.core.backup import make
 

@@ -26,6 +26,12 @@ def test_the_settings_that_a_new_folder_gets_are_read_back(tmp_path):
     assert (found.mail.host, found.backups.warn_after_hours) == ("", 24)
 
 
+@pytest.mark.parametrize("address", ["study.example.org", "https://", "https://[", 'https://a"b'])
+def test_what_is_no_address_is_refused(address):
+    with pytest.raises(ConductError, match="is no address"):
+        starting_text(address=address)
+
+
 def test_the_environment_names_the_database_before_the_file_does(tmp_path, monkeypatch):
     text = starting_text(address=ADDRESS, database_url="postgresql://file/one")
     assert read(tmp_path, text).database["NAME"] == "one"

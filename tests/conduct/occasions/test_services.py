@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections import Counter
 from collections.abc import Sequence
@@ -152,9 +153,8 @@ def test_after_the_database_lock_nothing_moves(begun: Participant, by: Actor) ->
 def test_a_pause_made_longer_while_the_worker_looks_goes_on(
     begun: Participant, by: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from limen.conduct.core.occasions.services import resume as module
-
-    looked = module._is_over
+    module = sys.modules[resume.__module__]
+    looked = vars(module)["_is_over"]
 
     def and_somebody_was_quicker(participant: Participant) -> bool:
         over = looked(participant)
@@ -170,6 +170,23 @@ def test_a_pause_made_longer_while_the_worker_looks_goes_on(
         assert resume_after_pauses() == 0
     assert entries().count("participant.resumed") == 0
     assert Participant.objects.get().paused_since == EVENING
+
+
+def test_a_part_that_arrives_before_the_worker_still_queues_reminders(
+    begun: Participant, by: Actor
+) -> None:
+    told: list[str] = []
+    with clock.as_of(EVENING), recording("answers.arrived", by=by, participant=begun) as record:
+        row = record.fresh(occasion(begun, "diary.1"))
+        assert row.state == "planned"
+        judge(
+            record,
+            row,
+            Submit(final=False),
+            opened=lambda _, rows: told.extend(one.identifier for one in rows),
+        )
+    assert told == ["diary.1"]
+    assert occasion(begun, "diary.1").state == "started"
 
 
 def test_a_page_shows_the_present_without_the_worker(begun: Participant) -> None:

@@ -16,7 +16,7 @@ from limen.conduct.core.backup.manifest import Manifest
 from limen.conduct.core.backup.tables import applied, hash_of, tables_at, write_table
 from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.trail import head
-from limen.errors import ConductError
+from limen.errors import ConductError, Problem
 
 
 def make_backup(deployment: Deployment, *, into: Path | None = None) -> Path:
@@ -27,6 +27,10 @@ def make_backup(deployment: Deployment, *, into: Path | None = None) -> Path:
     """
     now = clock.now()
     place = into or deployment.backups
+    for part in (deployment.documents, deployment.instruments):
+        if place.resolve().is_relative_to(part):  # it would hold itself
+            problem = Problem(message=f"{part} is part of it.", remedy="Name another.", file=place)
+            raise ConductError("A backup cannot go there.", [problem])
     place.mkdir(parents=True, exist_ok=True)
     folder = place / now.strftime("%Y-%m-%dT%H-%M-%S-%fZ")
     staging = Path(tempfile.mkdtemp(prefix=".partial-", dir=place))

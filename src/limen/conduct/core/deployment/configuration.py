@@ -105,8 +105,8 @@ _SECTIONS: dict[str, dict[str, type]] = {
 
 
 def starting_text(*, address: str, demonstration: bool = False, database_url: str = "") -> str:
-    """Return the commented settings of a new deployment."""
-    host = urlsplit(address).hostname or "localhost"
+    """Return the commented settings of a new deployment; `ConductError` for no address."""
+    host = _host(address)
     hosts = dict.fromkeys([host, "localhost", "127.0.0.1"])
     return STARTING.format(
         address=address,
@@ -114,6 +114,19 @@ def starting_text(*, address: str, demonstration: bool = False, database_url: st
         demonstration=str(demonstration).lower(),
         url=database_url,
     )
+
+
+def _host(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname if parts.scheme in ("http", "https") else None
+    except ValueError:
+        host = None
+    if not host or any(mark in address for mark in '"\\ \n'):
+        message = f"{address!r} is no address."
+        problem = Problem(message=message, remedy="Write https://study.example.org.")
+        raise ConductError("Nothing was made.", [problem])
+    return host
 
 
 def read_configuration(file: Path, database_file: Path) -> Configuration:
@@ -154,9 +167,7 @@ def _misfits(content: Mapping[str, Any], file: Path) -> Iterator[Problem]:
             if wanted is None:
                 remedy = f"[{name}] has {', '.join(_SECTIONS[name])}."
                 yield Problem(message="No such setting.", remedy=remedy, file=file, path=path)
-            elif type(value) is not wanted or (
-                wanted is list and not all(isinstance(one, str) for one in value)
-            ):
+            elif not _fits(value, wanted):
                 message = f"{value!r} does not fit here."
                 remedy = f"Write {_WORDS[wanted]}."
                 yield Problem(message=message, remedy=remedy, file=file, path=path)
@@ -165,6 +176,11 @@ def _misfits(content: Mapping[str, Any], file: Path) -> Iterator[Problem]:
         remedy = "Write starttls, tls or none."
         message = f"{security!r} is not known."
         yield Problem(message=message, remedy=remedy, file=file, path="mail.security")
+
+
+def _fits(value: Any, wanted: type) -> bool:
+    texts = all(isinstance(one, str) for one in value) if isinstance(value, list) else True
+    return type(value) is wanted and texts
 
 
 _WORDS = {

@@ -42,7 +42,7 @@ def pending_migrations() -> list[str]:
     try:
         executor = MigrationExecutor(connection)
     except DatabaseError as error:
-        message = f"The database cannot be reached or read: {str(error).strip()}"
+        message = f"The database cannot be reached or read: {str(error).strip()}."
         remedy = "Look at [database] in the settings, and whether the database server runs."
         problem = Problem(message=message, remedy=remedy)
         raise ConductError("There is no database.", [problem]) from None
