@@ -80,7 +80,8 @@ def _rehearsal_page(rehearsal: Rehearsal, out: Path) -> Path:
     from limen.rehearse.words import document, table_of
     from limen.report.document import write_document
 
-    return write_document(document(rehearsal), out, sheets={"performance": table_of(rehearsal)})
+    page = write_document(document(rehearsal), out, sheets={"performance": table_of(rehearsal)})
+    return out / page.name
 
 
 def _said(rehearsal: Rehearsal) -> str:
@@ -112,4 +113,4 @@ def _analyse(study: Path, allocations: Path, out: Path, *, quiet: bool) -> Path:
             progress=step,
             command=f"limen analyse {study} --allocations {allocations}",
         )
-    return write_report(results, out)
+    return out / write_report(results, out).name
