@@ -14,6 +14,7 @@ from limen.protocol import Protocol
 from limen.protocol.check import Finding
 from limen.protocol.document.opening import written
 from limen.protocol.reading.faults import Fault, faults
+from limen.protocol.reading.text import document_text
 from limen.protocol.reading.tree import Tree, read_tree
 from limen.simulate.gaps import refuse_gaps
 from limen.simulate.scenario.check import check
@@ -30,7 +31,9 @@ def load_scenario(path: str | Path, *, protocol: Protocol | None = None) -> Scen
     of it can have no effect there.
     """
     file = Path(path)
-    return parse_scenario(_text(file), file=file, protocol=protocol)
+    remedy = "Check the name; `limen scenario new FILE` writes one to start from."
+    text = document_text(file, noun="scenario", remedy=remedy, largest_bytes=LARGEST_BYTES)
+    return parse_scenario(text, file=file, protocol=protocol)
 
 
 def parse_scenario(
@@ -46,29 +49,6 @@ def parse_scenario(
         count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
         raise DocumentError(f"{name} has {count}.", _in_order(problems, file))
     return scenario
-
-
-def _text(file: Path) -> str:
-    remedy = "Check the name; `limen scenario new FILE` writes one to start from."
-    message = ""
-    if file.is_dir():
-        message, remedy = "This is a folder.", "Name the scenario's YAML file."
-    elif not file.exists():
-        message = "There is no such file."
-    elif file.stat().st_size > LARGEST_BYTES:
-        message = f"The file has more than {LARGEST_BYTES:,} bytes; a scenario is smaller."
-    else:
-        try:
-            return file.read_bytes().decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            message = f"The file is not UTF-8: byte {error.start + 1} makes no character."
-            remedy = "Save it as UTF-8."
-        except OSError as error:
-            message = f"The file cannot be read: {error.strerror}."
-    raise DocumentError(
-        f"{file} cannot be read as a scenario.",
-        [Problem(message=message, remedy=remedy, file=file)],
-    )
 
 
 def _read(tree: Tree, protocol: Protocol | None) -> tuple[Scenario | None, list[Problem]]:

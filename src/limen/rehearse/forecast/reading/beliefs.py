@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from limen.protocol import Protocol
+from limen.protocol.reading.text import document_text
 from limen.rehearse.forecast.document import Beliefs
 from limen.rehearse.forecast.reading.check import check
-from limen.rehearse.forecast.reading.document import parsed, problem, refused, text_of
+from limen.rehearse.forecast.reading.document import parsed, problem, refused
 
 
 def load_beliefs(path: str | Path, *, protocol: Protocol | None = None) -> Beliefs:
@@ -18,7 +19,9 @@ def load_beliefs(path: str | Path, *, protocol: Protocol | None = None) -> Belie
     """
     file = Path(path)
     remedy = "Check the name; `limen forecast write --help` lists the beliefs that Limen brings."
-    return parse_beliefs(text_of(file, "beliefs document", remedy), file=file, protocol=protocol)
+    return parse_beliefs(
+        document_text(file, noun="beliefs document", remedy=remedy), file=file, protocol=protocol
+    )
 
 
 def parse_beliefs(

@@ -17,28 +17,7 @@ from limen.protocol.document.part import Part
 from limen.protocol.reading.faults import faults
 from limen.protocol.reading.tree import Tree, read_tree
 
-LARGEST_BYTES = 4_000_000
-
 Model = TypeVar("Model", bound=Part)
-
-
-def text_of(file: Path, noun: str, remedy: str) -> str:
-    """Return the text of a file; `DocumentError` if it is none, too large, or not UTF-8."""
-    message = ""
-    if file.is_dir():
-        message, remedy = "This is a folder.", f"Name the {noun}'s YAML file."
-    elif not file.exists():
-        message = "There is no such file."
-    elif file.stat().st_size > LARGEST_BYTES:
-        message = f"The file has more than {LARGEST_BYTES:,} bytes; a {noun} is smaller."
-    else:
-        try:
-            return file.read_bytes().decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            message = f"The file is not UTF-8: byte {error.start + 1} makes no character."
-            remedy = "Save it as UTF-8."
-    problem = Problem(message=message, remedy=remedy, file=file)
-    raise DocumentError(f"{file} cannot be read as a {noun}.", [problem])
 
 
 def parsed(text: str, model: type[Model], noun: str, file: Path | None) -> tuple[Model, Tree]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from limen.errors import DocumentError, Problem
+from limen.protocol.reading.text import document_text
 from limen.rehearse.forecast.document import Forecast
-from limen.rehearse.forecast.reading.document import parsed, text_of
+from limen.rehearse.forecast.reading.document import parsed
 
 _SHOWN = 16  # digits of a hash that a message shows
 
@@ -15,7 +16,7 @@ def load_forecast(path: str | Path) -> Forecast:
     """Return the forecast in a YAML file; `DocumentError` if it was changed since it was made."""
     file = Path(path)
     remedy = "Check the name; `limen forecast write` makes a forecast."
-    return parse_forecast(text_of(file, "forecast", remedy), file=file)
+    return parse_forecast(document_text(file, noun="forecast", remedy=remedy), file=file)
 
 
 def parse_forecast(text: str, *, file: Path | None = None) -> Forecast:

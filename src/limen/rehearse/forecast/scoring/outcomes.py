@@ -13,8 +13,8 @@ from typing import Any
 from limen.counted import counted
 from limen.errors import DocumentError, Problem
 from limen.protocol.document.lookup import suggestion
+from limen.protocol.reading.text import document_text
 from limen.rehearse.forecast.document import Forecast, Prediction
-from limen.rehearse.forecast.reading.document import text_of
 
 COLUMNS = ("prediction", "value", "lower", "upper", "source", "note")
 _OTHER_NAMES = {"value": "estimate", "note": "where"}  # columns of Limen's tables of facts
@@ -46,7 +46,9 @@ def read_outcomes(path: str | Path, forecast: Forecast) -> tuple[Observed, ...]:
     other columns do not matter. Raises `DocumentError` with everything that is wrong.
     """
     file = Path(path)
-    text = text_of(file, "table of outcomes", f"Its columns are {', '.join(COLUMNS)}.")
+    text = document_text(
+        file, noun="table of outcomes", remedy=f"Its columns are {', '.join(COLUMNS)}."
+    )
     reader = csv.DictReader(StringIO(text, newline=""), strict=True)
     try:
         rows = [(reader.line_num, row) for row in reader]
