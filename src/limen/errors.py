@@ -13,7 +13,8 @@ LimenError
 ├── BoundaryError               a stopping boundary cannot be computed
 ├── RehearsalError              a rehearsal cannot begin or go on
 ├── ConductError                the study's server refuses; carries all its problems
-│   └── ErasedError             the data were erased, and nobody can read them any more
+│   ├── ErasedError             the data were erased, and nobody can read them any more
+│   └── ThrottledError          too many attempts failed; how long to wait
 └── AnalysisError               the data cannot answer the question put to them
     ├── DesignMatrixError       the fixed effects cannot be told apart
     ├── NoGuessesError          nobody in the arm was asked, so blinding cannot be assessed
@@ -111,6 +112,15 @@ class ConductError(_ProblemsError):
 
 class ErasedError(ConductError):
     """The data were erased: their key is destroyed, and nobody can read them any more."""
+
+
+class ThrottledError(ConductError):
+    """Too many attempts failed; `wait_seconds` says when the next one is looked at."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        unit = "second" if wait_seconds == 1 else "seconds"
+        super().__init__(f"Too many attempts failed. Try again in {wait_seconds} {unit}.")
+        self.wait_seconds = wait_seconds
 
 
 class AnalysisError(LimenError):

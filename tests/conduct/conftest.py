@@ -1,7 +1,9 @@
 """What every test of the server may use: a fresh study, on SQLite or on each database.
 
 `study` is a study on SQLite, opened as a demonstration, with nobody in it. `on_each_database` is
-the same on SQLite and on PostgreSQL, one after the other; ask for one of the two, not both.
+the same on SQLite and on PostgreSQL, one after the other. `demonstration_study` and
+`demonstration_on_each_database` are such studies of `protocols/demonstration.yaml`, which can be
+asked with the instruments that Limen brings. Ask for one of the four.
 """
 
 from __future__ import annotations
@@ -19,11 +21,17 @@ from limen.conduct.core.actor import Actor
 from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.models import Participant, Site, StaffMember, Study
 
+STUDIES = ("demonstration_on_each_database", "demonstration_study", "on_each_database", "study")
+
 
 @pytest.fixture
 def deployment() -> Deployment:
     """The folder that this process serves."""
-    servers.READY.keys.erased_file.write_text("")
+    keys = servers.READY.keys
+    keys.erased_file.write_text("")
+    keys.note_swept(keys.unswept())
+    if keys.sealed_since() != 1:
+        keys.seal_since(1)
     return servers.READY
 
 
@@ -31,6 +39,22 @@ def deployment() -> Deployment:
 def study(deployment: Deployment) -> Iterator[Study]:
     """A fresh study on SQLite."""
     with servers.sqlite():
+        yield Study.objects.get()
+
+
+@pytest.fixture
+def demonstration_study(deployment: Deployment) -> Iterator[Study]:
+    """A fresh study of the demonstration's protocol on SQLite; all of it can be asked."""
+    with servers.sqlite(servers.DEMONSTRATION):
+        yield Study.objects.get()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def demonstration_on_each_database(
+    request: pytest.FixtureRequest, deployment: Deployment
+) -> Iterator[Study]:
+    """The same on one database after the other."""
+    with getattr(servers, request.param)(servers.DEMONSTRATION):
         yield Study.objects.get()
 
 
@@ -57,10 +81,8 @@ def invited(by: Actor) -> Participant:
 @pytest.fixture
 def anna(request: pytest.FixtureRequest, by: Actor) -> Participant:
     """A participant at the first site; ask for a study too."""
-    if "on_each_database" in request.fixturenames:
-        request.getfixturevalue("on_each_database")
-    else:
-        request.getfixturevalue("study")
+    asked = [name for name in STUDIES if name in request.fixturenames]
+    request.getfixturevalue(asked[0] if asked else "study")
     return invited(by)
 
 

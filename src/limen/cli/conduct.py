@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from limen.cli import conduct_staff
+from limen.cli import conduct_people, conduct_serving, conduct_staff
 from limen.cli.conduct_staff import Folder, operator
 from limen.counted import counted
 
@@ -33,8 +33,14 @@ class Verbs(TyperGroup):
                 raise
             from limen.errors import ConductError, Problem
 
-            message = f"It says: {' '.join(str(error).split())}."
+            said = " ".join(str(error).split())
+            message = f"It says: {said}."
             remedy = "Look after its file or server, space and permissions, and try again."
+            if "readonly" in said or "unable to open" in said:
+                remedy = (
+                    "Run this as the account that owns the folder. SQLite writes beside its file "
+                    "too, so the folder itself must be writable."
+                )
             problem = Problem(message=message, remedy=remedy)
             raise ConductError("The database did not do it.", [problem]) from None
 
@@ -47,20 +53,21 @@ def _of_the_database(error: Exception) -> bool:
 
 app = typer.Typer(
     cls=Verbs,
-    help="""Keep a study's record: people, answers, trail. Everything lies in one folder.
+    help="""Run a study: its pages for participants and staff, its record. One study, one folder.
 
-    The pages of participants and staff are not part of this version yet.
-
+    \b
     limen conduct init my_study --protocol my_study.yaml
-    limen conduct check my_study
     limen conduct staff add my_study anna --role investigator --site riga
+    limen conduct check my_study
     limen conduct open my_study
+    limen conduct serve my_study
+    limen conduct invite my_study --site riga
+    limen conduct export my_study --out dataset
 """,
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 app.add_typer(conduct_staff.app, name="staff")
-
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 _NO = 1
 
@@ -89,12 +96,14 @@ def init(
     from limen.protocol import protocol_file
     from limen.protocol.reading.text import read_text
 
+    file = protocol_file(protocol)
     made = initialise(
         folder,
-        read_text(protocol_file(protocol)),
+        read_text(file),
         address=address,
         database_url=database,
         demonstration=demonstration,
+        materials=file.parent,
     )
     typer.echo(f"Made {folder}. Keep a copy of {folder / 'keys'} elsewhere: backups hold no keys.")
     from limen.conduct.core.models import Study
@@ -225,6 +234,7 @@ def verify(
                 "entries": found.entries,
                 "rows": found.rows,
                 "head": str(found.head),
+                "sealed_since": min(found.sealed_since, found.entries + 1),
                 "faults": found.faults,
             }
         )
@@ -234,6 +244,7 @@ def verify(
         if found.faults:
             typer.echo(counted(len(found.faults), "fault"))
         typer.echo(f"{counted(found.entries, 'entry', 'entries')}, {counted(found.rows, 'row')}.")
+        typer.echo(found.covers)
         typer.echo(f"The trail ends at {found.head}")
     if found.faults:
         raise typer.Exit(_NO)
@@ -284,6 +295,10 @@ def restore(
     database: Annotated[
         str, typer.Option(help="URL of an empty PostgreSQL database; left out: SQLite.")
     ] = "",
+    erased: Annotated[
+        Path | None,
+        typer.Option(help="A list of erased participants: erased.txt of the lost folder."),
+    ] = None,
 ) -> None:
     """Make a deployment out of a backup in a new folder, and verify it.
 
@@ -294,7 +309,7 @@ def restore(
 
     if (keys is None) != without_keys:
         raise ConductError("Say where the keys are: --keys FOLDER, or --without-keys if lost.")
-    _, found = restore_now(backup_folder, folder, keys=keys, database_url=database)
+    _, found = restore_now(backup_folder, folder, keys=keys, database_url=database, erased=erased)
     typer.echo(f"Made {folder}: {counted(found.entries, 'entry', 'entries')}, as in the backup.")
     typer.echo(f"Look at the settings, then: limen conduct check {folder}")
 
@@ -312,6 +327,11 @@ def upgrade(folder: Folder) -> None:
         typer.echo("There is nothing to do.")
         return
     typer.echo(f"Made {done.backup}. Applied {', '.join(done.migrations)}.")
+
+
+for verb in (conduct_serving.serve, conduct_serving.web, conduct_serving.worker,
+             conduct_people.invite, conduct_people.erase, conduct_people.export):  # fmt: skip
+    app.command()(verb)
 
 
 def _head(text: str) -> Any:

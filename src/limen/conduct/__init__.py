@@ -45,4 +45,7 @@ def start(folder: Path) -> None:
         )
     if not apps.ready:
         django.setup()
+        from limen.conduct.core import clock
+
+        clock.set_from(deployment.clock_file, demonstration=deployment.configuration.demonstration)
         atexit.register(connections.close_all)  # or their libraries complain when the process ends

@@ -15,6 +15,8 @@ from typing import Any
 from limen.conduct import FOLDER_VARIABLE
 from limen.conduct.core.deployment import Deployment
 
+_CORE = Path(__file__).parent / "core"
+_YEAR = 365 * 24 * 3600
 _named = os.environ.get(FOLDER_VARIABLE)
 _deployment = Deployment.at(Path(_named)) if _named else None
 _configuration = _deployment.configuration if _deployment else None
@@ -34,6 +36,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "limen.conduct.participant.apps.ParticipantConfig",
+    "limen.conduct.staff.apps.StaffConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -46,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "limen.conduct.participant.middleware.ParticipantMiddleware",
 ]
 ROOT_URLCONF = "limen.conduct.urls"
 WSGI_APPLICATION = "limen.conduct.wsgi.application"
@@ -85,7 +90,7 @@ def _for_reading(database: dict[str, Any]) -> dict[str, Any]:
         import psycopg
 
         options["isolation_level"] = psycopg.IsolationLevel.REPEATABLE_READ
-        found["CONN_MAX_AGE"] = 0
+    found["CONN_MAX_AGE"] = 0
     return found
 
 
@@ -105,24 +110,48 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     },
 ]
 
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ar", "العربية")]
+LOCALE_PATHS = [str(_CORE / "locale")]
+FORMAT_MODULE_PATH = ["limen.conduct.core.formats"]
+LANGUAGE_COOKIE_NAME = "limen_language"
+LANGUAGE_COOKIE_AGE = _YEAR
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # moments are UTC; wall times are shown by the zone that is stored with them
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATIC_ROOT = str(LIMEN_FOLDER / "static") if LIMEN_FOLDER else None
+# `web` gathers the files under names that hold their hash; before that, and in tests, plain names.
+_gathered = LIMEN_FOLDER is not None and (LIMEN_FOLDER / "static" / "staticfiles.json").is_file()
+_storage = "limen.conduct.serving.static_files.HashedStorage"
+_plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is uploaded
+    "staticfiles": {"BACKEND": _storage if _gathered else _plain},
+}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 _https = bool(_configuration and _configuration.https)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
+SESSION_COOKIE_NAME = "limen_staff"
+SESSION_COOKIE_PATH = "/staff/"  # participants have device tokens, and no session
+SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600  # a working day
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # needs no session
+# A page that was filled in for days is still taken: its token ends with the cookie, not before.
+CSRF_COOKIE_NAME = "limen_form"
+CSRF_COOKIE_AGE = _YEAR
+CSRF_USE_SESSIONS = False
+CSRF_FAILURE_VIEW = "limen.conduct.participant.views.refused.csrf"
+CSRF_TRUSTED_ORIGINS = [LIMEN_ADDRESS] if LIMEN_ADDRESS else []
 SECURE_SSL_REDIRECT = _https
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from the machine itself
+SECURE_HSTS_SECONDS = _YEAR if _https else 0
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if _configuration and _configuration.behind_proxy else None
 )
@@ -134,11 +163,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 _mail = _configuration.mail if _configuration else None
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if _mail and _mail.host
-    else "django.core.mail.backends.dummy.EmailBackend"
-)
+if _mail and _mail.host:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+elif LIMEN_DEMONSTRATION:  # e-mails lie in FOLDER/outbox, to be looked at
+    EMAIL_BACKEND = "limen.conduct.core.messages.folder.EmailBackend"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_HOST = _mail.host if _mail else ""
 EMAIL_PORT = _mail.port if _mail else 25
 EMAIL_HOST_USER = _mail.user if _mail else ""

@@ -131,7 +131,7 @@ def test_erasing_again_sweeps_what_a_killed_erasure_left(study, anna, by, monkey
     wrapped = bytes(ParticipantKey.objects.get(participant=anna).wrapped)
     file = Path(connection.settings_dict["NAME"])
     wal = file.with_name(file.name + "-wal")
-    monkeypatch.setattr("limen.conduct.core.services.erase._sweep", lambda: None)
+    monkeypatch.setattr("limen.conduct.core.services.erase.sweep_again", lambda: False)
     erase(anna, by=by)
     assert wrapped in file.read_bytes() + wal.read_bytes()
     monkeypatch.undo()

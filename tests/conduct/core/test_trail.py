@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from limen.conduct.core.guards import guarded_tables, lowered, unguarded
-from limen.conduct.core.models import AuditEntry, Membership, Participant
+from limen.conduct.core.models import AuditEntry, Membership, Participant, ParticipationEvent
 from limen.conduct.core.services.free_text import write_text
 from limen.conduct.core.services.invite import invite
-from limen.conduct.core.trail import Head, head, recording, verify
+from limen.conduct.core.trail import Head, NothingToDo, head, recording, verify
 
 
 def without_guards(table):
@@ -52,11 +52,16 @@ def test_an_event_that_fails_leaves_nothing(on_each_database, anna, by):
     assert anna.texts.count() == 0
 
 
-def test_nothing_to_do_writes_no_entry(study, by):
+def test_nothing_to_do_writes_no_entry_and_no_row(study, anna, by):
     before = head()
     with recording("thing.happened", by=by) as record:
-        record.nothing_happened()
+        record.add(ParticipationEvent(participant=anna, kind="paused", at=record.at))
+        raise NothingToDo
     assert head() == before
+    assert not ParticipationEvent.objects.exists()
+    with recording("thing.happened", by=by):
+        pass
+    assert head().number == before.number + 1
 
 
 def test_events_do_not_nest(study, by):

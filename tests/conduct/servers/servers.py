@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from limen.conduct.core.deployment.configuration import starting_text
 from limen.protocol import shipped
 
 PROTOCOL = shipped()["resilience"].read_text(encoding="utf-8")
+DEMONSTRATION = shipped()["demonstration"].read_text(encoding="utf-8")
 _numbers = count(1)
 
 
@@ -51,9 +53,9 @@ from limen.conduct.core.actor import COMMAND  # noqa: E402
 
 
 @contextmanager
-def sqlite() -> Iterator[None]:
+def sqlite(protocol: str = PROTOCOL) -> Iterator[None]:
     """A fresh copy of the template on SQLite, for the duration of the block."""
-    template = sqlite_template()
+    template = sqlite_template(protocol)
     file = READY.folder / f"test-{next(_numbers)}.sqlite3"
     shutil.copyfile(template, file)
     with using(_on_sqlite(file)):
@@ -74,9 +76,9 @@ def unfilled() -> Iterator[None]:
 
 
 @contextmanager
-def postgresql() -> Iterator[None]:
+def postgresql(protocol: str = PROTOCOL) -> Iterator[None]:
     """A fresh copy of the template on PostgreSQL; skips by name where it cannot start."""
-    template = postgresql_template()
+    template = postgresql_template(protocol)
     name = f"limen_test_{next(_numbers)}"
     with _cluster().cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
@@ -154,32 +156,42 @@ def _unfilled_template() -> Path:
     return file
 
 
-def _fill() -> None:
+def _fill(protocol: str) -> None:
+    from limen.conduct.core.documents import take_documents
     from limen.conduct.core.services.create_study import create_study
     from limen.conduct.core.services.open_study import open_study
+    from limen.protocol import parse_protocol
 
-    create_study(PROTOCOL, by=COMMAND, demonstration=True)
+    materials = shipped()["demonstration"].parent
+    take_documents(parse_protocol(protocol), materials, into=READY.documents)
+    create_study(protocol, by=COMMAND, demonstration=True)
     open_study(READY, by=COMMAND)
 
 
+def _short(protocol: str) -> str:
+    return sha256(protocol.encode()).hexdigest()[:12]
+
+
 @cache
-def sqlite_template() -> Path:
+def sqlite_template(protocol: str = PROTOCOL) -> Path:
     """The template's file."""
-    shutil.copyfile(_unfilled_template(), READY.database_file)
-    with using(_on_sqlite(READY.database_file)):
-        _fill()
-    return READY.database_file
+    file = READY.folder / f"template-{_short(protocol)}.sqlite3"
+    shutil.copyfile(_unfilled_template(), file)
+    with using(_on_sqlite(file)):
+        _fill(protocol)
+    return file
 
 
 @cache
-def postgresql_template() -> str:
+def postgresql_template(protocol: str = PROTOCOL) -> str:
     """The template's name."""
+    name = f"limen_template_{_short(protocol)}"
     with _cluster().cursor() as cursor:
-        cursor.execute("CREATE DATABASE limen_template")
-    with using(_on_postgresql("limen_template")):
+        cursor.execute(f"CREATE DATABASE {name}")
+    with using(_on_postgresql(name)):
         call_command("migrate", verbosity=0)
-        _fill()
-    return "limen_template"
+        _fill(protocol)
+    return name
 
 
 @cache

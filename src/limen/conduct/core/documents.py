@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -37,6 +38,22 @@ def found_documents(protocol: Protocol, folder: Path) -> list[Found]:
         if text is not None:
             found.append(Found(pinned, text))
     return found
+
+
+def take_documents(protocol: Protocol, materials: Path, *, into: Path) -> list[Path]:
+    """Copy the pinned documents that lie in a folder, or in `documents/` in it; return the copies.
+
+    They are found by their hash, whatever their names; what is there already stays.
+    """
+    files = _by_hash(materials) | _by_hash(materials / "documents")
+    taken = []
+    for pinned in pinned_documents(protocol):
+        file = files.get(str(pinned.sha256))
+        copy = into / file.name if file else None
+        if file is not None and copy is not None and not copy.exists():
+            shutil.copyfile(file, copy)
+            taken.append(copy)
+    return taken
 
 
 def missing_documents(protocol: Protocol, folder: Path) -> Iterator[Problem]:

@@ -1,8 +1,10 @@
 """Encryption per participant: whoever has no key reads nothing, and a key can be destroyed.
 
-AES-256-GCM with a random nonce. What a text is for, and whose it is, is bound into it, so that a
-ciphertext moved to another row or person does not decrypt. A participant's key is kept wrapped by
-the deployment's master key, which lies in `keys/` and never in the database or a backup of it.
+AES-256-GCM with a random nonce. What a text is for (its purpose), and whose it is, is bound into
+it: a ciphertext that was moved to another person or purpose does not decrypt. One that was moved
+between two rows of the same person and purpose does; that, `verify` finds, because the trail holds
+the hash of each row with its ciphertext. A participant's key is kept wrapped by the deployment's
+master key, which lies in `keys/` and never in the database or a backup of it.
 """
 
 from __future__ import annotations
@@ -11,10 +13,10 @@ import secrets
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 
 from limen.conduct.core.deployment import Keys
 from limen.conduct.core.models import Participant, ParticipantKey
+from limen.conduct.core.served import served
 from limen.errors import ConductError, ErasedError, Problem
 
 _FORM = b"\x01"  # the first byte says how the rest was made
@@ -23,10 +25,7 @@ _NONCE_BYTES = 12
 
 def keys() -> Keys:
     """Return the keys of the deployment that this process serves."""
-    folder = settings.LIMEN_FOLDER
-    if folder is None:
-        raise ConductError("Django was started without the folder of a deployment.")
-    return Keys(folder / "keys")
+    return served().keys
 
 
 def wrapped_key(participant: Participant) -> bytes:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from limen import calendar
+from limen.conduct.core.consenting.tokens import plainly
+from limen.conduct.core.consenting.words import headings
 from limen.conduct.core.deployment import Deployment
-from limen.conduct.core.documents import missing_documents
+from limen.conduct.core.documents import found_documents, missing_documents
 from limen.conduct.core.models import Membership, Site
 from limen.errors import InstrumentError, Problem, ProtocolError
 from limen.instruments import Instrument, catalogue
 from limen.instruments.texts.store import text_of
 from limen.protocol import Protocol, listed
+from limen.protocol.document.people import Consent
 
 _SCORED_BY_HAND = ("clinician_rating",)
 
@@ -23,12 +26,13 @@ def of_protocol(protocol: Protocol, deployment: Deployment) -> tuple[Problem, ..
         *_of_days(protocol),
         *_of_instruments(protocol, deployment),
         *missing_documents(protocol, deployment.documents),
+        *_of_passages(protocol, deployment),
     )
 
 
 def of_site(deployment: Deployment) -> tuple[Problem, ...]:
     """Return what server and sites lack before real people may take part."""
-    return (*_of_address(deployment), *_of_staff())
+    return (*_of_address(deployment), *_of_help(deployment), *_of_staff())
 
 
 def _of_days(protocol: Protocol) -> Iterator[Problem]:
@@ -75,6 +79,22 @@ def _without_words(
             yield from error.problems
 
 
+def _of_passages(protocol: Protocol, deployment: Deployment) -> Iterator[Problem]:
+    """Yield passages that nobody could be led back to; not before all documents are there."""
+    consent = protocol.consent
+    if not isinstance(consent, Consent) or any(missing_documents(protocol, deployment.documents)):
+        return
+    found = found_documents(protocol, deployment.documents)
+    there = {heading for one in found for heading in headings(one.text)}
+    for question in listed(consent.questions):
+        if isinstance(question.passage, str) and plainly(question.passage) not in there:
+            message = f"No document has the heading {question.passage!r}."
+            remedy = "Write a heading of a document as it stands there, or leave `passage` out."
+            yield Problem(
+                message=message, remedy=remedy, path=f"consent.questions.{question.id}.passage"
+            )
+
+
 def _of_address(deployment: Deployment) -> Iterator[Problem]:
     if not deployment.configuration.https:
         message = "Real people may be reached through HTTPS only."
@@ -82,6 +102,21 @@ def _of_address(deployment: Deployment) -> Iterator[Problem]:
         yield Problem(
             message=message, remedy=remedy, file=deployment.settings_file, path="server.address"
         )
+
+
+def _of_help(deployment: Deployment) -> Iterator[Problem]:
+    """Yield whom participants could not call."""
+    help = deployment.configuration.help
+    file = deployment.settings_file
+    for name in help.missing:
+        message = "People in need find nobody on their pages."
+        remedy = f'Write {name} = "…" in [help]; every page shows it.'
+        yield Problem(message=message, remedy=remedy, file=file, path=f"help.{name}")
+    known = set(Site.objects.values_list("identifier", flat=True))
+    for site in sorted(set(help.sites) - known):
+        remedy = f"Sites are {', '.join(sorted(known))}."
+        path = f"help.sites.{site}"
+        yield Problem(message="There is no such site.", remedy=remedy, file=file, path=path)
 
 
 def _of_staff() -> Iterator[Problem]:

@@ -133,6 +133,21 @@ class DatasetWriter:
             raise DatasetError(f"There is no table {name!r}. {nearest(name, TABLES)}".strip())
         return self._tables[name]
 
+    def describe(self, provenance: Provenance) -> None:
+        """Say where the data come from, once the last row has told what was found on the way."""
+        protocol, simulated, seed, _ = self._about
+        self._about = (protocol, simulated, seed, provenance)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The rows so far, by table."""
+        return {name: table.entry().rows for name, table in self._tables.items()}
+
+    @property
+    def hash(self) -> str:
+        """The hash of the dataset if no row follows."""
+        return self._manifest(b"").hash
+
     def __exit__(
         self,
         kind: type[BaseException] | None,
@@ -146,18 +161,21 @@ class DatasetWriter:
             self._finish()
 
     def _finish(self) -> None:
-        protocol, simulated, seed, provenance = self._about
-        entries = {name: table.entry() for name, table in self._tables.items()}
+        text = protocol_text(self._about[0]).encode()
+        manifest = self._manifest(text)
         self._files.close()
-        text = protocol_text(protocol).encode()
         (self.staging / PROTOCOL).write_bytes(text)
-        Manifest(
+        manifest.write(self.staging)
+
+    def _manifest(self, text: bytes) -> Manifest:
+        protocol, simulated, seed, provenance = self._about
+        return Manifest(
             protocol_id=protocol.id,
             protocol_version=protocol.version,
             protocol_hash=protocol.hash,
             protocol_sha256=sha256(text).hexdigest(),
             simulated=simulated,
             seed=seed,
-            tables=entries,
+            tables={name: table.entry() for name, table in self._tables.items()},
             provenance=provenance,
-        ).write(self.staging)
+        )

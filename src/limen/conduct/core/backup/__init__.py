@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from limen.conduct.core.backup.make import make_backup
 from limen.conduct.core.backup.manifest import Manifest, damaged, manifests, read_manifest
-from limen.conduct.core.backup.restore import load_backup, unfit
+from limen.conduct.core.backup.restore import finish_restoring, load_backup, load_rows, unfit
 
 __all__ = [
     "Manifest",
     "damaged",
+    "finish_restoring",
     "load_backup",
+    "load_rows",
     "make_backup",
     "manifests",
     "read_manifest",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +16,12 @@ from limen.conduct.core import clock
 from limen.conduct.core.backup.manifest import Manifest
 from limen.conduct.core.backup.tables import applied, hash_of, tables_at, write_table
 from limen.conduct.core.deployment import Deployment
+from limen.conduct.core.deployment.durable import sync_folder, sync_tree
+from limen.conduct.core.deployment.erased import add_codes
 from limen.conduct.core.trail import head
 from limen.errors import ConductError, Problem
+
+_A_DAY = 24 * 3600  # seconds, by the clock of the file system
 
 
 def make_backup(deployment: Deployment, *, into: Path | None = None) -> Path:
@@ -32,18 +37,22 @@ def make_backup(deployment: Deployment, *, into: Path | None = None) -> Path:
             problem = Problem(message=f"{part} is part of it.", remedy="Name another.", file=place)
             raise ConductError("A backup cannot go there.", [problem])
     place.mkdir(parents=True, exist_ok=True)
+    _clear_remains(place)
+    add_codes(place / deployment.erased_copy.name, deployment.keys.erased())
     folder = place / now.strftime("%Y-%m-%dT%H-%M-%S-%fZ")
     staging = Path(tempfile.mkdtemp(prefix=".partial-", dir=place))
     try:
-        _write(deployment, staging, folder.name)
+        _write(deployment, staging)
         staging.chmod(0o700)
+        sync_tree(staging)
         staging.rename(folder)
+        sync_folder(place)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return folder
 
 
-def _write(deployment: Deployment, folder: Path, name: str) -> None:
+def _write(deployment: Deployment, folder: Path) -> None:
     using = "snapshot"
     with transaction.atomic(using=using):
         migrations = applied(MigrationLoader(connections[using]))
@@ -64,10 +73,18 @@ def _write(deployment: Deployment, folder: Path, name: str) -> None:
             files={},
         )
     shutil.copyfile(deployment.settings_file, folder / deployment.settings_file.name)
+    add_codes(folder / deployment.erased_copy.name, deployment.keys.erased())
     for part in (deployment.documents, deployment.instruments):
         if part.is_dir():
             shutil.copytree(part, folder / part.name)
     replace(manifest, files=_hashes(folder)).write(folder)
+
+
+def _clear_remains(place: Path) -> None:
+    """Take away what backups that were broken off yesterday or earlier have left."""
+    for remains in place.glob(".partial-*"):
+        if time.time() - remains.stat().st_mtime > _A_DAY:
+            shutil.rmtree(remains, ignore_errors=True)
 
 
 def _hashes(folder: Path) -> dict[str, str]:

@@ -14,8 +14,10 @@ from limen.conduct.core.actor import COMMAND
 from limen.conduct.core.backup.manifest import Manifest, read_manifest
 from limen.conduct.core.backup.tables import file_of, hash_of, read_table, tables_at
 from limen.conduct.core.guards import install
+from limen.conduct.core.models import Study
+from limen.conduct.core.served import served
 from limen.conduct.core.services.erase import erase, unfinished_erasures
-from limen.conduct.core.trail import Verification, recording, verify
+from limen.conduct.core.trail import Seal, Verification, recording, verify
 from limen.errors import ConductError, Problem
 
 
@@ -32,11 +34,22 @@ def unfit(folder: Path, manifest: Manifest) -> Iterator[Problem]:
 
 
 def load_backup(folder: Path) -> Verification:
-    """Load a backup into the empty database of this process, and verify its trail.
+    """Load a backup into the empty database of this process, whose keys are in place.
 
-    Steps: make the tables as they were when it was written; insert its rows; verify that the trail
-    ends where the manifest says; bring the tables up to date; erase again who was erased since.
-    `ConductError` if the database is not empty, or the backup is damaged or from a later Limen.
+    Returns what verifying its trail found; see `load_rows` and `finish_restoring`.
+    """
+    found = load_rows(folder)
+    finish_restoring(read_manifest(folder))
+    return found
+
+
+def load_rows(folder: Path, *, seal: Seal | None = None) -> Verification:
+    """Load a backup's tables into the empty database of this process, and verify its trail.
+
+    Steps: make the tables as they were when it was written; insert its rows; bring the tables up to
+    date; verify that the trail ends where the manifest says. `seal` is that of the keys which the
+    backup was made under, where they are not in place yet. `ConductError` if the database is not
+    empty, or the backup is damaged or from a later Limen.
     """
     manifest = read_manifest(folder)
     problems = [*unfit(folder, manifest), *_too_new(manifest)]
@@ -53,18 +66,26 @@ def load_backup(folder: Path) -> Verification:
         _count_on(targets)
     call_command("migrate", verbosity=0, interactive=False)
     install("default")
-    found = verify(heads=[manifest.head])
+    found = verify(heads=[manifest.head], seal=seal)
     if found.head != manifest.head or found.faults:
         raise ConductError(
             f"The trail of {folder} does not verify.",
             [Problem(message=fault) for fault in found.faults],
         )
+    return found
+
+
+def finish_restoring(manifest: Manifest) -> None:
+    """Write that the study was restored, bind it to this folder, and erase again who was erased."""
     with recording("study.restored", by=COMMAND) as record:
+        study = Study.objects.get()
+        if study.deployment != served().identity:
+            study.deployment = served().identity
+            record.change(study, "deployment")
         record.note("head", str(manifest.head))
         record.note("made_at", manifest.made_at.isoformat())
     for participant in unfinished_erasures():
         erase(participant, by=COMMAND)
-    return found
 
 
 def _too_new(manifest: Manifest) -> Iterator[Problem]:

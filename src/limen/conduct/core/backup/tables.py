@@ -23,6 +23,7 @@ from limen.conduct.core.trail.canonical import encode, plain
 
 # Made anew by Django, or worth nothing after a restore: whoever was signed in signs in again.
 _LEFT_OUT = frozenset({"admin", "auth", "contenttypes", "sessions"})
+_FLEETING = frozenset({"core.failedattempts"})
 _CHUNK = 1000
 
 
@@ -47,7 +48,11 @@ def tables_at(using: str, migrations: Iterable[tuple[str, str]]) -> list[type[mo
     loader = MigrationExecutor(connections[using]).loader
     state = loader.project_state(list(migrations))
     found = state.apps.get_models(include_auto_created=True)
-    kept = (model for model in found if model._meta.app_label not in _LEFT_OUT)
+    kept = (
+        model
+        for model in found
+        if model._meta.app_label not in _LEFT_OUT and model._meta.label_lower not in _FLEETING
+    )
     return sorted(kept, key=lambda model: model._meta.label_lower)
 
 

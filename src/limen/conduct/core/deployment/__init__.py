@@ -15,8 +15,8 @@ FOLDER/
 
 from __future__ import annotations
 
-from limen.conduct.core.deployment.configuration import Configuration, Mail
+from limen.conduct.core.deployment.configuration import Configuration, Help, Mail
 from limen.conduct.core.deployment.folder import Deployment
 from limen.conduct.core.deployment.keys import Keys
 
-__all__ = ["Configuration", "Deployment", "Keys", "Mail"]
+__all__ = ["Configuration", "Deployment", "Help", "Keys", "Mail"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -47,6 +47,50 @@ class Backups:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Help:
+    """Whom participants can call; shown on every page of theirs.
+
+    `study`, `telephone`, `email` and `hours` are the study team's; `emergency` is the number for
+    danger to life; `crisis`, `crisis_telephone` and `crisis_hours` are those of a line for people
+    in a crisis. `sites` says by site id what is otherwise there.
+    """
+
+    study: str = ""
+    telephone: str = ""
+    email: str = ""
+    hours: str = ""
+    emergency: str = ""
+    crisis: str = ""
+    crisis_telephone: str = ""
+    crisis_hours: str = ""
+    sites: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def of_site(self, identifier: str) -> Help:
+        """Return what holds at a site."""
+        return replace(self, **self.sites.get(identifier, {}))
+
+    @property
+    def dial(self) -> str:
+        """The team's number as a telephone dials it."""
+        return _dialled(self.telephone)
+
+    @property
+    def crisis_dial(self) -> str:
+        """The crisis line's number as a telephone dials it."""
+        return _dialled(self.crisis_telephone)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return the settings without which nobody in need finds anybody."""
+        needed = ("study", "telephone", "emergency", "crisis", "crisis_telephone")
+        return tuple(name for name in needed if not getattr(self, name))
+
+
+def _dialled(number: str) -> str:
+    return "".join(sign for sign in number if sign in "+*#" or sign.isdigit())
+
+
+@dataclass(frozen=True, kw_only=True)
 class Configuration:
     """A deployment's settings.
 
@@ -62,6 +106,7 @@ class Configuration:
     database: Mapping[str, Any]
     mail: Mail
     backups: Backups
+    help: Help = Help()
 
     @property
     def https(self) -> bool:
@@ -93,6 +138,18 @@ password_file = ""         # a file that holds only the password; or LIMEN_MAIL_
 security = "starttls"      # starttls, tls or none
 sender = ""                # "The study <study@example.org>"
 
+[help]                     # on every page of participants: whom they can call
+study = ""                 # "Study team, Riga"
+telephone = ""             # the team's, with country code: "+371 20 000 000"
+email = ""
+hours = ""                 # "Monday to Friday, 9:00 to 17:00"
+emergency = ""             # the number for danger to life: "112"
+crisis = ""                # a line for people in a crisis: "Skalbes, crisis line"
+crisis_telephone = ""
+crisis_hours = ""          # "day and night"
+# [help.sites.porto]       # what is otherwise at a site, by its id in the protocol
+# telephone = "+351 220 000 000"
+
 [backups]
 warn_after_hours = 24      # `check` complains if the latest backup is older
 """
@@ -100,6 +157,7 @@ _SECTIONS: dict[str, dict[str, type]] = {
     "server": {"address": str, "hosts": list, "behind_proxy": bool, "demonstration": bool},
     "database": {"url": str},
     "mail": {field.name: int if field.name == "port" else str for field in fields(Mail)},
+    "help": {field.name: dict if field.name == "sites" else str for field in fields(Help)},
     "backups": {"warn_after_hours": int},
 }
 
@@ -152,6 +210,7 @@ def read_configuration(file: Path, database_file: Path) -> Configuration:
         database=_postgresql(url) if url else _sqlite(database_file),
         mail=Mail(**content.get("mail", {})),
         backups=Backups(**content.get("backups", {})),
+        help=Help(**content.get("help", {})),
     )
 
 
@@ -171,11 +230,29 @@ def _misfits(content: Mapping[str, Any], file: Path) -> Iterator[Problem]:
                 message = f"{value!r} does not fit here."
                 remedy = f"Write {_WORDS[wanted]}."
                 yield Problem(message=message, remedy=remedy, file=file, path=path)
+    yield from _help_misfits(content.get("help", {}), file)
     security = content.get("mail", {}).get("security", "starttls")
     if security not in ("starttls", "tls", "none"):
         remedy = "Write starttls, tls or none."
         message = f"{security!r} is not known."
         yield Problem(message=message, remedy=remedy, file=file, path="mail.security")
+
+
+def _help_misfits(section: Any, file: Path) -> Iterator[Problem]:
+    """Yield what does not fit in the contacts of single sites."""
+    sites = section.get("sites", {}) if isinstance(section, dict) else {}
+    keys = [name for name in _SECTIONS["help"] if name != "sites"]
+    for site, contacts in sites.items() if isinstance(sites, dict) else ():
+        path = f"help.sites.{site}"
+        if not isinstance(contacts, dict):
+            remedy = f"Write [{path}], and below it what is otherwise there."
+            yield Problem(message="It is no section.", remedy=remedy, file=file, path=path)
+            continue
+        for key, value in contacts.items():
+            if key not in keys or not isinstance(value, str):
+                remedy = f"[{path}] has {', '.join(keys)}; each is a text in quotes."
+                message = f"{key} does not fit here."
+                yield Problem(message=message, remedy=remedy, file=file, path=f"{path}.{key}")
 
 
 def _fits(value: Any, wanted: type) -> bool:
@@ -188,6 +265,7 @@ _WORDS = {
     list: "a list of texts in quotes",
     bool: "true or false",
     int: "a whole number",
+    dict: "a section of its own",
 }
 
 
@@ -212,6 +290,7 @@ def _sqlite(file: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "timeout": 30,
             "transaction_mode": "IMMEDIATE",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from limen.conduct.core.deployment.durable import write_durably
+from limen.conduct.core.deployment.erased import add_codes, codes_in
 from limen.errors import ConductError, Problem
 
 _BYTES = 32
@@ -20,7 +22,10 @@ class Keys:
     """`secret.key` signs cookies and links; `master.key` wraps every participant's own key.
 
     `erased.txt` lists the codes of participants whose key was destroyed, so that restoring an older
-    backup does not bring their data back. None of this is ever part of a backup of the record.
+    backup does not bring their data back. `sealed.txt` holds the number of the first audit entry
+    that must bear a seal; `unswept/` a file for each erasure of which old pages may still lie in
+    the database's files. None of this is ever part of a backup of the record, but for a copy of the
+    list of erased participants.
     """
 
     folder: Path
@@ -40,6 +45,49 @@ class Keys:
         """The list of erased participants."""
         return self.folder / "erased.txt"
 
+    @property
+    def sealed_file(self) -> Path:
+        """The number of the first sealed audit entry."""
+        return self.folder / "sealed.txt"
+
+    @property
+    def unswept_folder(self) -> Path:
+        """A file for each erasure that is not swept up after yet."""
+        return self.folder / "unswept"
+
+    def sealed_since(self) -> int:
+        """Return the number of the first audit entry that must bear a seal.
+
+        Beyond every entry where there is no such file: keys from before there were seals.
+        """
+        try:
+            return int(self.sealed_file.read_text(encoding="ascii"))
+        except FileNotFoundError:
+            return sys.maxsize
+        except ValueError:
+            remedy = "Put back the copy of the keys that you keep elsewhere."
+            raise _refused(self.sealed_file, "It holds no number.", remedy) from None
+
+    def seal_since(self, number: int) -> None:
+        """Note the first audit entry that must bear a seal; on the disk before this returns."""
+        write_durably(self.sealed_file, f"{number}\n")
+
+    def note_unswept(self, code: str) -> None:
+        """Note that old pages of an erasure may still be there; on the disk before this returns."""
+        self.unswept_folder.mkdir(mode=0o700, exist_ok=True)
+        write_durably(self.unswept_folder / code, "")
+
+    def unswept(self) -> frozenset[str]:
+        """Return the codes whose erasure is not swept up after yet."""
+        folder = self.unswept_folder
+        names = [file.name for file in folder.iterdir()] if folder.is_dir() else []
+        return frozenset(name for name in names if not name.endswith(".partial"))
+
+    def note_swept(self, codes: Iterable[str]) -> None:
+        """Note that nothing is left of some erasures."""
+        for code in codes:
+            (self.unswept_folder / code).unlink(missing_ok=True)
+
     def make(self) -> None:
         """Make new keys; raises `ConductError` if there are some already."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -48,6 +96,7 @@ class Keys:
             self._write_new(file, secrets.token_hex(_BYTES) + "\n")
         if not self.erased_file.exists():
             self._write_new(self.erased_file, "")
+        self.seal_since(1)
 
     def secret(self) -> str:
         """Return the secret key as text."""
@@ -64,24 +113,11 @@ class Keys:
 
     def erased(self) -> frozenset[str]:
         """Return the codes of all participants who were erased."""
-        if not self.erased_file.exists():
-            return frozenset()
-        return frozenset(self.erased_file.read_text(encoding="utf-8").split())
+        return codes_in(self.erased_file)
 
     def note_erased(self, codes: Iterable[str]) -> None:
         """Add codes to the list; on the disk before this returns."""
-        new = sorted(set(codes) - self.erased())
-        if not new:
-            return
-        # An editor may have left the last line without its end.
-        text = self.erased_file.read_text(encoding="utf-8") if self.erased_file.exists() else ""
-        start = "\n" if text and not text.endswith("\n") else ""
-        handle = os.open(self.erased_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            os.write(handle, (start + "".join(f"{code}\n" for code in new)).encode())
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        add_codes(self.erased_file, codes)
 
     def copy_to(self, folder: Path) -> None:
         """Copy all keys into a folder, readable by its owner only.
@@ -94,11 +130,9 @@ class Keys:
             return
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
-        for file in (self.secret_file, self.master_file, self.erased_file):
+        for file in (self.secret_file, self.master_file, self.erased_file, self.sealed_file):
             if file.exists():
-                copy = folder / file.name
-                shutil.copyfile(file, copy)
-                copy.chmod(0o600)
+                write_durably(folder / file.name, file.read_text(encoding="utf-8"))
 
     def _renew(self, copy: Keys) -> None:
         try:
@@ -109,10 +143,12 @@ class Keys:
             message = "It is not empty, and holds no copy of these keys."
             raise _refused(copy.folder, message, "Name a new folder for the keys.")
         copy.note_erased(self.erased())
+        if self.sealed_file.exists():
+            copy.seal_since(self.sealed_since())
 
     def open_to_others(self) -> tuple[Path, ...]:
         """Return what others than its owner can read or enter."""
-        found = [self.folder, *sorted(self.folder.glob("*"))] if self.folder.exists() else []
+        found = [self.folder, *sorted(self.folder.rglob("*"))] if self.folder.exists() else []
         return tuple(path for path in found if path.stat().st_mode & 0o077)
 
     def _read(self, file: Path) -> bytes:

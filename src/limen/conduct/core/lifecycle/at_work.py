@@ -28,7 +28,35 @@ def at_work(folder: Path) -> Deployment:
         remedy = f"Stop the server, then: limen conduct upgrade {folder}"
         problem = Problem(message=message, remedy=remedy, file=folder)
         raise ConductError(f"{folder} must be upgraded first.", [problem])
+    refuse_another_database(deployment)
     return deployment
+
+
+def refuse_another_database(deployment: Deployment) -> None:
+    """Raise `ConductError` if the database belongs to another folder, or its clock is not the time.
+
+    Whoever has `DATABASE_URL` in the environment would otherwise work on that study, whichever
+    folder they name.
+    """
+    from limen.conduct.core import clock
+    from limen.conduct.core.lifecycle import empty_database
+    from limen.conduct.core.models import Study
+
+    found = Study.objects.values_list("deployment", "demonstration").first()
+    if found is None:
+        return
+    identity, demonstration = found
+    if identity != deployment.identity:
+        message = f"The database is that of another folder, with the id {identity or '(none)'}."
+        remedy = (
+            "Look at [database] in the settings and at DATABASE_URL in the environment. A study "
+            "moves to another folder by `limen conduct backup` and `restore`."
+        )
+        problem = Problem(message=message, remedy=remedy, file=deployment.identity_file)
+        raise ConductError(f"{deployment.folder} and its database are two studies.", [problem])
+    if clock.ahead() and not demonstration:
+        raise clock.not_the_time(deployment.clock_file)
+    empty_database.finish()  # whoever made it was killed right before this
 
 
 def pending_migrations() -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.deployment.configuration import starting_text
+from limen.conduct.core.documents import take_documents
 from limen.conduct.core.lifecycle.staged import begin, staged
 from limen.protocol import parse_protocol
 
@@ -17,12 +18,14 @@ def initialise(
     address: str = "http://localhost:8000",
     demonstration: bool = False,
     database_url: str = "",
+    materials: Path | None = None,
 ) -> Deployment:
     """Make the deployment of a study in a new folder and return it.
 
     Any protocol that loads is accepted; what keeps it from opening is `obstacles`. Raises
     `ProtocolError` for one that does not, `ConductError` if the folder or the database is not
-    empty. The folder appears when everything in it is made.
+    empty. The folder appears when everything in it is made. `materials` is a folder, such as the
+    protocol's own; documents that the protocol pins are taken over from it and its `documents/`.
     """
     parse_protocol(protocol_text)
     settings = starting_text(
@@ -30,7 +33,9 @@ def initialise(
     )
     with staged(folder, settings) as deployment:
         deployment.keys.make()
-        begin(deployment)
+        if materials is not None:
+            take_documents(parse_protocol(protocol_text), materials, into=deployment.documents)
+        begin(deployment, place=folder)
         _make_study(deployment, protocol_text, demonstration)
     return Deployment.at(folder)
 

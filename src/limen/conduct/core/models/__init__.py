@@ -2,7 +2,7 @@
 
 `AppendOnly` rows are never changed: a correction is a new version. `Recorded` rows have a state
 that moves on. Both are written through `limen.conduct.core.trail` only, inside a service. The
-queue (`OutboxMessage`) and Django's own tables are outside of the record.
+queue (`OutboxMessage`), the counters of failed attempts and Django's own tables are outside of it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from limen.conduct.core.models.device_token import DeviceToken
 from limen.conduct.core.models.eligibility_answer import EligibilityAnswer
 from limen.conduct.core.models.eligibility_decision import EligibilityDecision
 from limen.conduct.core.models.expectancy_answer import ExpectancyAnswer
+from limen.conduct.core.models.failed_attempts import FailedAttempts
 from limen.conduct.core.models.free_text import FreeText
 from limen.conduct.core.models.invitation import Invitation
 from limen.conduct.core.models.measurement import Measurement
@@ -55,6 +56,7 @@ __all__ = [
     "EligibilityAnswer",
     "EligibilityDecision",
     "ExpectancyAnswer",
+    "FailedAttempts",
     "FreeText",
     "Invitation",
     "Measurement",

@@ -11,7 +11,8 @@ class AuditEntry(models.Model):
     """One event. Entries are numbered without gaps from 1, each holds the hash of the one before.
 
     `payload` is canonical JSON: `made` and `changed` give the state hash of every row that the
-    event wrote (table -> row -> SHA-256), `notes` what else should be known about it.
+    event wrote (table -> row -> SHA-256), `notes` what else should be known about it. `seal` is made
+    with a key that is not in the database: who can write the database alone cannot add an entry.
     """
 
     number = models.BigIntegerField(primary_key=True)
@@ -23,6 +24,7 @@ class AuditEntry(models.Model):
     payload = models.TextField()
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
+    seal = models.CharField(max_length=96, null=True)  # keyed hash of `hash`; None: before seals
 
     class Meta:
         verbose_name = "audit entry"

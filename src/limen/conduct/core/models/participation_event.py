@@ -24,6 +24,7 @@ class ParticipationEvent(AppendOnly):
         LOST = "lost_to_follow_up", "Cannot be reached"
         COMPLETED = "completed", "Completed the study"
         ERASED = "erased", "Contact data and free text were erased"
+        BASELINE_LOCKED = "baseline_locked", "All that is asked before the first kit was answered"
 
     class DataUse(models.TextChoices):
         """What the person wants done with the data they gave."""

@@ -19,6 +19,7 @@ class Study(Recorded):
     opened_at = models.DateTimeField(null=True)  # people may be enrolled from then on
     locked_at = models.DateTimeField(null=True)  # database lock: nothing changes any more
     demonstration = models.BooleanField(default=False)  # no real people
+    deployment = models.CharField(max_length=32, blank=True)  # id of the folder it belongs to
     master_key_id = models.CharField(max_length=32)  # which master key wraps participants' keys
 
     class Meta:

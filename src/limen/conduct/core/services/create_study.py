@@ -5,6 +5,7 @@ from __future__ import annotations
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.encryption import keys
 from limen.conduct.core.models import ProtocolVersion, Site, Study
+from limen.conduct.core.served import served
 from limen.conduct.core.trail import Record, recording
 from limen.errors import ConductError
 from limen.protocol import Protocol, listed, parse_protocol
@@ -40,6 +41,7 @@ def create_study(text: str, *, by: Actor, demonstration: bool = False) -> Study:
                 version=version,
                 made_at=record.at,
                 demonstration=demonstration,
+                deployment=served().identity,
                 master_key_id=keys().master_id,
             )
         )

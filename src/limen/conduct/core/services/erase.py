@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.db import connection
-
 from limen.conduct.core.actor import Actor
+from limen.conduct.core.deployment.erased import add_codes
 from limen.conduct.core.encryption import keys
 from limen.conduct.core.models import (
     ContactDetail,
@@ -13,27 +12,35 @@ from limen.conduct.core.models import (
     ParticipantKey,
     ParticipationEvent,
 )
-from limen.conduct.core.trail import Record, recording
+from limen.conduct.core.served import served
+from limen.conduct.core.services.sweep import sweep_again
+from limen.conduct.core.trail import NothingToDo, Record, recording
 
 
-def erase(participant: Participant, *, by: Actor) -> None:
+def erase(participant: Participant, *, by: Actor) -> bool:
     """Destroy the participant's key, so that nobody can read what was encrypted under it.
 
     What they answered stays under the pseudonym, and `verify` still passes: the trail holds hashes
     of ciphertext. Doing it twice does it once, but for the last step. Steps:
 
-    1. the code goes into `keys/erased.txt`, so that restoring an older backup erases again;
+    1. the code goes into `keys/erased.txt`, and into the list beside the backups, so that restoring
+       an older backup erases again, also without the keys;
     2. key and contact data are emptied, messages that wait are cancelled, in one transaction;
-    3. the database is asked to give up the old pages.
+    3. the database gives up the old pages.
+
+    Returns whether the last step is done. While somebody reads an older state (a backup, say) it
+    cannot be: it is noted in `keys/unswept/`, `check` names it, and the worker tries again.
     """
-    keys().note_erased([str(participant.code)])
+    code = str(participant.code)
+    keys().note_erased([code])
+    add_codes(served().erased_copy, [code])
+    keys().note_unswept(code)
     with recording("participant.erased", by=by, participant=participant) as record:
         key = ParticipantKey.objects.get(participant=participant)
         if key.destroyed_at is not None:
-            record.nothing_happened()
-        else:
-            _empty(record, participant, key)
-    _sweep()  # also the second time: the first may have been killed before it
+            raise NothingToDo
+        _empty(record, participant, key)
+    return sweep_again()  # also the second time: the first may have been killed before it
 
 
 def _empty(record: Record, participant: Participant, key: ParticipantKey) -> None:
@@ -59,12 +66,3 @@ def unfinished_erasures() -> list[Participant]:
         code__in=keys().erased(), key__destroyed_at=None, key__isnull=False
     )
     return list(alive)
-
-
-def _sweep() -> None:
-    """Make the database give up what was overwritten, as far as it can."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            cursor.execute("VACUUM core_participantkey, core_contactdetail")

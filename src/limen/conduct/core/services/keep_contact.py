@@ -5,7 +5,7 @@ from __future__ import annotations
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.encryption import decrypt, encrypt
 from limen.conduct.core.models import ContactDetail, Participant
-from limen.conduct.core.trail import recording
+from limen.conduct.core.trail import Record, recording
 
 
 def keep_contact(participant: Participant, kind: str, text: str, *, by: Actor) -> ContactDetail:
@@ -14,18 +14,23 @@ def keep_contact(participant: Participant, kind: str, text: str, *, by: Actor) -
     `ErasedError` if the participant's data were erased.
     """
     with recording("contact.kept", by=by, participant=participant) as record:
-        record.note("kind", kind)
-        ciphertext = encrypt(participant, text, purpose=_purpose(kind)) if text else b""
-        there = ContactDetail.objects.filter(participant=participant, kind=kind).first()
-        if there is None:
-            return record.add(
-                ContactDetail(
-                    participant=participant, kind=kind, ciphertext=ciphertext, changed_at=record.at
-                )
+        return write_contact(record, participant, kind, text)
+
+
+def write_contact(record: Record, participant: Participant, kind: str, text: str) -> ContactDetail:
+    """Do so inside another event."""
+    record.note("kind", kind)
+    ciphertext = encrypt(participant, text, purpose=_purpose(kind)) if text else b""
+    there = ContactDetail.objects.filter(participant=participant, kind=kind).first()
+    if there is None:
+        return record.add(
+            ContactDetail(
+                participant=participant, kind=kind, ciphertext=ciphertext, changed_at=record.at
             )
-        there.ciphertext, there.confirmed_at, there.changed_at = ciphertext, None, record.at
-        record.change(there, "ciphertext", "confirmed_at", "changed_at")
-        return there
+        )
+    there.ciphertext, there.confirmed_at, there.changed_at = ciphertext, None, record.at
+    record.change(there, "ciphertext", "confirmed_at", "changed_at")
+    return there
 
 
 def read_contact(participant: Participant, kind: str) -> str | None:

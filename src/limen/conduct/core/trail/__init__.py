@@ -13,7 +13,20 @@ def withdraw(participant: Participant, *, by: Actor) -> None:
 from __future__ import annotations
 
 from limen.conduct.core.trail.chain import FIRST, Head, head
-from limen.conduct.core.trail.record import Record, recording
+from limen.conduct.core.trail.locked import AFTER_THE_LOCK
+from limen.conduct.core.trail.record import NothingToDo, Record, recording
+from limen.conduct.core.trail.seal import Seal
 from limen.conduct.core.trail.verification import Verification, verify
 
-__all__ = ["FIRST", "Head", "Record", "Verification", "head", "recording", "verify"]
+__all__ = [
+    "AFTER_THE_LOCK",
+    "FIRST",
+    "Head",
+    "NothingToDo",
+    "Record",
+    "Seal",
+    "Verification",
+    "head",
+    "recording",
+    "verify",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -16,18 +17,36 @@ from limen.conduct.core.models.audit_entry import AuditEntry
 from limen.conduct.core.models.recorded import AppendOnly, Recorded
 from limen.conduct.core.trail.canonical import columns, entry_hash, state_hash
 from limen.conduct.core.trail.chain import FIRST, Head
+from limen.conduct.core.trail.seal import Seal
 
 _CHUNK = 400  # entries at a time: memory does not grow with the study
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What a replay found: nothing is wrong if `faults` is empty; each names its place."""
+    """What a replay found: nothing is wrong if `faults` is empty; each names its place.
+
+    `sealed_since` is the first entry that had to bear a seal; beyond `entries`, none had to.
+    """
 
     entries: int
     rows: int
     head: Head
     faults: tuple[str, ...]
+    sealed_since: int = sys.maxsize
+
+    @property
+    def covers(self) -> str:
+        """What the replay can tell, and what it cannot, in a sentence or two."""
+        if self.sealed_since > self.entries:
+            sealed = "No entry bears a seal: whoever writes the database can add entries."
+        else:
+            first, last = self.sealed_since, self.entries
+            sealed = (
+                f"Entries {first} to {last} are sealed with a key that is not in the database; "
+                "with them everything before."
+            )
+        return f"{sealed} A trail cut off at its end shows only against an end noted elsewhere."
 
 
 @dataclass
@@ -35,6 +54,7 @@ class _Replay:
     """What is carried from one part of the trail to the next."""
 
     using: str
+    seal: Seal
     previous: Head = FIRST
     entries: int = 0
     rows: int = 0
@@ -42,26 +62,31 @@ class _Replay:
     latest: dict[str, dict[str, int]] = field(default_factory=dict)  # of rows that may change
 
 
-def verify(*, using: str = "snapshot", heads: Iterable[Head] = ()) -> Verification:
+def verify(
+    *, using: str = "snapshot", heads: Iterable[Head] = (), seal: Seal | None = None
+) -> Verification:
     """Replay the whole trail over one consistent state of the database.
 
     Finds an entry that was changed, taken out or put in; a row that was changed, deleted, added or
     put back to an earlier state behind the trail's back, also with raw SQL and without triggers.
     `heads` are ends of the trail that were noted earlier, outside of the database (in backups, on
     paper): a trail that was cut off, or made again from some entry on, no longer holds them.
+    `seal` is the deployment's own if left out: an entry that was added without its keys is found.
     """
     known: dict[int, set[Head]] = {}
     for noted in heads:
         known.setdefault(noted.number, set()).add(noted)
     with transaction.atomic(using=using):
-        replay = _Replay(using)
+        replay = _Replay(using, seal or Seal.ours())
         entries = AuditEntry.objects.using(using).order_by("number").iterator(_CHUNK)
         while chunk := _next(replay, entries):
             for entry in chunk:
                 _follow(replay, entry, known)
             _compare(replay, chunk)
         _end(replay, known)
-    return Verification(replay.entries, replay.rows, replay.previous, tuple(replay.faults))
+    return Verification(
+        replay.entries, replay.rows, replay.previous, tuple(replay.faults), replay.seal.since
+    )
 
 
 def recorded_models() -> tuple[type[Recorded], ...]:
@@ -98,6 +123,9 @@ def _follow(replay: _Replay, entry: AuditEntry, known: dict[int, set[Head]]) -> 
     )
     if hashed != entry.hash:
         replay.faults.append(f"{name}: it was changed after it had been written")
+    if not replay.seal.fits(entry.number, entry.hash, entry.seal):
+        said = "it bears no seal" if entry.seal is None else "its seal is not ours"
+        replay.faults.append(f"{name}: {said}, so it was not written by this server")
     replay.faults += [
         f"{name}: it is not the one that was noted as {noted}"
         for noted in sorted(known.pop(entry.number, ()), key=str)

@@ -24,6 +24,11 @@ class ComprehensionQuestion(Part):
     question: Text = Field(description="The question, in the study's own words")
     options: tuple[Text, ...] = Field(min_length=2, description="Answers to choose from")
     correct: Text = Field(description="The right one, word for word as in `options`")
+    passage: Text | None = Field(
+        default=None,
+        description="Heading of the passage that answers it, word for word as in a document; "
+        "whoever answers wrongly is led back there",
+    )
 
 
 class Consent(Part):

@@ -27,6 +27,12 @@ class ScreeningQuestion(Part):
     kind: Literal["number", "choice", "yes_no"] = Field(description="What an answer looks like")
     unit: Text | None = Field(default=None, description="Unit of a number, e.g. years")
     options: tuple[Id, ...] = Field(default=(), description="Answers of a choice")
+    low: Number | None = Field(default=None, description="The least that a number can be")
+    high: Number | None = Field(default=None, description="The most that a number can be")
+    respondent: Id | None = Field(
+        default=None,
+        description="Who says it, e.g. a clinician after an interview; left out: the participant",
+    )
 
 
 class Criterion(Part):

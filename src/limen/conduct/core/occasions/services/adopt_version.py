@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from limen import calendar
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import Occasion, Participant, ParticipationEvent, Study
@@ -15,12 +13,11 @@ from limen.conduct.core.occasions.services.begin_study import PLANNED, fill_plan
 from limen.conduct.core.occasions.services.rows import (
     STATE,
     WINDOW,
-    NothingToDo,
     fill,
     hush,
     read,
 )
-from limen.conduct.core.trail import Record, recording
+from limen.conduct.core.trail import NothingToDo, Record, recording
 from limen.errors import ConductError
 
 
@@ -30,7 +27,7 @@ def adopt_version(participant: Participant, *, by: Actor) -> bool:
     `ConductError` while a consent to that version is due, or after the participant has left.
     """
     event = "participant.came_under_version"
-    with suppress(NothingToDo), recording(event, by=by, participant=participant) as record:
+    with recording(event, by=by, participant=participant) as record:
         stored = record.fresh(participant)
         if stored.consent_due:
             raise ConductError(f"{stored} has not consented to the version in force yet.")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from limen.calendar.wall_time import zone_named
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import Occasion, Participant, ZoneChange
 from limen.conduct.core.occasions.events import ChangeZone
-from limen.conduct.core.occasions.services.rows import NothingToDo, happens_to_all
-from limen.conduct.core.trail import recording
+from limen.conduct.core.occasions.services.rows import happens_to_all
+from limen.conduct.core.trail import NothingToDo, recording
 
 
 def change_zone(participant: Participant, *, zone: str, by: Actor) -> list[Occasion]:
@@ -19,7 +17,7 @@ def change_zone(participant: Participant, *, zone: str, by: Actor) -> list[Occas
     """
     name = zone_named(zone).key
     event = "participant.moved"
-    with suppress(NothingToDo), recording(event, by=by, participant=participant) as record:
+    with recording(event, by=by, participant=participant) as record:
         stored = record.fresh(participant)
         if stored.zone == name:
             raise NothingToDo

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from limen.conduct.core import clock
 from limen.conduct.core.actor import WORKER, Actor
 from limen.conduct.core.models import Occasion, Participant, ParticipationEvent, Study
 from limen.conduct.core.occasions.events import Resume
 from limen.conduct.core.occasions.services.rows import (
-    NothingToDo,
     Opened,
     happens_to_all,
     no_reminders,
 )
-from limen.conduct.core.trail import Record, recording
+from limen.conduct.core.trail import NothingToDo, Record, recording
 
 
 def resume(participant: Participant, *, by: Actor, opened: Opened = no_reminders) -> list[Occasion]:
@@ -23,7 +20,7 @@ def resume(participant: Participant, *, by: Actor, opened: Opened = no_reminders
     Nothing happens to somebody who does not pause.
     """
     event = "participant.resumed"
-    with suppress(NothingToDo), recording(event, by=by, participant=participant) as record:
+    with recording(event, by=by, participant=participant) as record:
         return _resume(record, record.fresh(participant), opened)
     return []
 
@@ -43,7 +40,7 @@ def resume_after_pauses(*, by: Actor = WORKER, opened: Opened = no_reminders) ->
 def _resume_if_over(participant: Participant, *, by: Actor, opened: Opened) -> bool:
     """Resume somebody, unless they made the pause longer since anybody looked."""
     event = "participant.resumed"
-    with suppress(NothingToDo), recording(event, by=by, participant=participant) as record:
+    with recording(event, by=by, participant=participant) as record:
         stored = record.fresh(participant)
         if not _is_over(stored):
             raise NothingToDo

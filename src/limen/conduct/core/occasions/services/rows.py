@@ -13,6 +13,7 @@ from limen.conduct.core.occasions.decide import Decision, decide
 from limen.conduct.core.occasions.events import Clock, Event
 from limen.conduct.core.occasions.occasion import Follows, Occasion
 from limen.conduct.core.occasions.state import Reason, State
+from limen.conduct.core.trail import NothingToDo as NothingToDo
 from limen.conduct.core.trail import Record
 from limen.protocol.document.measurement import Window
 
@@ -26,10 +27,6 @@ WINDOW = ("zone", "opens_local", "closes_local", "grace_ends_local",
           "opens_at", "closes_at", "grace_ends_at")  # fmt: skip
 STATE = ("state", "state_reason", "started_at", "submitted_at", "ended_at", "late")
 _STILL_ON = (State.OPEN, State.STARTED)
-
-
-class NothingToDo(Exception):  # noqa: N818 - no error: somebody else was there first
-    """Takes back an event that, once alone, turns out to change nothing. Suppress it outside."""
 
 
 def no_reminders(record: Record, rows: Sequence[models.Occasion]) -> None:

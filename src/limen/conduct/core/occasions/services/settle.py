@@ -14,14 +14,13 @@ from limen.conduct.core.models import Occasion, Study
 from limen.conduct.core.occasions.decide import decide
 from limen.conduct.core.occasions.events import Clock
 from limen.conduct.core.occasions.services.rows import (
-    NothingToDo,
     Opened,
     fill,
     no_reminders,
     read,
 )
 from limen.conduct.core.occasions.state import State
-from limen.conduct.core.trail import recording
+from limen.conduct.core.trail import NothingToDo, recording
 
 BATCH = 100  # occasions per transaction, so that nobody who answers waits long for the worker
 _WRITTEN = ("state", "state_reason", "ended_at")  # all that the clock alone changes
@@ -53,10 +52,10 @@ def settle(*, by: Actor = WORKER, opened: Opened = no_reminders, batch: int = BA
     if Study.objects.exclude(locked_at=None).exists():
         return total
     while Occasion.objects.filter(due(clock.now())).exists():
-        try:
-            total += _settle_some(by, opened, batch)
-        except NothingToDo:
+        found = _settle_some(by, opened, batch)
+        if found == Settled():  # another worker was faster
             break
+        total += found
     return total
 
 
@@ -68,6 +67,7 @@ def due(now: datetime) -> Q:
 
 
 def _settle_some(by: Actor, opened: Opened, batch: int) -> Settled:
+    found: Counter[str] = Counter()
     with recording("occasions.settled", by=by) as record:
         rows = list(Occasion.objects.filter(due(record.at)).order_by("opens_at", "id")[:batch])
         if not rows:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from limen.conduct.core import clock
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import Occasion
 from limen.conduct.core.occasions.decide import decide
 from limen.conduct.core.occasions.events import Start
 from limen.conduct.core.occasions.services.rows import (
-    NothingToDo,
     Opened,
     happens,
     no_reminders,
@@ -18,7 +15,7 @@ from limen.conduct.core.occasions.services.rows import (
 )
 from limen.conduct.core.occasions.state import State
 from limen.conduct.core.occasions.verdict import Verdict
-from limen.conduct.core.trail import recording
+from limen.conduct.core.trail import NothingToDo, recording
 
 
 def start_occasion(occasion: Occasion, *, by: Actor, opened: Opened = no_reminders) -> Verdict:
@@ -32,7 +29,7 @@ def start_occasion(occasion: Occasion, *, by: Actor, opened: Opened = no_reminde
     if looked.verdict != Verdict.STARTED or stored.state == State.STARTED:
         return looked.verdict or Verdict.CLOSED
     event = "occasion.started"
-    with suppress(NothingToDo), recording(event, by=by, participant=stored.participant) as record:
+    with recording(event, by=by, participant=stored.participant) as record:
         fresh = record.fresh(stored)
         looked = decide(read(fresh), Start(), record.at)
         if looked.verdict != Verdict.STARTED or fresh.state == State.STARTED:

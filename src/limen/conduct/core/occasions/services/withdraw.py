@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from hashlib import sha256
 
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import Occasion, OutboxMessage, Participant, ParticipationEvent
 from limen.conduct.core.occasions.events import Withdraw
-from limen.conduct.core.occasions.services.rows import NothingToDo, happens_to_all
-from limen.conduct.core.trail import Record, recording
+from limen.conduct.core.occasions.services.rows import happens_to_all
+from limen.conduct.core.trail import NothingToDo, Record, recording
 from limen.protocol.document.people import Consent
 
 
@@ -27,7 +26,7 @@ def withdraw(
     is ever needed. Withdrawing twice writes once. Erasing is a service of its own.
     """
     event = "participant.withdrew"
-    with suppress(NothingToDo), recording(event, by=by, participant=participant) as record:
+    with recording(event, by=by, participant=participant) as record:
         stored = record.fresh(participant)
         if stored.status == Participant.Status.WITHDRAWN:
             raise NothingToDo

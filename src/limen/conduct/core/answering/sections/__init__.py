@@ -1,0 +1,1 @@
+"""What a questionnaire is made of, a sort of section per file."""

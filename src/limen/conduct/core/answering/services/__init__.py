@@ -1,0 +1,1 @@
+"""What writes answers down, an event per file: one transaction, one audit entry each."""

@@ -1,0 +1,204 @@
+"""Answers to an occasion arrive, and are stored exactly once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from limen.conduct.core.actor import Actor
+from limen.conduct.core.answering.answers import FormError
+from limen.conduct.core.answering.asked import asked
+from limen.conduct.core.answering.baseline import baseline_occasions, is_locked
+from limen.conduct.core.answering.fired import shown
+from limen.conduct.core.answering.mark import read_mark
+from limen.conduct.core.answering.questionnaire import Questionnaire
+from limen.conduct.core.answering.read import Form, fields_of, read_answers
+from limen.conduct.core.answering.receipt import Receipt
+from limen.conduct.core.answering.services.refusals import refuse_if_locked, refuse_others
+from limen.conduct.core.answering.services.sent import content_hash, note_rules, repeated, words
+from limen.conduct.core.answering.services.sheet import Sheet
+from limen.conduct.core.answering.services.taken import rules_of, store
+from limen.conduct.core.models import Occasion, Submission
+from limen.conduct.core.occasions import Submit, TelephoneClock, Verdict, decide
+from limen.conduct.core.occasions.services import Opened, judge, no_reminders
+from limen.conduct.core.occasions.services.rows import read
+from limen.conduct.core.trail import Record, recording
+from limen.errors import ConductError
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sent:
+    """What arrived, but for the answers themselves."""
+
+    client_id: UUID
+    content: str
+    submit: Submit
+    telephone: TelephoneClock
+    respondent: str
+    entered_by: str
+    opened: Opened
+
+
+def submit(
+    occasion: Occasion,
+    *,
+    client_id: UUID,
+    form: Form,
+    page_mark: str = "",
+    client_at: str = "",
+    client_offset: str = "",
+    final: bool = True,
+    by: Actor,
+    respondent: str = "participant",
+    entered_by: str = "",
+    answered_at: datetime | None = None,
+    language: str = "",
+    opened: Opened = no_reminders,
+) -> Receipt:
+    """Store what somebody answered, and return what they are told.
+
+    Sent twice under one `client_id` it is stored once, and answered alike; something else under the
+    same id is a `ConductError`. `FormError` with the faults by question, before anything is
+    written. A part is not `final`: more is to come, and what is missing is no fault. `answered_at`
+    is the moment for which staff vouch who enter somebody's answers. What cannot be kept (too
+    early, after withdrawal) leaves no trace.
+    """
+    _refuse_vouching(by, answered_at)
+    refuse_others(occasion.participant, by)
+    questionnaire = asked(occasion, respondent=respondent, language=language)
+    fields = fields_of(form)
+    sent = _Sent(
+        client_id=client_id,
+        content=content_hash(
+            occasion.participant,
+            fields,
+            {
+                "occasion": occasion.identifier,
+                "respondent": respondent,
+                "final": final,
+                "answered_at": answered_at,
+            },
+        ),
+        submit=Submit(
+            page_made_at=read_mark(page_mark, occasion), answered_at=answered_at, final=final
+        ),
+        telephone=TelephoneClock.read(client_at, client_offset),
+        respondent=respondent,
+        entered_by=entered_by or (str(by) if by.kind == "staff" else ""),
+        opened=opened,
+    )
+    try:
+        with recording("occasion.answered", by=by, participant=occasion.participant) as record:
+            earlier = repeated(client_id, occasion.participant, sent.content)
+            if earlier is not None:
+                record.nothing_happened()
+                return earlier
+            return _take(record, occasion, questionnaire, fields, sent)
+    except _NotKept as refused:
+        return refused.receipt
+
+
+class _NotKept(Exception):  # noqa: N818 - no error: it takes back what the judgement had written
+    def __init__(self, receipt: Receipt) -> None:
+        super().__init__()
+        self.receipt = receipt
+
+
+def _take(
+    record: Record, occasion: Occasion, questionnaire: Questionnaire, form: Form, sent: _Sent
+) -> Receipt:
+    refuse_if_locked()
+    stored = record.fresh(occasion)
+    stored.participant = record.fresh(occasion.participant)
+    if stored.made_under_id == occasion.made_under_id:
+        stored.made_under = occasion.made_under
+    else:  # an amendment came between
+        questionnaire = asked(stored, respondent=sent.respondent, language=questionnaire.language)
+    sheet = Sheet.of(stored, questionnaire, sent.respondent)
+    answers = read_answers(questionnaire, form, final=sent.submit.final, known=sheet.known)
+    sheet = replace(sheet, given=answers.given, missing=frozenset(answers.missing))
+    errors = dict(answers.errors) or sheet.event_errors(record.at)
+    if errors:
+        raise FormError(errors)
+    _refuse_locked_baseline(stored)
+    verdict = _judged(record, stored, sent)
+    scores = sheet.scores()
+    rules = rules_of(stored, sheet, scores, record.at)
+    receipt = Receipt(
+        id=sent.client_id,
+        received_at=record.at,
+        verdict=verdict,
+        final=sent.submit.final,
+        words=words(verdict, final=sent.submit.final),
+        shown=shown(rules),
+        rules=tuple(rule.id for rule in rules),
+        unchanged=sheet.unchanged if verdict.counts else (),
+    )
+    if not verdict.kept:
+        raise _NotKept(receipt)
+    note_rules(record, receipt)
+    submission = record.add(_row(record, stored, sheet, sent, verdict))
+    store(record, submission, stored, sheet, scores, at=sent.submit.answered_at or record.at)
+    return receipt
+
+
+def _judged(record: Record, occasion: Occasion, sent: _Sent) -> Verdict:
+    """Return what becomes of answers; only the occasion's own respondent moves it on."""
+    if sent.respondent == occasion.respondent:
+        return judge(
+            record, occasion, sent.submit, telephone=sent.telephone, opened=sent.opened
+        )
+    found = decide(read(occasion), sent.submit, record.at).verdict or Verdict.SET_ASIDE
+    if found == Verdict.AGAIN:  # somebody else submitted it
+        found = Verdict.IN_TIME
+    if occasion.participant.status == occasion.participant.Status.WITHDRAWN:
+        found = Verdict.WITHDRAWN
+    record.note("verdict", found.value)
+    return found
+
+
+def _row(
+    record: Record, occasion: Occasion, sheet: Sheet, sent: _Sent, verdict: Verdict
+) -> Submission:
+    record.note("occasion", occasion.identifier)
+    return Submission(
+        client_id=sent.client_id,
+        participant=occasion.participant,
+        occasion=occasion,
+        page=occasion.definition,
+        final=sent.submit.final,
+        received_at=record.at,
+        client_at=sent.telephone.at,
+        client_offset_minutes=sent.telephone.offset_minutes,
+        late=verdict == Verdict.LATE,
+        verdict=verdict.value,
+        language=sheet.questionnaire.language,
+        respondent=sent.respondent,
+        entered_by=sent.entered_by,
+        content_hash=sent.content,
+    )
+
+
+def _refuse_vouching(by: Actor, answered_at: datetime | None) -> None:
+    if answered_at is None:
+        return
+    if by.kind == "participant":
+        raise ConductError("Only staff may say at what time something was answered.")
+    if answered_at.tzinfo is None:
+        raise ConductError("Give the time of answering with its time zone.")
+
+
+def _refuse_locked_baseline(occasion: Occasion) -> None:
+    """Refuse another version of what was locked before the first kit."""
+    if occasion.state != Occasion.State.SUBMITTED:
+        return
+    if occasion.identifier in baseline_occasions(occasion.made_under.protocol) and is_locked(
+        occasion.participant
+    ):
+        raise ConductError(
+            "These answers were locked when the last of what comes before the first dose was "
+            "answered. If something in them is wrong, tell the study team."
+        )
+
+

@@ -1,0 +1,69 @@
+"""A participant comes back with their recovery phrase."""
+
+from __future__ import annotations
+
+from django.contrib.auth.hashers import check_password
+
+from limen.conduct.core import clock
+from limen.conduct.core.actor import Actor
+from limen.conduct.core.entering.came_in import (
+    CameIn,
+    forget_others,
+    hashed_phrase,
+    is_the_same_page,
+    keep_phrase,
+    know_device,
+    others_of,
+    refusal,
+    token_for,
+)
+from limen.conduct.core.entering.phrase import lookup_hash, new_phrase, read_phrase
+from limen.conduct.core.models import RecoveryPhrase
+from limen.conduct.core.throttle import failed, refuse_if_busy, succeeded
+from limen.conduct.core.trail import recording
+
+
+def come_back(
+    phrase: str, *, title: str = "", attempt: str = "", forget_other_devices: bool = False
+) -> CameIn:
+    """Make a device known to somebody who knows their phrase; it ends, and they get a new one.
+
+    The page that spent a phrase may send it again within half an hour (same `attempt`).
+    `ConductError`, always the same, if it lets nobody in; `ThrottledError` after many failures.
+    """
+    typed = read_phrase(phrase)
+    found_by = lookup_hash(typed)
+    key = f"phrase:{typed.partition(' ')[0]}"
+    refuse_if_busy(key)
+    token = token_for(found_by, attempt)
+    stored = RecoveryPhrase.objects.filter(lookup_hash=found_by).first() if typed else None
+    if (
+        stored is None
+        or not _lets_in(stored, token)
+        or not check_password(typed, stored.phrase_hash)
+    ):
+        failed(key)
+        raise refusal()
+    participant = stored.participant
+    new = new_phrase()
+    row = hashed_phrase(participant, new)  # slow, so before anybody has to wait for us
+    by = Actor.participant(participant)
+    with recording("participant.came_back", by=by, participant=participant) as record:
+        stored = record.fresh(stored)
+        if not _lets_in(stored, token):
+            raise refusal()
+        if stored.used_at is None:
+            stored.used_at = record.at
+            record.change(stored, "used_at")
+        know_device(record, participant, token, title=title)
+        keep_phrase(record, row)
+        if forget_other_devices:
+            record.note("devices_revoked", forget_others(record, participant, token))
+    succeeded(key)
+    return CameIn(participant, token, new, len(others_of(participant, token)))
+
+
+def _lets_in(phrase: RecoveryPhrase, token: str) -> bool:
+    if phrase.used_at is not None:
+        return is_the_same_page(phrase.participant, token, since=phrase.used_at, now=clock.now())
+    return phrase.ended_at is None

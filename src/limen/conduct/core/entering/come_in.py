@@ -1,0 +1,70 @@
+"""A participant comes in with a code."""
+
+from __future__ import annotations
+
+from limen.conduct.core import clock
+from limen.conduct.core.actor import Actor
+from limen.conduct.core.codes import code_hash
+from limen.conduct.core.entering.came_in import (
+    CameIn,
+    forget_others,
+    hashed_phrase,
+    is_the_same_page,
+    keep_phrase,
+    know_device,
+    others_of,
+    refusal,
+    token_for,
+)
+from limen.conduct.core.entering.phrase import new_phrase
+from limen.conduct.core.models import Invitation
+from limen.conduct.core.throttle import failed, refuse_if_busy, succeeded
+from limen.conduct.core.trail import recording
+
+
+def come_in(
+    code: str, *, title: str = "", attempt: str = "", forget_other_devices: bool = False
+) -> CameIn:
+    """Spend an invitation: make a device known, and a recovery phrase.
+
+    The first code of somebody new, and one that the study team gave to somebody who is in the study
+    and lost everything, work alike. A code is spent once, also if two devices send it at once; but
+    the page that spent it may send it again within half an hour (same `attempt`), because the
+    answer may have been lost on its way.
+
+    `ConductError`, always the same, if it lets nobody in; `ThrottledError` after many failures.
+    """
+    key = f"code:{code.strip().upper()[:4]}"
+    refuse_if_busy(key)
+    hashed = code_hash(code)
+    token = token_for(hashed, attempt)
+    invitation = Invitation.objects.filter(code_hash=hashed).first()
+    if invitation is None or not _lets_in(invitation, token):
+        failed(key)
+        raise refusal()
+    participant = invitation.participant
+    phrase = new_phrase()
+    row = hashed_phrase(participant, phrase)  # slow, so before anybody has to wait for us
+    by = Actor.participant(participant)
+    with recording("participant.came_in", by=by, participant=participant) as record:
+        invitation = record.fresh(invitation)
+        if not _lets_in(invitation, token):
+            raise refusal()
+        if invitation.used_at is None:
+            invitation.used_at = record.at
+            record.change(invitation, "used_at")
+        know_device(record, participant, token, title=title)
+        keep_phrase(record, row)
+        if forget_other_devices:
+            record.note("devices_revoked", forget_others(record, participant, token))
+    succeeded(key)
+    return CameIn(participant, token, phrase, len(others_of(participant, token)))
+
+
+def _lets_in(invitation: Invitation, token: str) -> bool:
+    now = clock.now()
+    if invitation.revoked_at is not None or invitation.expires_at <= now:
+        return False
+    if invitation.used_at is None:
+        return True
+    return is_the_same_page(invitation.participant, token, since=invitation.used_at, now=now)

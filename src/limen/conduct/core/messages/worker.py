@@ -1,0 +1,76 @@
+"""What the worker does every few seconds."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from django.db import close_old_connections
+
+from limen.conduct.core import clock
+from limen.conduct.core.messages.evidence import note_answered
+from limen.conduct.core.messages.plan import plan_reminders
+from limen.conduct.core.messages.send import Sent, send_due
+from limen.conduct.core.models import Study
+from limen.conduct.core.occasions.services import Settled, resume_after_pauses, settle
+
+Answer = TypeVar("Answer")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticked:
+    """What one round of the worker did; `faults` counts parts that could not be done this time."""
+
+    resumed: int = 0
+    settled: Settled = field(default_factory=Settled)
+    sent: Sent = field(default_factory=Sent)
+    answered: int = 0
+    faults: int = 0
+
+    @property
+    def idle(self) -> bool:
+        """Whether there was nothing to do."""
+        return self == Ticked()
+
+
+def tick(now: datetime | None = None, *, worker: str = "") -> Ticked:
+    """Do what is due: end pauses, open and close occasions, queue and send reminders.
+
+    Safe to repeat, and for several workers at once. A part that fails (a locked database, say) is
+    logged and left to the next round; it keeps no other part from being done. After the database
+    lock nothing is done. `now` puts the round at another moment: tests and demonstrations.
+    """
+    with clock.as_of(now) if now is not None else nullcontext():
+        return _tick(worker or secrets.token_hex(4))
+
+
+def _tick(worker: str) -> Ticked:
+    if Study.objects.exclude(locked_at=None).exists():
+        return Ticked()
+    faults: list[str] = []
+    resuming = partial(resume_after_pauses, opened=plan_reminders)
+    resumed = _part("pauses", resuming, 0, faults)
+    settled = _part("occasions", partial(settle, opened=plan_reminders), Settled(), faults)
+    sent = _part("sending", partial(send_due, worker=worker), Sent(), faults)
+    answered = _part("answers", note_answered, 0, faults)
+    return Ticked(
+        resumed=resumed, settled=settled, sent=sent, answered=answered, faults=len(faults)
+    )
+
+
+def _part(name: str, work: Callable[[], Answer], otherwise: Answer, faults: list[str]) -> Answer:
+    """Do one part of a round; where it fails, note that and go on."""
+    try:
+        return work()
+    except Exception as error:  # whatever it was, the other parts must be done
+        _log.error("The worker's part %s failed: %s", name, type(error).__name__)
+        faults.append(name)
+        close_old_connections()
+        return otherwise

@@ -1,0 +1,10 @@
+"""How somebody's taking part ends or changes, apart from withdrawing: an event per file."""
+
+from __future__ import annotations
+
+from limen.conduct.core.participation.complete import complete
+from limen.conduct.core.participation.discontinue import discontinue
+from limen.conduct.core.participation.lose import lose
+from limen.conduct.core.participation.reasons import REASONS
+
+__all__ = ["REASONS", "complete", "discontinue", "lose"]

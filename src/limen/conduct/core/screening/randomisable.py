@@ -1,0 +1,59 @@
+"""What stands between a participant and randomisation, seen from this server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from limen.conduct.core.answering import baseline
+from limen.conduct.core.consenting.counter_sign import missing_signatures
+from limen.conduct.core.consenting.give_consent import latest_consent
+from limen.conduct.core.models import EligibilityAnswer, Participant
+from limen.conduct.core.screening.decide import latest_decision
+from limen.errors import Problem
+
+
+def may_be_randomised(participant: Participant) -> tuple[Problem, ...]:
+    """Return what is missing before a kit may be assigned; empty if nothing is.
+
+    A consent that is in force with every counter-signature, an investigator's decision after the
+    last answer, and a baseline that is locked. It looks at the record now: ask inside the
+    transaction that assigns.
+    """
+    return (*_of_consent(participant), *_of_eligibility(participant), *_of_baseline(participant))
+
+
+def _of_consent(participant: Participant) -> Iterator[Problem]:
+    consent = latest_consent(participant)
+    if participant.consent_due or consent is None:
+        message = "No consent is in force."
+        yield Problem(message=message, remedy="The participant signs first.", path="consent")
+        return
+    for respondent in missing_signatures(consent):
+        message = f"The consent lacks the signature of {respondent!r}."
+        yield Problem(message=message, remedy="Counter-sign it.", path="consent.signed_by")
+
+
+def _of_eligibility(participant: Participant) -> Iterator[Problem]:
+    decision = latest_decision(participant)
+    if participant.status != Participant.Status.ELIGIBLE or decision is None:
+        message = f"The participant is not waiting for it: {participant.get_status_display()}."
+        remedy = "An investigator decides on eligibility first."
+        yield Problem(message=message, remedy=remedy, path="eligibility")
+        return
+    if not decision.eligible:
+        yield Problem(message="The last decision was: not eligible.", path="eligibility")
+    later = EligibilityAnswer.objects.filter(
+        participant=participant, audit_entry_id__gt=decision.audit_entry_id
+    )
+    if later.exists():
+        message = "Answers changed after the decision."
+        yield Problem(message=message, remedy="Decide again.", path="eligibility")
+
+
+def _of_baseline(participant: Participant) -> Iterator[Problem]:
+    state = baseline(participant)
+    if state.locked:
+        return
+    message = "The baseline is not locked."
+    remedy = f"Missing: {', '.join(map(str, state.missing))}." if state.missing else "Lock it."
+    yield Problem(message=message, remedy=remedy, path="baseline")

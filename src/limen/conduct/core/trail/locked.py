@@ -1,0 +1,37 @@
+"""After the database lock nothing is written any more, but for a few events that must be."""
+
+from __future__ import annotations
+
+from limen.conduct.core.models.study import Study
+from limen.errors import ConductError, Problem
+
+AFTER_THE_LOCK = frozenset(
+    {
+        "participant.erased",  # a right that no lock ends
+        "study.restored",
+        "study.upgraded",
+        "keys.replaced",
+        "staff.added",
+        "staff.password_set",
+        "staff.signed_in",
+        "staff.signed_out",
+        "device.revoked",
+        "data.downloaded",  # nor this one
+        "study.exported",
+    }
+)
+"""What may still happen: nothing that a dataset would show."""
+
+
+def refuse_if_locked(event: str) -> None:
+    """Raise `ConductError` if the study is locked, and the event is none of `AFTER_THE_LOCK`.
+
+    Asked when the transaction alone may write: a lock that comes a moment earlier is seen.
+    """
+    if event in AFTER_THE_LOCK:
+        return
+    at = Study.objects.values_list("locked_at", flat=True).first()
+    if at is not None:
+        remedy = "Whatever is still to be put right belongs into the report of the analysis."
+        problem = Problem(message=f"It was locked on {at:%Y-%m-%d at %H:%M} UTC.", remedy=remedy)
+        raise ConductError("The database is locked: nothing is written any more.", [problem])

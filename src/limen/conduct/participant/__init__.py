@@ -1,0 +1,1 @@
+"""Pages for participants. Thin: a view reads, calls one service, redirects."""

@@ -1,0 +1,53 @@
+"""Who is asking, in which language, and what every page shows: the study's title and its help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from limen.conduct.core import access
+from limen.conduct.core.help import Shell
+from limen.conduct.participant.views.refused import too_many
+from limen.errors import ThrottledError
+
+COOKIE = "limen_device"
+
+
+class ParticipantMiddleware:
+    """Sets `request.participant` (whose device shows its token, or None) and `request.shell`.
+
+    The language is the one chosen on this device, else the participant's own, else the browser's.
+    Templates show moments in the participant's time zone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request, knowing who asks."""
+        token = request.COOKIES.get(COOKIE, "")
+        participant = access.participant_of_device(token) if token else None
+        request.participant = participant  # type: ignore[attr-defined]
+        request.shell = Shell(participant)  # type: ignore[attr-defined]
+        if participant is not None and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(interface_language(participant.language))
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        with timezone.override(participant.zone if participant is not None else None):
+            return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 429 to whoever tries too often, on any page."""
+        if isinstance(exception, ThrottledError):
+            return too_many(request, exception)
+        return None
+
+
+def interface_language(language: str) -> str:
+    """Return the language of our own words for somebody's language: the same, or English."""
+    try:
+        return translation.get_supported_language_variant(language)
+    except LookupError:
+        return settings.LANGUAGE_CODE

@@ -1,0 +1,7 @@
+"""Questionnaires as forms: what a page shows of each question, and what it tells its script."""
+
+from __future__ import annotations
+
+from limen.conduct.participant.sheets.shown import Sheet, sheet
+
+__all__ = ["Sheet", "sheet"]

@@ -1,0 +1,68 @@
+"""Something is done on a page: a service runs, and the answer is a redirect or the page again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from limen.conduct.core.models import Participant
+from limen.conduct.staff.frame import frame
+from limen.errors import LimenError, ThrottledError
+
+REFUSED = 422  # the request was understood, and what it asks cannot be done
+BUSY = 429
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    errors: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Return a page of the team; what was entered is there again where something was refused."""
+    shown = {"entered": request.POST, "errors": errors or []} | frame(request) | dict(context)
+    return render(request, template, shown, status=REFUSED if errors and status == 200 else status)
+
+
+def act(
+    request: HttpRequest,
+    service: Callable[[], object],
+    *,
+    template: str,
+    context: Mapping[str, Any],
+    said: str,
+    to: str | Participant,
+) -> HttpResponse:
+    """Run a service that writes; go on to a page that says so, or show this one with the errors.
+
+    `to` is an address, or the participant whose page follows.
+    """
+    try:
+        service()
+    except ThrottledError as error:
+        return page(request, template, context, errors=[busy(error)], status=BUSY)
+    except LimenError as error:
+        return page(request, template, context, errors=lines(error))
+    messages.success(request, said)
+    if isinstance(to, Participant):
+        return redirect("staff:person", code=to.code)
+    return redirect(to)
+
+
+def busy(error: ThrottledError) -> str:
+    """Return how long to wait after too many failures."""
+    minutes = max(1, round(error.wait_seconds / 60))
+    return _("Too many attempts. Please wait %(minutes)d min and try again.") % {"minutes": minutes}
+
+
+def lines(error: LimenError) -> list[str]:
+    """Return what an error says, a line per reason."""
+    problems = getattr(error, "problems", ())
+    return [str(problem) for problem in problems] or [str(error)]

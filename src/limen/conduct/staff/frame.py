@@ -1,0 +1,55 @@
+"""What stands around every page of the team: who is signed in, and where they may go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from limen.conduct.core.access import READERS, WRITERS, Role
+from limen.conduct.staff.door import member_of, roles_of
+
+#: Address, what it is called, and who has it in their menu.
+_PLACES = (
+    ("home", _("People"), READERS),
+    ("invite", _("Invite"), WRITERS),
+    ("messages", _("Messages"), READERS),
+    ("trail", _("Audit trail"), Role.values),
+    ("study", _("Study"), Role.values),
+    ("amendments", _("Amendments"), (Role.ADMINISTRATOR, Role.INVESTIGATOR)),
+    ("members", _("Staff"), (Role.ADMINISTRATOR,)),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the menu; `current` is `page`, `true` (a page below it), or blank."""
+
+    address: str
+    title: Any
+    current: str
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return what the frame of a page shows; nothing for who is not signed in."""
+    member = member_of(request)
+    if member is None:
+        return {"member": None, "places": []}
+    roles = roles_of(request)
+    places = [
+        Place(reverse(f"staff:{name}"), title, _current(request.path, name))
+        for name, title, who in _PLACES
+        if roles & set(who)
+    ]
+    return {"member": member, "places": places, "writes": bool(roles & set(WRITERS))}
+
+
+def _current(path: str, name: str) -> str:
+    address = reverse(f"staff:{name}")
+    if path == address:
+        return "page"
+    below = reverse("staff:home") + "p/" if name == "home" else address
+    return "true" if path.startswith(below) else ""

@@ -1,0 +1,54 @@
+"""What staff do not see of one participant, so that nobody learns or infers what was given."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from limen.conduct.core.models import Participant, StaffMember
+from limen.instruments import catalogue
+from limen.protocol import Protocol, listed
+from limen.protocol.document.treatment.blinding import Blinding, Hidden
+
+Matter = Literal["guesses", "felt_effects", "expectancies", "adverse_events"]
+#: Constructs of instruments that ask how much of an effect is felt: as telling as a guess.
+_FELT = ("drug effect", "drug intensity", "altered states", "mystical", "ego dissolution")
+_NOT_STAFF = frozenset({"participant", "statistician"})
+
+
+def hidden_from(member: StaffMember, participant: Participant) -> frozenset[Matter]:
+    """Return what is hidden from somebody about a participant.
+
+    Treatment guesses of one person are hidden from everybody: pages show pooled ones only, and the
+    dataset holds them. Felt effects go with them, for everybody, where the protocol blinds anybody
+    on the team to guesses. Expectancies and adverse events are hidden where it says so of a role
+    that somebody holds at the site, or of `staff`: whoever treats people must see the latter.
+    """
+    roles = member.memberships.filter(site=participant.site_id, ended_at=None)
+    held = {"staff", *roles.values_list("role", flat=True)}
+    told = _blinded_to(participant.version.protocol)
+    matters: set[Matter] = {"guesses"}
+    if any("guesses" in hidden for party, hidden in told.items() if party not in _NOT_STAFF):
+        matters.add("felt_effects")
+    for party in held & set(told):
+        matters |= {matter for matter in get_args(Matter) if matter in told[party]}
+    return frozenset(matters)
+
+
+def hides(matters: frozenset[Matter], instrument: str) -> bool:
+    """Whether answers to an instrument are among what is hidden."""
+    found = catalogue().get(instrument)
+    construct = found.construct if found is not None else ""
+    if "felt_effects" in matters and construct.startswith(_FELT):
+        return True
+    if "adverse_events" in matters and construct == "adverse events":
+        return True
+    if "expectancies" in matters and construct == "expectancy":
+        return True
+    return construct == "blinding"
+
+
+def _blinded_to(protocol: Protocol) -> dict[str, tuple[Hidden, ...]]:
+    blinding = protocol.blinding
+    if not isinstance(blinding, Blinding):
+        return {}
+    return {one.party: listed(one.blinded_to) for one in listed(blinding.parties)}

@@ -1,0 +1,175 @@
+"""The list of people: who needs what, in a handful of queries however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from limen.conduct.core import access, clock
+from limen.conduct.core.consenting import needing_a_talk, required_signatures
+from limen.conduct.core.models import (
+    ComprehensionAnswer,
+    Consent,
+    CounterSignature,
+    Occasion,
+    OutboxMessage,
+    Participant,
+    ProtocolVersion,
+    StaffMember,
+    Submission,
+)
+
+SILENT_AFTER = timedelta(days=3)
+_Status = Participant.Status
+_GONE = (_Status.WITHDRAWN, _Status.INELIGIBLE, _Status.LOST, _Status.COMPLETED)
+_TAKING_PART = (_Status.ELIGIBLE, _Status.ENROLLED, _Status.DISCONTINUED)
+
+#: What somebody may need of staff: the word in the address, what is read, how the list knows.
+NEEDS: Mapping[str, Any] = {
+    "talk": _("needs a talk"),
+    "counter_signature": _("waits for counter-signature"),
+    "decision": _("waits for decision"),
+    "start": _("waits for study day 1"),
+    "silent": _("silent"),
+    "uncertain": _("uncertain message"),
+    "consent_again": _("consents again"),
+    "paused": _("paused"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What the list is narrowed to."""
+
+    need: str = ""
+    status: str = ""
+    site: str = ""
+    number: str = ""
+
+
+def people(member: StaffMember) -> QuerySet[Participant]:
+    """Return whom somebody may read, each with what is due and what they need."""
+    now = clock.now()
+    found = access.participants_for_reading(member).select_related("site")
+    found = found.annotate(
+        due_now=Coalesce(Subquery(_due(now)), Value(0)),
+        last_sent=Subquery(_latest_submission()),
+        needs_talk=_among(_to_talk_with(found)),
+        needs_counter_signature=Exists(_waiting_for_signatures()),
+        has_uncertain=Exists(_uncertain()),
+    )
+    return found.annotate(is_silent=_silent(now))
+
+
+def narrowed(found: QuerySet[Participant], wanted: Wanted) -> QuerySet[Participant]:
+    """Return the people that a filter leaves."""
+    if wanted.need in NEEDS:
+        found = found.filter(_needs()[wanted.need])
+    if wanted.status in _Status.values:
+        found = found.filter(status=wanted.status)
+    if wanted.site:
+        found = found.filter(site__identifier=wanted.site)
+    if wanted.number:
+        found = found.filter(number__icontains=wanted.number)
+    return found
+
+
+def counts(found: QuerySet[Participant]) -> dict[str, int]:
+    """Return how many people there are (by blank), and how many need what, in one query."""
+    needed = {name: Count("pk", filter=rule) for name, rule in _needs().items()}
+    found_counts = found.aggregate(everybody=Count("pk"), **needed)
+    return {"": found_counts.pop("everybody")} | found_counts
+
+
+def needs_of(person: Participant) -> list[str]:
+    """Return the needs of a person from `people`, as keys of `NEEDS`."""
+    row: Any = person
+    waits = person.status == _Status.CONSENTED and not person.consent_due
+    held = {
+        "talk": row.needs_talk,
+        "counter_signature": row.needs_counter_signature,
+        "decision": waits,
+        "start": person.status in _TAKING_PART and person.started_on is None,
+        "silent": row.is_silent,
+        "uncertain": row.has_uncertain,
+        "consent_again": person.consent_due and person.status in (_Status.CONSENTED, *_TAKING_PART),
+        "paused": person.paused_since is not None,
+    }
+    return [name for name, needed in held.items() if needed]
+
+
+def _needs() -> dict[str, Q]:
+    there = Q(status__in=_TAKING_PART)
+    return {
+        "talk": Q(needs_talk=True),
+        "counter_signature": Q(needs_counter_signature=True),
+        "decision": Q(status=_Status.CONSENTED, consent_due=False),
+        "start": there & Q(started_on=None),
+        "silent": Q(is_silent=True),
+        "uncertain": Q(has_uncertain=True),
+        "consent_again": Q(consent_due=True) & (there | Q(status=_Status.CONSENTED)),
+        "paused": ~Q(paused_since=None),
+    }
+
+
+def _among(keys: list[int]) -> Case:
+    return Case(When(pk__in=keys, then=Value(True)), default=Value(False))
+
+
+def _due(now: datetime) -> QuerySet[Any, Any]:
+    """Count what could be answered at this moment, whether or not the worker has come by."""
+    states = (Occasion.State.PLANNED, Occasion.State.OPEN, Occasion.State.STARTED)
+    mine = Occasion.objects.filter(participant=OuterRef("pk"), state__in=states)
+    mine = mine.filter(opens_at__lte=now, closes_at__gte=now).order_by()
+    return mine.values("participant").annotate(count=Count("pk")).values("count")
+
+
+def _latest_submission() -> QuerySet[Any, Any]:
+    mine = Submission.objects.filter(participant=OuterRef("pk")).order_by("-received_at")
+    return mine.values("received_at")[:1]
+
+
+def _silent(now: datetime) -> Exists:
+    """Something was asked of them, and for days nothing came."""
+    since = now - SILENT_AFTER
+    unanswered = (Occasion.State.MISSED, Occasion.State.EXPIRED)
+    asked = Occasion.objects.filter(
+        participant=OuterRef("pk"),
+        state__in=unanswered,
+        closes_at__gt=Coalesce(OuterRef("last_sent"), OuterRef("invited_at")),
+        participant__status__in=_TAKING_PART,
+        participant__paused_since=None,
+    )
+    long_ago = Coalesce(OuterRef("last_sent"), OuterRef("invited_at"))
+    return Exists(asked.annotate(heard=long_ago).filter(heard__lt=since))
+
+
+def _to_talk_with(found: QuerySet[Participant]) -> list[int]:
+    """Return who failed the last attempt at the comprehension check: few, so they are looked at."""
+    wrong = ComprehensionAnswer.objects.filter(participant=OuterRef("pk"), correct=False)
+    tried = list(found.filter(Exists(wrong), consent_due=True).exclude(status__in=_GONE))
+    return [person.pk for person in needing_a_talk(tried)] if tried else []
+
+
+def _waiting_for_signatures() -> QuerySet[Consent]:
+    """Return the latest consent, if somebody whom its protocol names has not signed below it."""
+    newer = Consent.objects.filter(participant=OuterRef("participant"), pk__gt=OuterRef("pk"))
+    missing = Q(pk__in=[])
+    for version in ProtocolVersion.objects.all():
+        for respondent in required_signatures(Consent(version=version)):
+            signed = CounterSignature.objects.filter(
+                consent=OuterRef("pk"), respondent=respondent
+            )
+            missing |= Q(version=version) & ~Q(Exists(signed))
+    return Consent.objects.filter(~Exists(newer), missing, participant=OuterRef("pk"))
+
+
+def _uncertain() -> QuerySet[OutboxMessage]:
+    state = OutboxMessage.State.UNCERTAIN
+    return OutboxMessage.objects.filter(participant=OuterRef("pk"), state=state)

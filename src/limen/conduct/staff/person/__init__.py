@@ -1,0 +1,1 @@
+"""What the page of one person shows, a section per file. Nothing here writes."""

@@ -1,0 +1,97 @@
+"""The answers to one occasion: what counts, and every version before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from limen.conduct.core.models import Measurement, Occasion, Response
+from limen.conduct.core.occasions import Verdict
+from limen.conduct.staff.hidden import Matter, hides
+from limen.conduct.staff.person.events import words_of
+from limen.instruments import catalogue
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """An item: the version that counts and those before; `hidden` ones show no value."""
+
+    instrument: str
+    item: str
+    words: str
+    latest: Response
+    value: str | None  # None: erased
+    earlier: tuple[Response, ...]  # those that do not count any more, and those set aside
+    hidden: bool
+    counts: bool = True  # False: all of it was set aside
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The answers to one instrument."""
+
+    instrument: str
+    title: str
+    items: tuple[Item, ...]
+    hidden: bool
+
+
+def sheets_of(occasion: Occasion, hidden: frozenset[Matter]) -> list[Sheet]:
+    """Return the answers to an occasion by instrument, with what may be seen of them."""
+    rows = Response.objects.filter(occasion=occasion).select_related("free_text__participant", "submission")
+    rows = rows.order_by("instrument", "respondent", "pk")
+    by_item: dict[tuple[str, str, str], list[Response]] = {}
+    for row in rows:
+        by_item.setdefault((row.instrument, row.item, row.respondent), []).append(row)
+    items = [_item(versions, hidden) for versions in by_item.values()]
+    return [
+        Sheet(instrument, _title(instrument), tuple(some), hides(hidden, instrument))
+        for instrument, some in groupby(items, key=lambda item: item.instrument)
+    ]
+
+
+def measurements_of(occasion: Occasion) -> list[Measurement]:
+    """Return the quantities that were measured, the version of each that counts."""
+    rows = Measurement.objects.filter(occasion=occasion).order_by("name", "respondent", "version")
+    latest = {(row.name, row.respondent): row for row in rows}
+    return list(latest.values())
+
+
+def _item(versions: Sequence[Response], hidden: frozenset[Matter]) -> Item:
+    """Return an item; of its versions the highest that counts is the answer."""
+    counting = [row for row in versions if _counts(row)]
+    latest = max(counting or versions, key=lambda row: row.version)
+    others = sorted(versions, key=lambda row: row.version, reverse=True)
+    unseen = hides(hidden, latest.instrument)
+    return Item(
+        instrument=latest.instrument,
+        item=latest.item,
+        words=_words(latest.instrument, latest.item, latest.language),
+        latest=latest,
+        value="" if unseen else _value(latest),
+        earlier=tuple(row for row in others if row is not latest),
+        hidden=unseen,
+        counts=bool(counting),
+    )
+
+
+def _counts(row: Response) -> bool:
+    return row.submission is None or Verdict(row.submission.verdict).counts
+
+
+def _value(row: Response) -> str | None:
+    return words_of(row.free_text) if row.free_text is not None else row.value
+
+
+def _title(instrument: str) -> str:
+    found = catalogue().get(instrument)
+    return found.title if found is not None else instrument
+
+
+def _words(instrument: str, item: str, language: str) -> str:
+    """Return the question in Limen's own words; other instruments show the item's name."""
+    found = catalogue().get(instrument)
+    wordings = found.words if found is not None else {}
+    words = wordings.get(language) or wordings.get("en")
+    return words.items.get(item, "") if words is not None else ""

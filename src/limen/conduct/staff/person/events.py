@@ -1,0 +1,42 @@
+"""A person's adverse events, each with its versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from limen.conduct.core.models import AdverseEvent, FreeText, Participant
+from limen.conduct.core.services.free_text import read_text
+from limen.errors import ErasedError
+
+
+@dataclass(frozen=True)
+class Event:
+    """An adverse event: the version that counts, its words, and the versions before it."""
+
+    latest: AdverseEvent
+    words: str | None  # None: erased
+    earlier: tuple[AdverseEvent, ...]
+
+
+def events_of(person: Participant) -> list[Event]:
+    """Return a person's adverse events in order."""
+    rows = AdverseEvent.objects.filter(participant=person)
+    rows = rows.select_related("description__participant").order_by("number", "version")
+    return [_event(list(some)) for _number, some in groupby(rows, key=lambda row: row.number)]
+
+
+def words_of(text: FreeText | None) -> str | None:
+    """Return somebody's own words; blank if there are none, None if they were erased."""
+    if text is None:
+        return ""
+    try:
+        return read_text(text)
+    except ErasedError:
+        return None
+
+
+def _event(versions: Iterable[AdverseEvent]) -> Event:
+    *earlier, latest = versions
+    return Event(latest, words_of(latest.description), tuple(earlier))

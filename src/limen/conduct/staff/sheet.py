@@ -1,0 +1,79 @@
+"""A questionnaire as a plain form, for staff who enter what somebody said or wrote on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from limen.conduct.core.answering import Label, Question, Questionnaire, Section
+
+_RADIOS = ("scale", "choice")
+_TYPES = {"moment": "datetime-local", "clock": "time"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A question with what was entered, and what is wrong with it."""
+
+    question: Question
+    number: int
+    value: str = ""
+    is_declined: bool = False
+    error: str = ""
+
+    @property
+    def control(self) -> str:
+        """`radios`, `area` or `field`."""
+        if self.question.kind in _RADIOS:
+            return "radios"
+        return "area" if self.question.kind == "text" and self.question.longest > 100 else "field"
+
+    @property
+    def field_type(self) -> str:
+        """The type of the field; numbers are typed, so that none is touched by a scrolling wheel."""
+        return _TYPES.get(self.question.kind, "text")
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a number is typed."""
+        return self.question.kind in ("slider", "whole", "number")
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """The words of the ends, where they say more than the number."""
+        return tuple(one for one in self.question.labels if one.words != one.value)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section and its questions."""
+
+    section: Section
+    questions: tuple[Shown, ...]
+
+
+def parts(
+    questionnaire: Questionnaire, form: Mapping[str, str], errors: Mapping[str, str]
+) -> list[Part]:
+    """Return the sections of a questionnaire, filled with what a form says."""
+    numbers = {question.key: n for n, question in enumerate(questionnaire.questions, start=1)}
+    return [
+        Part(
+            section,
+            tuple(_shown(one, numbers[one.key], form, errors) for one in section.questions),
+        )
+        for section in questionnaire.sections
+    ]
+
+
+def _shown(
+    question: Question, number: int, form: Mapping[str, str], errors: Mapping[str, str]
+) -> Shown:
+    value = form.get(question.key, "")
+    return Shown(
+        question=question,
+        number=number,
+        value="" if value == question.declines else value,
+        is_declined=value == question.declines or bool(form.get(question.declines, "")),
+        error=errors.get(question.key, ""),
+    )

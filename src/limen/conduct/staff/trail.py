@@ -1,0 +1,89 @@
+"""The audit trail as somebody may read it, in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from limen.conduct.core import access
+from limen.conduct.core.models import AuditEntry, Participant, StaffMember
+from limen.conduct.staff.trail_words import said
+
+_PEOPLE = ("staff", "participant")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """An entry as people read it; `person` is the number of whom it is about, if anybody."""
+
+    entry: AuditEntry
+    words: Any
+    by: str
+    person: str
+    code: UUID | None
+    notes: tuple[tuple[str, str], ...]
+    rows: int
+
+
+def entries_for(member: StaffMember) -> QuerySet[AuditEntry]:
+    """Return the entries that somebody may read: about people of their sites, and about nobody.
+
+    An administrator reads the latter only. What an entry says never tells an answer.
+    """
+    people = access.participants_for_reading(member).values("code")
+    return AuditEntry.objects.filter(Q(participant=None) | Q(participant__in=people))
+
+
+def entries_about(person: Participant) -> QuerySet[AuditEntry]:
+    """Return the entries about one person, the latest first."""
+    return AuditEntry.objects.filter(participant=person.code).order_by("-number")
+
+
+def told(member: StaffMember, entries: Iterable[AuditEntry]) -> list[Told]:
+    """Return entries in words; people are named by number, which takes one query."""
+    entries = list(entries)
+    codes = {entry.participant for entry in entries if entry.participant is not None}
+    people = access.participants_for_reading(member).filter(code__in=codes)
+    numbers: dict[UUID, str] = dict(people.values_list("code", "number"))
+    return [_told(entry, numbers) for entry in entries]
+
+
+def _told(entry: AuditEntry, numbers: dict[UUID, str]) -> Told:
+    payload = json.loads(entry.payload)
+    parts = (payload.get("made", {}), payload.get("changed", {}))
+    return Told(
+        entry=entry,
+        words=said(entry.event),
+        by=_by(entry.by, numbers),
+        person=numbers.get(entry.participant, "") if entry.participant else "",
+        code=entry.participant if entry.participant in numbers else None,
+        notes=tuple((name, _plain(value)) for name, value in payload.get("notes", {}).items()),
+        rows=sum(len(rows) for part in parts for rows in part.values()),
+    )
+
+
+def _by(by: str, numbers: dict[UUID, str]) -> str:
+    """Return who acted: a name, a number, or the part of the server."""
+    kind, _colon, name = by.partition(":")
+    if kind != "participant":
+        return name if kind in _PEOPLE else by
+    try:
+        return numbers.get(UUID(name), "participant")
+    except ValueError:
+        return "participant"
+
+
+def _plain(value: Any) -> str:
+    """Return a note as text, lists shortened."""
+    if isinstance(value, list) and len(value) > 5:
+        return ", ".join(map(str, value[:5])) + f" … ({len(value)})"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_plain(part)}" for key, part in value.items())
+    return str(value)

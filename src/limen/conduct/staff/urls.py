@@ -1,0 +1,71 @@
+"""The addresses of the study team's pages, a line per page."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from limen.conduct.staff.views.amendments import amendments
+from limen.conduct.staff.views.cancel import cancel
+from limen.conduct.staff.views.comprehension import comprehension
+from limen.conduct.staff.views.contact import contact
+from limen.conduct.staff.views.correct import correct
+from limen.conduct.staff.views.correct_event import correct_event
+from limen.conduct.staff.views.counter_sign import counter_sign
+from limen.conduct.staff.views.decision import decision
+from limen.conduct.staff.views.ending import complete, discontinue, lose, withdraw
+from limen.conduct.staff.views.enter import enter
+from limen.conduct.staff.views.erase import erase
+from limen.conduct.staff.views.event import event
+from limen.conduct.staff.views.home import home
+from limen.conduct.staff.views.intake import intake
+from limen.conduct.staff.views.invite import invite
+from limen.conduct.staff.views.invite_again import invite_again
+from limen.conduct.staff.views.members import members
+from limen.conduct.staff.views.messages import messages
+from limen.conduct.staff.views.occasion import occasion
+from limen.conduct.staff.views.paper_consent import paper_consent
+from limen.conduct.staff.views.pause import pause, resume
+from limen.conduct.staff.views.person import person
+from limen.conduct.staff.views.screening import screening_page
+from limen.conduct.staff.views.sign_in import sign_in, sign_out
+from limen.conduct.staff.views.start import start
+from limen.conduct.staff.views.study import study
+from limen.conduct.staff.views.trail import trail
+
+app_name = "staff"
+_ONE = "p/<uuid:code>/"
+_OCCASION = _ONE + "o/<str:identifier>/"
+urlpatterns: list[URLPattern] = [
+    path("", home, name="home"),
+    path("sign-in/", sign_in, name="sign_in"),
+    path("sign-out/", sign_out, name="sign_out"),
+    path("invite/", invite, name="invite"),
+    path("messages/", messages, name="messages"),
+    path("trail/", trail, name="trail"),
+    path("study/", study, name="study"),
+    path("amendments/", amendments, name="amendments"),
+    path("members/", members, name="members"),
+    path(_ONE, person, name="person"),
+    path(_ONE + "invite-again/", invite_again, name="invite_again"),
+    path(_ONE + "contact/", contact, name="contact"),
+    path(_ONE + "comprehension/", comprehension, name="comprehension"),
+    path(_ONE + "paper-consent/", paper_consent, name="paper_consent"),
+    path(_ONE + "counter-sign/", counter_sign, name="counter_sign"),
+    path(_ONE + "screening/", screening_page, name="screening"),
+    path(_ONE + "decision/", decision, name="decision"),
+    path(_ONE + "start/", start, name="start"),
+    path(_ONE + "intake/", intake, name="intake"),
+    path(_ONE + "event/", event, name="event"),
+    path(_ONE + "event/<int:number>/", correct_event, name="correct_event"),
+    path(_ONE + "pause/", pause, name="pause"),
+    path(_ONE + "resume/", resume, name="resume"),
+    path(_ONE + "discontinue/", discontinue, name="discontinue"),
+    path(_ONE + "complete/", complete, name="complete"),
+    path(_ONE + "lose/", lose, name="lose"),
+    path(_ONE + "withdraw/", withdraw, name="withdraw"),
+    path(_ONE + "erase/", erase, name="erase"),
+    path(_OCCASION, occasion, name="occasion"),
+    path(_OCCASION + "enter/", enter, name="enter"),
+    path(_OCCASION + "cancel/", cancel, name="cancel"),
+    path(_OCCASION + "correct/<int:response>/", correct, name="correct"),
+]

@@ -1,0 +1,1 @@
+"""A page per file; the file is called what its address is called."""

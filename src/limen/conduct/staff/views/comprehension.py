@@ -1,0 +1,33 @@
+"""After a talk, somebody may try the comprehension check again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from limen.conduct.core import access, consenting
+from limen.conduct.staff.acting import act, page
+from limen.conduct.staff.door import actor, for_staff, signed_in
+
+TEMPLATE = "staff/comprehension.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff(*access.WRITERS)
+def comprehension(request: HttpRequest, code: UUID) -> HttpResponse:
+    """Show what was answered wrongly; allow another attempt."""
+    person = access.participant_for_writing(signed_in(request), code)
+    context = {"person": person, "standing": consenting.checked(person)}
+    if request.method != "POST":
+        return page(request, TEMPLATE, context)
+    return act(
+        request,
+        lambda: consenting.allow_attempt(person, by=actor(request)),
+        template=TEMPLATE,
+        context=context,
+        said=_("%(number)s may try the check again.") % {"number": person},
+        to=person,
+    )

@@ -1,0 +1,28 @@
+"""Messages of which nobody knows whether they arrived, and those that could not be sent."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from limen.conduct.core import access
+from limen.conduct.core.models import OutboxMessage
+from limen.conduct.staff.acting import page
+from limen.conduct.staff.door import for_staff, signed_in
+from limen.conduct.staff.person.posted import posted
+
+PER_PAGE = 50
+_STATES = (OutboxMessage.State.UNCERTAIN, OutboxMessage.State.FAILED)
+
+
+@require_safe
+@for_staff(*access.READERS)
+def messages(request: HttpRequest) -> HttpResponse:
+    """List messages to people of one's sites that somebody should look at, the latest first."""
+    people = access.participants_for_reading(signed_in(request))
+    rows = OutboxMessage.objects.filter(participant__in=people, state__in=_STATES)
+    rows = rows.select_related("participant", "occasion").order_by("-due_at", "-pk")
+    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"shown": shown, "rows": posted(list(shown)), "query": ""}
+    return page(request, "staff/messages.html", context)

@@ -1,0 +1,52 @@
+"""One occasion of a person: its window, its answers and their versions."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from limen.conduct.core import access
+from limen.conduct.core.models import (
+    ExpectancyAnswer,
+    Occasion,
+    Participant,
+    Submission,
+    TreatmentGuess,
+)
+from limen.conduct.staff.acting import page
+from limen.conduct.staff.door import for_staff, signed_in
+from limen.conduct.staff.hidden import hidden_from
+from limen.conduct.staff.person.answers import measurements_of, sheets_of
+from limen.conduct.staff.person.days import lines
+
+
+@require_safe
+@for_staff()
+def occasion(request: HttpRequest, code: UUID, identifier: str) -> HttpResponse:
+    """Show an occasion; what the protocol blinds the reader to shows that it is there, no more."""
+    member = signed_in(request)
+    person = access.participant_for_reading(member, code)
+    found = occasion_of(person, identifier)
+    hidden = hidden_from(member, person)
+    expectancies = ExpectancyAnswer.objects.filter(occasion=found)
+    context = {
+        "person": person,
+        "line": lines([found])[0],
+        "may_write": member.has_role(person.site, *access.WRITERS),
+        "sheets": sheets_of(found, hidden),
+        "measurements": measurements_of(found),
+        "submissions": Submission.objects.filter(occasion=found).order_by("received_at"),
+        "guesses": TreatmentGuess.objects.filter(occasion=found).count(),
+        "expectancies": expectancies,
+        "expectancies_hidden": "expectancies" in hidden,
+    }
+    return page(request, "staff/occasion.html", context)
+
+
+def occasion_of(person: Participant, identifier: str) -> Occasion:
+    """Return a person's occasion; 404 if there is none of this name."""
+    rows = Occasion.objects.select_related("participant__site", "participant__version")
+    return get_object_or_404(rows, participant=person, identifier=identifier)

@@ -1,0 +1,81 @@
+"""One person on one page: what was agreed, asked, answered, sent and done."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from limen.conduct.core import access
+from limen.conduct.core.models import (
+    Administration,
+    ContactDetail,
+    DeviceToken,
+    EligibilityDecision,
+    Participant,
+    ParticipationEvent,
+    TreatmentGuess,
+)
+from limen.conduct.staff.acting import page
+from limen.conduct.staff.door import for_staff, signed_in
+from limen.conduct.staff.hidden import hidden_from
+from limen.conduct.staff.people import NEEDS, needs_of, people
+from limen.conduct.staff.person.agreement import attempts_of, consents_of
+from limen.conduct.staff.person.days import days_of
+from limen.conduct.staff.person.events import events_of, words_of
+from limen.conduct.staff.person.posted import messages_of
+from limen.conduct.staff.trail import entries_about, told
+
+ENTRIES = 15
+
+
+@require_safe
+@for_staff()
+def person(request: HttpRequest, code: UUID) -> HttpResponse:
+    """Show a person; what the protocol blinds the reader to is left out."""
+    member = signed_in(request)
+    found = access.participant_for_reading(member, code)
+    hidden = hidden_from(member, found)
+    listed = people(member).get(pk=found.pk)
+    entries = entries_about(found)
+    context = {
+        "person": found,
+        "may_write": member.has_role(found.site, *access.WRITERS),
+        "may_decide": member.has_role(found.site, access.Role.INVESTIGATOR),
+        "needs": [(name, NEEDS[name]) for name in needs_of(listed)],
+        "last_sent": listed.last_sent,  # type: ignore[attr-defined]
+        "consents": consents_of(found),
+        "attempts": attempts_of(found),
+        "decisions": _decisions(found),
+        "days": days_of(found),
+        "guesses": TreatmentGuess.objects.filter(participant=found).count(),
+        "events": [] if "adverse_events" in hidden else events_of(found),
+        "events_hidden": "adverse_events" in hidden,
+        "doses": _doses(found),
+        "messages_sent": messages_of(found),
+        "story": ParticipationEvent.objects.filter(participant=found),
+        "devices": DeviceToken.objects.filter(participant=found, revoked_at=None).count(),
+        "contact_kinds": _kinds(found),
+        "entries": told(member, entries[:ENTRIES]),
+        "entry_count": entries.count(),
+    }
+    return page(request, "staff/person.html", context)
+
+
+def _decisions(found: Participant) -> list[tuple[EligibilityDecision, str | None]]:
+    rows = EligibilityDecision.objects.filter(participant=found).order_by("-pk")
+    rows = rows.select_related("member", "reason__participant")
+    return [(row, words_of(row.reason)) for row in rows]
+
+
+def _doses(found: Participant) -> list[Administration]:
+    """Return the version of each dose's record that counts."""
+    rows = Administration.objects.filter(participant=found).order_by("number", "version")
+    return list({row.number: row for row in rows}.values())
+
+
+def _kinds(found: Participant) -> list[str]:
+    """Return which contact details there are; what they say takes a click that is recorded."""
+    rows = ContactDetail.objects.filter(participant=found)
+    return [row.get_kind_display() for row in rows if row.ciphertext]

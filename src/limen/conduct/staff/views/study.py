@@ -1,0 +1,28 @@
+"""The study: its state, its versions, what stands in the way, how data leave the server."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from limen.conduct.core.deployment import Deployment
+from limen.conduct.core.models import ProtocolVersion, Site, Study
+from limen.conduct.core.services.open_study import standing_in_the_way
+from limen.conduct.staff.acting import page
+from limen.conduct.staff.door import for_staff
+
+
+@require_safe
+@for_staff()
+def study(request: HttpRequest) -> HttpResponse:
+    """Show the study; nothing about any person."""
+    found = Study.objects.select_related("version").get()
+    closed = found.opened_at is None or found.demonstration
+    context = {
+        "study": found,
+        "versions": ProtocolVersion.objects.order_by("-number"),
+        "sites": Site.objects.all(),
+        "problems": standing_in_the_way(found, Deployment(settings.LIMEN_FOLDER)) if closed else (),
+    }
+    return page(request, "staff/study.html", context)

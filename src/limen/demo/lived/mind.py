@@ -1,0 +1,88 @@
+"""What a virtual person answers: moods that drift, days that burden, effects that may be felt."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+
+from limen.demo.lived.character import Character
+from limen.demo.lived.form import Field, Form
+
+_BURDENED = 0.18  # share of the twelve kinds of stressor that happen on a day
+_FELT = {"PL": 8.0, "MD": 24.0}  # how strong an effect is felt on a dosing day, 0 to 100
+
+
+class Mind:
+    """One virtual person's answers; `arm` is what chance gave them, and nobody ever asks for it."""
+
+    def __init__(self, character: Character, seed: int) -> None:
+        self.character = character
+        self.chance = random.Random(f"{seed} {character.name}")  # noqa: S311 - nothing secret
+        self.arm = self.chance.choice(("PL", "MD"))
+        self._drift = 0.0
+        self._felt = 0.0
+
+    def answers(self, form: Form, *, local: datetime) -> dict[str, str]:
+        """Return what this person types into a page of questions at a local time."""
+        self._live(local)
+        found = {}
+        for one in form.asked:
+            if one.name.startswith("declined:"):
+                continue
+            answer = self._answer(one, local)
+            if answer is not None:
+                found[one.name] = answer
+        return found
+
+    def _live(self, local: datetime) -> None:
+        self._drift = 0.7 * self._drift + self.chance.gauss(0, 7)
+        self._felt = min(100.0, max(0.0, self.chance.gauss(_FELT[self.arm], 14)))
+
+    def _answer(self, one: Field, local: datetime) -> str | None:
+        subject, _, slot = one.name.rpartition(".")
+        if subject.endswith("limen_stressors") and slot.isdigit():
+            happened = self.chance.random() < _BURDENED
+            return str(self.chance.choice((1, 1, 2, 2, 3, 4)) if happened else 0)
+        if subject.endswith("limen_daily"):
+            return self._level(one, self._state(slot))
+        if slot == "intensity":
+            return self._level(one, self._felt)
+        if subject.endswith("limen_sleep"):
+            return self._night(one, slot, local)
+        if one.kind in ("radio", "select") and "MD" in one.choices:
+            return self._guess()
+        return self._any(one)
+
+    def _state(self, slot: str) -> float:
+        distress = self.character.distress + self._drift
+        return distress if slot == "irritability" else 100 - distress
+
+    def _guess(self) -> str:
+        if self._felt < 15 and self.chance.random() < 0.4:
+            return "dont_know"
+        return "MD" if self._felt > 18 else "PL"
+
+    def _level(self, one: Field, mean: float) -> str:
+        low, high = one.low or 0.0, 100.0 if one.high is None else one.high
+        return str(round(min(high, max(low, self.chance.gauss(mean, 9)))))
+
+    def _night(self, one: Field, slot: str, local: datetime) -> str | None:
+        evening = (local - timedelta(days=1)).replace(hour=22, minute=40, second=0, microsecond=0)
+        later = {"into_bed": 0, "try_sleep": 25, "final_wake": 510, "out_of_bed": 530}
+        if slot in later:
+            moment = evening + timedelta(minutes=later[slot] + self.chance.randrange(10))
+            return moment.strftime("%Y-%m-%dT%H:%M")
+        minutes = {"sol_min": (5, 30), "waso_min": (0, 25), "awakenings": (0, 3)}
+        if slot in minutes:
+            return str(self.chance.randint(*minutes[slot]))
+        return self._any(one)
+
+    def _any(self, one: Field) -> str | None:
+        """Return some answer that the field takes; None to leave it empty."""
+        if one.kind in ("radio", "select"):
+            real = [choice for choice in one.choices if choice and not choice.startswith("declin")]
+            return self.chance.choice(real) if real else None
+        if one.kind in ("number", "range"):
+            low, high = one.low or 0.0, 10.0 if one.high is None else one.high
+            return str(round(self.chance.uniform(low + 0.3 * (high - low), high)))
+        return None

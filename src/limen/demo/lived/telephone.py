@@ -1,0 +1,61 @@
+"""A virtual person's browser: it sees what the pages say, and sends what they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from limen.demo.lived.form import Form, forms
+from limen.errors import LimenError
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the browser shows: its address after all redirects, its HTML, its forms."""
+
+    path: str
+    html: str
+    forms: tuple[Form, ...]
+
+    def form(self, action: str = "") -> Form:
+        """Return the form that goes to `action`; left out: the page's own, the longest of them."""
+        own = [one for one in self.forms if one.method == "post"]
+        if action:
+            own = [one for one in own if one.action.split("?")[0] == action]
+        else:
+            own = [one for one in own if one.action in ("", self.path)] or own
+        if not own:
+            raise LimenError(f"{self.path} has no form{f' to {action}' if action else ''}.")
+        return max(own, key=lambda one: len(one.fields))
+
+
+class Telephone:
+    """A browser with its own cookies, on the real pages of the server in this process."""
+
+    def __init__(self, host: str) -> None:
+        from django.test import Client
+
+        self.client: Client = Client(enforce_csrf_checks=True, HTTP_HOST=host)
+
+    def open(self, path: str) -> Page:
+        """Open an address and follow where it leads."""
+        return self._shown(self.client.get(path, follow=True), path)
+
+    def send(self, page: Page, values: Mapping[str, str], *, action: str = "") -> Page:
+        """Fill in the page's form and send it."""
+        form = page.form(action)
+        path = form.action or page.path
+        sent = self.client.post(path, form.filled(values), follow=True)
+        return self._shown(sent, path)
+
+    def _shown(self, response: Any, path: str) -> Page:
+        if response.status_code >= 400:
+            raise LimenError(f"{path} answered {response.status_code}.")
+        where = response.redirect_chain[-1][0] if response.redirect_chain else path
+        html = response.content.decode("utf-8", errors="replace")
+        found = tuple(forms(html)) if "html" in response.headers.get("Content-Type", "") else ()
+        return Page(where.split("#")[0], html, found)
