@@ -13,6 +13,7 @@ NAMES = (
     "pharmacology",
     "power_loop",
     "rehearsal",
+    "conduct_export",
 )
 
 

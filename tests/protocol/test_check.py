@@ -307,6 +307,29 @@ ANALYSES = [
         "1",
     ),
 ]
+SCREENING = [
+    (
+        ("kind: number, unit: years}", "kind: number, unit: years, respondent: nurse}"),
+        "population.screening[0].respondent",
+        "no respondent 'nurse'",
+        "participant",
+    ),
+    (
+        ("kind: number, unit: years}", "kind: number, unit: years, low: 90, high: 18}"),
+        "population.screening[0].high",
+        "ends before it begins",
+        "Swap",
+    ),
+    (
+        (
+            "kind: number, unit: years}\n",
+            "kind: number, unit: years}\n    - {id: well, title: Well, kind: yes_no, low: 0}\n",
+        ),
+        "population.screening[1].low",
+        "Only a number",
+        "Leave",
+    ),
+]
 OVERSIGHT = [
     (
         ("- {id: physician, kind: clinician", "- {id: physician, kind: blinded_rater"),
@@ -396,7 +419,10 @@ MORE = [
         "parameter: ...",
     ),
 ]
-EVERY = [*MORE, *COURSE, *DOSES, *OCCASIONS, *MEASURES, *GUESSES, *ESTIMANDS, *ANALYSES, *OVERSIGHT]
+EVERY = [
+    *MORE, *COURSE, *DOSES, *OCCASIONS, *MEASURES, *GUESSES, *ESTIMANDS, *ANALYSES, *OVERSIGHT,
+    *SCREENING,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def serve(
 
     def greet() -> None:
         typer.echo(f"The study is at {address}/ and its team at {address}/staff/")
-        typer.echo(f"It listens on {place.bound}. Stop it with Ctrl-C.")
+        typer.echo(f"Here it listens on http://{place.bound}/ — stop it with Ctrl-C.")
 
     raise typer.Exit(serve_together(deployment.folder, place, greet=greet))
 

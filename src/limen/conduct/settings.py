@@ -195,5 +195,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "ERROR", "propagate": False},
+        # Whoever scans the internet sends any host name, and each would be a page of the log.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

@@ -199,10 +199,61 @@ def test_an_older_database_must_be_upgraded_and_a_backup_is_made_first(made, tmp
         "call_command('migrate', 'core', '0002_record_rest', verbosity=0)\n",
         again,
     )
+    (again / "deployment.id").unlink()  # as an earlier version made a folder
+    (again / "keys" / "sealed.txt").unlink()
     assert "must be upgraded first" in limen("verify", again, code=2)
     assert "Applied core.0003_append_only" in limen("upgrade", again)
     assert len(list((again / "backups").iterdir())) == 1
+    said = limen("verify", again)
+    assert "Entries 7 to 7 are sealed with a key that is not in the database" in said
+    assert (again / "deployment.id").read_text().strip()
+
+
+def test_somebody_is_invited_and_erased_at_the_command_line(made, tmp_path):
+    again = tmp_path / "again"
+    limen("restore", backup_of(made), again, "--keys", made.parent / "safe")
+    assert "It has several sites. Name one: site_1, site_2." in limen("invite", again, code=2)
+    assert "There is no site 'mars'" in limen("invite", again, "--site", "mars", code=2)
+    said = limen("invite", again, "--site", "site_2")
+    code = re.search(r"Code: (\S+)", said)[1]
+    assert f"Link: http://localhost:8000/i/{code}/" in said
+    assert "site_2-001 is invited until 14 days from now." in said
+    assert "There is no participant 'site_9'" in limen("erase", again, "site_9", code=2)
+    other = limen("erase", again, "site_1-001", text="site_1-002\n", code=2)
+    assert "Nobody was erased: that was not the number." in other
+    assert python(READING.replace(".get()", '.get(number="site_1-001")'), again) != "None"
+    said = limen("erase", again, "site_1-001", text="site_1-001\n")
+    assert "site_1-001 is erased" in said
+    assert python(READING.replace(".get()", '.get(number="site_1-001")'), again) == "None"
     limen("verify", again)
+
+
+def test_the_record_becomes_a_dataset(made, tmp_path):
+    assert "limen dataset check" in limen("export", made, "--out", tmp_path / "dataset")
+    assert (tmp_path / "dataset" / "dataset.json").is_file()
+
+
+def test_the_help_names_every_verb_and_teaches_the_order():
+    said = limen("--help")
+    lines = [line.strip() for line in said.splitlines()]
+    shown = [line for line in lines if line.startswith("limen conduct ")]
+    verbs = [line.split()[2] for line in shown]
+    assert verbs == ["init", "staff", "check", "open", "serve", "invite", "export"]
+    assert "not part of this version" not in said
+
+
+def test_a_folder_that_may_not_be_written_is_named(made, tmp_path):
+    import os
+
+    if os.geteuid() == 0:
+        pytest.skip("root may write everywhere")
+    again = tmp_path / "again"
+    limen("restore", backup_of(made), again, "--keys", made.parent / "safe")
+    again.chmod(0o500)
+    (again / "study.sqlite3").chmod(0o400)
+    said = limen("invite", again, "--site", "site_1", code=2)
+    again.chmod(0o700)
+    assert "Run this as the account that owns the folder." in said
 
 
 def test_no_folder_is_no_deployment(tmp_path):

@@ -7,7 +7,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-import servers
 
 from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.models import Participant, ProtocolVersion, Site, StaffMember
@@ -17,7 +16,6 @@ from limen.conduct.core.services.invite import invite
 from limen.protocol import shipped
 
 DEMONSTRATION = shipped()["demonstration"].read_text(encoding="utf-8")
-INFORMATION = "bb9ac3741d7c3dbdb628a703fefb5ec448d3c5f73176f48ae8d1177b5e6497e7"
 
 
 @pytest.fixture
@@ -75,6 +73,3 @@ def pinned() -> str:
     lines = DEMONSTRATION.splitlines()
     start = lines.index("    - id: information")
     return next(line for line in lines[start:] if "sha256" in line).split()[-1]
-
-
-assert servers.READY.documents.is_dir()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import agreement
 import pytest
 from agreement import passes, right_answers, wrong_answers
 
@@ -138,6 +137,3 @@ def test_a_passage_is_found_in_another_language_by_its_place(berta):
     assert (found.document, found.heading) == ("info_lv", "Kas")
     assert passage_of(question(berta, "Wer"), documents, [[other]]) is None  # not cut alike
     assert passage_of(question(berta, "Nowhere"), documents) is None
-
-
-assert agreement.signing

@@ -7,8 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from agreement import agrees, passes, signing
+from agreement import agrees, passes, reads, signing
 from django.db import connections
+from django.utils.html import escape
+from django.utils.translation import override
 
 from limen.conduct.core import clock, consenting
 from limen.conduct.core.actor import Actor
@@ -34,24 +36,22 @@ def test_a_consent_holds_who_agreed_to_which_words(berta):
     assert consent.version_hash == consenting.version_hash(documents)
     assert (consent.attempts, consent.language, consent.entered_by) == (1, "en", "")
     assert read_text(consent.signature) == "Anna Ābele"
-    assert "Anna".encode() not in bytes(FreeText.objects.get().ciphertext)
+    assert b"Anna" not in bytes(FreeText.objects.get().ciphertext)
     assert (berta.status, berta.consent_due) == ("consented", False)
     entry = AuditEntry.objects.latest("number")
     assert "Anna" not in entry.payload
-    assert json.loads(entry.payload)["notes"]["agreed"] == [
-        "declaration.read",
-        "information.read",
-        "take_part",
-    ] or json.loads(entry.payload)["notes"]["agreed"]
+    names = [one.name for one in consenting.statements_of(documents)]
+    assert json.loads(entry.payload)["notes"]["agreed"] == names
     assert verify().faults == ()
 
 
 def test_what_is_missing_keeps_it_from_being_stored(berta):
+    assert refusal(berta) == ["read", "read", "check"]
+    reads(berta)
     assert refusal(berta) == ["check"]
     passes(berta)
     assert refusal(berta, signature="  ") == ["signature"]
     assert refusal(berta, signature="x" * 201) == ["signature"]
-    assert refusal(berta, read=set()) == ["read", "read"]
     names = sorted(one.name for one in consenting.statements_of(consenting.documents_for(berta)))
     assert sorted(refusal(berta, agreed=set())) == sorted(f"agreed.{name}" for name in names)
     assert refusal(berta, shown="0" * 64) == ["shown"]
@@ -59,6 +59,15 @@ def test_what_is_missing_keeps_it_from_being_stored(berta):
     berta.refresh_from_db()
     assert berta.consent_due
     agrees(berta)
+
+
+def test_nothing_that_somebody_made_up_gets_into_the_trail(berta):
+    reads(berta)
+    passes(berta)
+    sent = signing(berta)
+    sent["agreed"] = [*sent["agreed"], "Anna Ābele, Rīga"]
+    consenting.give_consent(berta, **sent)
+    assert "Rīga" not in AuditEntry.objects.latest("number").payload
 
 
 def test_signing_twice_stores_one(berta):
@@ -71,6 +80,7 @@ def test_signing_twice_stores_one(berta):
 
 def test_two_at_once_store_one_consent(demonstration_on_each_database, by):
     anna = invite(Site.objects.first(), by=by).participant
+    reads(anna)
     passes(anna)
     sent = signing(anna)
 
@@ -88,6 +98,7 @@ def test_two_at_once_store_one_consent(demonstration_on_each_database, by):
 
 
 def test_an_amendment_in_between_signs_nothing_and_shows_the_new_words(berta, amended):
+    reads(berta)
     passes(berta)
     sent = signing(berta)
     amended("# Information\n\nOther words.")
@@ -139,7 +150,7 @@ def test_staff_enter_a_consent_on_paper_with_its_date(berta, ivo):
     passes(berta)
     signed_at = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
     paper = signing(berta) | {
-        "by": Actor.staff(ivo), "entered_by": "staff:ivo", "read": (), "signature": "",
+        "by": Actor.staff(ivo), "entered_by": "staff:ivo", "signature": "",
     }  # fmt: skip
     assert refusal(berta, **paper) == ["signed_at"]
     assert refusal(berta, **paper, signed_at=clock.now() + timedelta(hours=1)) == ["signed_at"]
@@ -169,12 +180,40 @@ def test_statements_of_the_documents_come_first():
     assert [one.name for one in consenting.statements_of([bare])] == ["i.read", "take_part"]
 
 
+def test_the_copy_repeats_the_words_agreed_to_whatever_the_pages_language(berta):
+    with override("ar"):
+        shown = consenting.statements_of(consenting.documents_for(berta))
+        consent = agrees(berta)
+    assert {one.language for one in shown} == {"en"}
+    page = consenting.signed_copy_as_page(consent)
+    assert all(escape(one.words) in page for one in shown)
+
+
 def test_who_was_erased_signs_nothing(berta, by):
     from limen.conduct.core.services.erase import erase
     from limen.errors import ErasedError
 
+    reads(berta)
     passes(berta)
     erase(berta, by=by)
     with pytest.raises(ErasedError):
         consenting.give_consent(berta, **signing(berta))
     assert not Consent.objects.exists()
+
+
+def test_reading_is_noted_once_and_only_of_what_is_to_be_read(berta):
+    me = Actor.participant(berta)
+    first, second = consenting.documents_for(berta)
+    for _ in range(2):
+        consenting.note_read(berta, first.sha256, by=me)
+    assert AuditEntry.objects.filter(event="document.read").count() == 1
+    assert consenting.unread(berta, [first, second]) == [second]
+    with pytest.raises(ConductError, match="none of the documents"):
+        consenting.note_read(berta, "0" * 64, by=me)
+
+
+def test_new_words_are_unread(berta, amended):
+    reads(berta)
+    amended("# Information\n\nOther words.")
+    left = consenting.unread(berta, consenting.documents_for(berta))
+    assert [one.identifier for one in left] == ["information"]

@@ -29,9 +29,7 @@ def refusal(consent: Consent, **said: object) -> list[str]:
 
 def test_an_investigator_signs_as_the_protocol_names(consent, ivo):
     assert consenting.missing_signatures(consent) == ("physician",)
-    signed = consenting.counter_sign(
-        consent, member=ivo, meaning=MEANING, respondent="physician"
-    )
+    signed = consenting.counter_sign(consent, member=ivo, meaning=MEANING, respondent="physician")
     assert (signed.member, signed.meaning, signed.respondent) == (ivo, MEANING, "physician")
     assert consenting.missing_signatures(consent) == ()
     assert AuditEntry.objects.latest("number").by == "staff:ivo"

@@ -62,11 +62,20 @@ def test_the_server_loads_neither_scipy_nor_pandas_nor_an_analysis(study, deploy
         ("from [2a00:1450:4001:81b::200e]:80", "from [(address)]:80"),
         ("mail to anna.b@example.org failed", "mail to (address) failed"),
         ("code 3f2b8c1e-0a4d-4c7e-9b1a-5d6e7f809a1b", "code (code)"),
+        ("code 3F2B8C1E-0A4D-4C7E-9B1A-5D6E7F809A1B", "code (code)"),
+        ("code 3f2b8c1e0a4d4c7e9b1a5d6e7f809a1b!", "code (code)!"),
+        ("Not Found: /i/7K2M-P0QX-3RTA-9V4C/", "Not Found: /i/(code)/"),
+        ("code 7k2m-p0qx-3rta-9v4c", "code (code)"),
+        ("Gone: /e/eyJhIjoxfQ:1tXyZ0:aB3_d-9/", "Gone: /e/(code)/"),
+        ("/calendar/Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MGFiY2RlZmdoaQ.ics", "/calendar/(code)"),
+        ("/o/diary.3/ for /o/visit.1/", "/o/(code)/ for /o/(code)/"),
+        ("cookie Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MGFiY2RlZmdoaQ", "cookie (token)"),
+        ('File "/a/test_a_long_name_of_a_function_that_says_it.py", line 3', None),
         ("at 12:30:05 all 4.2.1 is well", "at 12:30:05 all 4.2.1 is well"),
     ],
 )
 def test_a_log_line_loses_who_asked_and_from_where(line, kept):
-    assert without_personal_data(line) == kept
+    assert without_personal_data(line) == (line if kept is None else kept)
 
 
 def test_a_log_record_loses_its_request():

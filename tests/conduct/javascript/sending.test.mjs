@@ -49,6 +49,7 @@ test("no network, a broken server, no answer in time: nobody knows, so try again
   };
   assert.deepEqual(await send("/", "", { fetch: broken }), { failed: true });
   assert.deepEqual(await came(answer({}, { status: 502 })), { failed: true });
+  assert.deepEqual(await came(answer(null, { status: 429 })), { failed: true });
   const never = (url, { signal }) =>
     new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
   assert.deepEqual(await send("/", "", { fetch: never, patience: 5 }), { failed: true });

@@ -91,8 +91,8 @@ def test_the_scripts_of_a_page_are_small() -> None:
 def test_no_script_speaks_to_anybody_else() -> None:
     for file in SCRIPTS.rglob("*.js"):
         text = file.read_text("utf-8")
-        assert "http:" not in text and "https:" not in text, file
-        assert "eval(" not in text and "innerHTML" not in text, file
+        for word in ("http:", "https:", "eval(", "innerHTML"):
+            assert word not in text, (file, word)
 
 
 def _disturbed() -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from sink import Sink, listening
 
 assert servers.READY  # Django is set up
 
+
 @pytest.fixture(autouse=True)
 def a_study(request: pytest.FixtureRequest) -> None:
     """A study on SQLite, unless the test asks for each database."""
@@ -34,10 +35,8 @@ def post() -> Iterator[Sink]:
             EMAIL_PORT=sink.port,
             EMAIL_USE_TLS=False,
             EMAIL_USE_SSL=False,
-            EMAIL_TIMEOUT=5,  ROOT_URLCONF="addresses", # TEMP
+            EMAIL_TIMEOUT=5,
             DEFAULT_FROM_EMAIL="The study <study@example.org>",
         ),
     ):
         yield sink
-
-

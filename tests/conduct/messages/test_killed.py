@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connections
 from people import FIRST, OPENS, begun, nursery
+from promises import DEATHS
 
 from limen.conduct.core.messages import tick
 from limen.conduct.core.messages.claim import LEASE
@@ -23,18 +24,6 @@ from limen.conduct.core.messages.words import message_id
 from limen.conduct.core.models import MessageEvent, OutboxMessage
 from limen.conduct.core.trail import verify
 
-# step at which a worker ends: messages the server then has of it; what becomes of that message
-STEPS = {
-    "before the claim": (0, "sent"),
-    "after the claim": (0, "sent"),
-    "signed in": (0, "sent"),
-    "about to hand over": (0, "sent"),
-    "before the first byte": (0, "uncertain"),
-    "half of the words left": (0, "uncertain"),
-    "all of the words left": (1, "uncertain"),
-    "in the record": (1, "uncertain"),
-    "recorded": (1, "sent"),
-}
 LATER = LEASE + timedelta(seconds=1)
 
 
@@ -67,10 +56,10 @@ def finish(now: datetime) -> None:
 
 
 def test_whatever_the_step_at_which_a_worker_dies(on_each_database, post, tmp_path):
-    rows = due(len(STEPS))
+    rows = due(len(DEATHS))
     now = FIRST
     with nursery(tmp_path) as place:
-        for step, (came, state) in STEPS.items():
+        for step, (came, state) in DEATHS.items():
             left = set(OutboxMessage.objects.filter(pk__in=rows, state="waiting"))
             before = len(post.taken)
             place.raise_workers(now, post, ends=step)
@@ -102,13 +91,13 @@ def _order(message: OutboxMessage) -> tuple[datetime, int]:
 def test_workers_killed_at_random_moments_forget_nothing_and_send_nothing_twice(
     on_each_database, post, tmp_path
 ):
-    rows = due(24)
+    rows = due(16)
     drawn = random.Random(20261126)
     for step in ("mail", "rcpt", "data", "end"):
         post.hooks[step] = lambda: time.sleep(0.002)
     now, killed = FIRST, 0
     with nursery(tmp_path) as place:
-        for _ in range(12):
+        for _ in range(10):
             for worker in place.raise_workers(now, post, workers=2):
                 time.sleep(drawn.uniform(0.0, 0.12))
                 try:
@@ -128,11 +117,11 @@ def test_workers_killed_at_random_moments_forget_nothing_and_send_nothing_twice(
 
 @pytest.mark.parametrize("workers", [2, 8])
 def test_no_two_workers_send_the_same_one(on_each_database, post, tmp_path, workers):
-    rows = due(16)
+    rows = due(8)
     with nursery(tmp_path) as place:
         place.raise_workers(FIRST, post, workers=workers)
         assert place.wait() == [0] * workers
-    assert outcome(rows, post.ids) == {("sent", 1): 16}
+    assert outcome(rows, post.ids) == {("sent", 1): 8}
 
 
 def test_a_worker_that_was_only_slow_says_what_it_knows(on_each_database, post):

@@ -52,7 +52,9 @@ def test_who_must_not_be_written_to_never_is(facts: Facts, minutes: int) -> None
     now = FIRST + timedelta(minutes=minutes)
     ending = decide(facts, now)
     if ending is None:
-        assert not (facts.left or facts.erased or facts.unreachable)
+        assert not facts.left
+        assert not facts.erased
+        assert not facts.unreachable
         assert now <= facts.window_end
         assert not (facts.reminds and (facts.paused or not facts.occasion_is_on))
     else:
@@ -99,9 +101,7 @@ class Life:
 
     def accept(self, worker: str) -> None:
         if worker in self.hands:
-            claim.sent(
-                self.message, worker=worker, began=self.now, accepted=self.now, detail="250"
-            )
+            claim.sent(self.message, worker=worker, began=self.now, accepted=self.now, detail="250")
 
     def break_off(self, worker: str) -> None:
         if worker in self.hands:

@@ -171,6 +171,17 @@ def test_a_pause_cancels_what_has_not_opened_and_leaves_the_rest() -> None:
     assert after(evening(), (Pause(until=at("16:01")), "15:00")).state == State.CANCELLED
 
 
+def test_of_two_pauses_the_later_one_holds_whole() -> None:
+    long, short = Pause(until=at("16:01")), Pause(until=at("16:00"))
+    for first in (Pause(), long):
+        again = after(evening(), (first, "12:00"), (short, "13:00"))
+        assert (again.state, again.reason) == (State.PLANNED, Reason.NONE)
+    assert after(evening(), (short, "12:00"), (long, "13:00")).state == State.CANCELLED
+    assert after(evening(), (long, "12:00"), (short, "16:00")).state == State.CANCELLED
+    ours = after(evening(), (Cancel(), "12:00"), (short, "13:00"))
+    assert (ours.state, ours.reason) == (State.CANCELLED, Reason.BY_STAFF)
+
+
 def test_who_comes_back_in_time_is_asked_and_otherwise_not() -> None:
     paused = after(evening(), (Pause(), "09:00"))
     assert after(paused, (Resume(BERLIN), "10:00")) == evening()

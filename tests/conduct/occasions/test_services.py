@@ -396,15 +396,17 @@ def test_withdrawal_cancels_the_future_and_keeps_the_past(begun: Participant, by
 
 def test_staff_cancel_one_occasion_with_a_reason(begun: Participant, by: Actor) -> None:
     one = occasion(begun, "interview")
-    with pytest.raises(ConductError, match="reason"):
-        cancel_occasion(one, by=by, reason=" ")
+    with pytest.raises(ConductError, match=r"no reason of the list\. Give one of illness"):
+        cancel_occasion(one, by=by, reason="Anna's mother is ill")
+    with pytest.raises(ConductError, match="No reason was given"):
+        cancel_occasion(one, by=by, reason="")
     with clock.as_of(MADE):
-        cancel_occasion(one, by=by, reason="rater_ill")
+        cancel_occasion(one, by=by, reason="illness")
     gone = occasion(begun, "interview")
     assert (gone.state, gone.state_reason, gone.ended_at) == ("cancelled", "by_staff", MADE)
     answer(occasion(begun, "diary.1"), EVENING, by=by)
     with pytest.raises(ConductError, match="submitted"):
-        cancel_occasion(occasion(begun, "diary.1"), by=by, reason="mistake")
+        cancel_occasion(occasion(begun, "diary.1"), by=by, reason="other")
 
 
 def test_two_workers_at_once_open_everything_once(begun: Participant) -> None:

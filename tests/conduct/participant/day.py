@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import servers
 from cast import BY, people
 
+from limen.conduct.core import clock
 from limen.conduct.core.answering import asked
 from limen.conduct.core.models import Occasion, Participant
 from limen.conduct.core.occasions.services import begin_study
@@ -27,8 +28,9 @@ def riga(day: int, hour: int, minute: int = 0) -> datetime:
 
 def anna_begins(start: date = START) -> Participant:
     """Return Anna, whose occasions have been made."""
-    anna = people().anna
-    begin_study(anna, start=start, by=BY)
+    with clock.as_of(riga(1, 12)):
+        anna = people().anna
+        begin_study(anna, start=start, by=BY)
     anna.refresh_from_db()
     return anna
 

@@ -87,6 +87,14 @@ def of_record(deployment: Deployment) -> Iterator[Problem]:
         message = "Noted as erased, and the key is there still."
         remedy = "Erase again."
         yield Problem(message=message, remedy=remedy, path=f"participant {participant}")
+    for code in sorted(deployment.keys.unswept()):
+        message = "Erased, and old pages of the database may still hold the key."
+        remedy = "A worker that runs removes them once nobody reads an older state of the database."
+        yield Problem(message=message, remedy=remedy, path=f"participant {code}")
+    if not deployment.keys.sealed_file.exists():
+        message = "It is not there, so no entry of the trail must bear a seal."
+        remedy = "Put back the copy of the keys that you keep elsewhere."
+        yield Problem(message=message, remedy=remedy, file=deployment.keys.sealed_file)
     free = shutil.disk_usage(deployment.folder).free
     if free < _LITTLE_SPACE:
         message = f"Only {free // (1 << 20)} MiB are free on its disk."
@@ -94,7 +102,10 @@ def of_record(deployment: Deployment) -> Iterator[Problem]:
 
 
 def of_clock() -> Iterator[Problem]:
-    """Yield a clock that is behind the trail, or apart from the database's."""
+    """Yield a clock that is behind the trail, or apart from the database's.
+
+    A demonstration's may be ahead of the time.
+    """
     now = clock.now()
     last = AuditEntry.objects.order_by("-number").values_list("at", flat=True).first()
     demonstration = settings.LIMEN_DEMONSTRATION  # lives through weeks under a clock of its own
@@ -103,7 +114,7 @@ def of_clock() -> Iterator[Problem]:
         yield Problem(
             message=message, remedy="Set the clock; keep it right with NTP.", path="clock"
         )
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and not clock.ahead():
         with connection.cursor() as cursor:
             cursor.execute("SELECT clock_timestamp()::text")
             theirs = parse_datetime(cursor.fetchone()[0])

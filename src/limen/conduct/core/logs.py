@@ -8,13 +8,28 @@ import re
 
 _NUMBERS = re.compile(r"[0-9a-fA-F]*[:.][0-9a-fA-F:.]+[0-9a-fA-F]")  # an IP address, or a time
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_CODES = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+_HEX = "[0-9a-fA-F]"
+_CODES = re.compile(rf"\b{_HEX}{{8}}-?(?:{_HEX}{{4}}-?){{3}}{_HEX}{{12}}\b")  # participants'
+_LETTERS = "[0-9A-TV-Za-tv-z]"  # as somebody may type them
+_INVITATIONS = re.compile(rf"\b{_LETTERS}{{4}}(?:-{_LETTERS}{{4}}){{3}}\b")
+_PATHS = re.compile(r"(/(?:i|e|o|calendar)/)[^\s\"'/?]+")  # what follows names somebody, or lets in
+_TOKENS = re.compile(
+    r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{32,}(?![\w-])"
+)
 _QUERIES = re.compile(r"\?[^\s\"']*")
+_REPLACED = (
+    (_QUERIES, "?…"),
+    (_PATHS, r"\1(code)"),
+    (_MAIL, "(address)"),
+    (_CODES, "(code)"),
+    (_INVITATIONS, "(code)"),
+    (_TOKENS, "(token)"),
+)
 _PLAIN = logging.Formatter()
 
 
 class WithoutPersonalData(logging.Filter):
-    """Takes addresses, participants' codes and query strings out of every line.
+    """Takes addresses, codes, tokens and query strings out of every line.
 
     Django hands a request to its log records; it is dropped, so that no formatter can write it.
     """
@@ -33,8 +48,8 @@ class WithoutPersonalData(logging.Filter):
 
 
 def without_personal_data(text: str) -> str:
-    """Return a line with addresses, codes and query strings replaced."""
-    for pattern, word in ((_QUERIES, "?…"), (_MAIL, "(address)"), (_CODES, "(code)")):
+    """Return a line with addresses, codes, tokens and query strings replaced."""
+    for pattern, word in _REPLACED:
         text = pattern.sub(word, text)
     return _NUMBERS.sub(_unless_an_address, text)
 

@@ -33,18 +33,22 @@ def dose_of(participant: Participant, today: date) -> Dose | None:
     found = next((one for one in plan if one.study_day == day), None)
     if found is None:
         return None
-    taking = version.protocol.administration
-    ends = ("00:00", "23:59")
-    if isinstance(taking, Taking):
-        said = (taking.opens, taking.closes)
-        ends = tuple(one if isinstance(one, str) else d for one, d in zip(said, ends, strict=True))
+    opens, closes = _hours(version)
     recorded = Administration.objects.filter(participant=participant, number=found.number)
     return Dose(
         number=found.number,
-        opens=time.fromisoformat(ends[0]),
-        closes=time.fromisoformat(ends[1]),
+        opens=opens,
+        closes=closes,
         recorded=recorded.order_by("version").last(),
     )
+
+
+def _hours(version: ProtocolVersion) -> tuple[time, time]:
+    """Return between which times of day the protocol wants a dose taken; else the whole day."""
+    taking = version.protocol.administration
+    said = (taking.opens, taking.closes) if isinstance(taking, Taking) else ("", "")
+    opens, closes = (one if isinstance(one, str) else "" for one in said)
+    return time.fromisoformat(opens or "00:00"), time.fromisoformat(closes or "23:59")
 
 
 @lru_cache(maxsize=64)

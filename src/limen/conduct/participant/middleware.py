@@ -35,8 +35,13 @@ class ParticipantMiddleware:
         if participant is not None and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(interface_language(participant.language))
             request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
-        with timezone.override(participant.zone if participant is not None else None):
-            return self.get_response(request)
+        try:
+            with timezone.override(participant.zone if participant is not None else None):
+                response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "en")
+            return response
+        finally:
+            translation.deactivate()  # Django leaves it on for whatever this thread does next
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer 429 to whoever tries too often, on any page."""

@@ -10,9 +10,11 @@ from limen.conduct.participant.views.copy import copy, copy_page
 from limen.conduct.participant.views.devices import devices
 from limen.conduct.participant.views.email_link import confirm_email
 from limen.conduct.participant.views.enter import enter
+from limen.conduct.participant.views.event import event
 from limen.conduct.participant.views.feed import feed
 from limen.conduct.participant.views.help import help
 from limen.conduct.participant.views.information import information
+from limen.conduct.participant.views.intake import intake
 from limen.conduct.participant.views.invitation import invitation
 from limen.conduct.participant.views.language import language
 from limen.conduct.participant.views.me import me
@@ -47,6 +49,8 @@ urlpatterns: list[URLPattern] = [
     path("screening/", screening, name="screening"),
     path("today/", today, name="today"),
     path("o/<str:identifier>/", occasion, name="occasion"),
+    path("intake/", intake, name="intake"),
+    path("event/", event, name="event"),
     path("received/<uuid:client_id>/", received, name="received"),
     path("withdrawn/", withdrawn, name="withdrawn"),
     path("me/", me, name="me"),

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -64,27 +76,29 @@ def people(member: StaffMember) -> QuerySet[Participant]:
         needs_counter_signature=Exists(_waiting_for_signatures()),
         has_uncertain=Exists(_uncertain()),
     )
+    found = found.annotate(heard_at=Coalesce("last_sent", "invited_at"))
     return found.annotate(is_silent=_silent(now))
 
 
-def narrowed(found: QuerySet[Participant], wanted: Wanted) -> QuerySet[Participant]:
-    """Return the people that a filter leaves."""
+def narrowing(wanted: Wanted) -> Q:
+    """Return whom of `people` a filter leaves; what makes no sense leaves everybody."""
+    rule = Q()
     if wanted.need in NEEDS:
-        found = found.filter(_needs()[wanted.need])
+        rule &= _needs()[wanted.need]
     if wanted.status in _Status.values:
-        found = found.filter(status=wanted.status)
+        rule &= Q(status=wanted.status)
     if wanted.site:
-        found = found.filter(site__identifier=wanted.site)
+        rule &= Q(site__identifier=wanted.site)
     if wanted.number:
-        found = found.filter(number__icontains=wanted.number)
-    return found
+        rule &= Q(number__icontains=wanted.number.replace("\x00", ""))
+    return rule
 
 
-def counts(found: QuerySet[Participant]) -> dict[str, int]:
-    """Return how many people there are (by blank), and how many need what, in one query."""
+def counts(found: QuerySet[Participant], shown: Q) -> dict[str, int]:
+    """Return in one query how many people need what, and how many are shown (under blank)."""
     needed = {name: Count("pk", filter=rule) for name, rule in _needs().items()}
-    found_counts = found.aggregate(everybody=Count("pk"), **needed)
-    return {"": found_counts.pop("everybody")} | found_counts
+    together = found.aggregate(shown=Count("pk", filter=shown) if shown else Count("pk"), **needed)
+    return {"": together.pop("shown")} | together
 
 
 def needs_of(person: Participant) -> list[str]:
@@ -135,19 +149,15 @@ def _latest_submission() -> QuerySet[Any, Any]:
     return mine.values("received_at")[:1]
 
 
-def _silent(now: datetime) -> Exists:
-    """Something was asked of them, and for days nothing came."""
-    since = now - SILENT_AFTER
-    unanswered = (Occasion.State.MISSED, Occasion.State.EXPIRED)
-    asked = Occasion.objects.filter(
+def _silent(now: datetime) -> ExpressionWrapper:
+    """Whether something was asked of them, and for days nothing came."""
+    unanswered = Occasion.objects.filter(
         participant=OuterRef("pk"),
-        state__in=unanswered,
-        closes_at__gt=Coalesce(OuterRef("last_sent"), OuterRef("invited_at")),
-        participant__status__in=_TAKING_PART,
-        participant__paused_since=None,
+        state__in=(Occasion.State.MISSED, Occasion.State.EXPIRED),
+        closes_at__gt=OuterRef("heard_at"),
     )
-    long_ago = Coalesce(OuterRef("last_sent"), OuterRef("invited_at"))
-    return Exists(asked.annotate(heard=long_ago).filter(heard__lt=since))
+    there = Q(status__in=_TAKING_PART, paused_since=None, heard_at__lt=now - SILENT_AFTER)
+    return ExpressionWrapper(there & Q(Exists(unanswered)), output_field=BooleanField())
 
 
 def _to_talk_with(found: QuerySet[Participant]) -> list[int]:

@@ -60,20 +60,24 @@ def parts(
     return [
         Part(
             section,
-            tuple(_shown(one, numbers[one.key], form, errors) for one in section.questions),
+            tuple(
+                shown(one, form, number=numbers[one.key], error=errors.get(one.key, ""))
+                for one in section.questions
+            ),
         )
         for section in questionnaire.sections
     ]
 
 
-def _shown(
-    question: Question, number: int, form: Mapping[str, str], errors: Mapping[str, str]
+def shown(
+    question: Question, form: Mapping[str, str], *, number: int = 1, error: str = ""
 ) -> Shown:
+    """Return a question, filled with what a form says."""
     value = form.get(question.key, "")
     return Shown(
         question=question,
         number=number,
         value="" if value == question.declines else value,
         is_declined=value == question.declines or bool(form.get(question.declines, "")),
-        error=errors.get(question.key, ""),
+        error=error,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -62,7 +62,7 @@ def _told(entry: AuditEntry, numbers: dict[UUID, str]) -> Told:
         by=_by(entry.by, numbers),
         person=numbers.get(entry.participant, "") if entry.participant else "",
         code=entry.participant if entry.participant in numbers else None,
-        notes=tuple((name, _plain(value)) for name, value in payload.get("notes", {}).items()),
+        notes=tuple(_notes(payload.get("notes", {}))),
         rows=sum(len(rows) for part in parts for rows in part.values()),
     )
 
@@ -78,6 +78,13 @@ def _by(by: str, numbers: dict[UUID, str]) -> str:
         return "participant"
 
 
+def _notes(notes: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in notes.items():
+        text = _plain(value)
+        if text:
+            yield name.replace("_", " "), text
+
+
 def _plain(value: Any) -> str:
     """Return a note as text, lists shortened."""
     if isinstance(value, list) and len(value) > 5:
@@ -86,4 +93,4 @@ def _plain(value: Any) -> str:
         return ", ".join(map(str, value))
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_plain(part)}" for key, part in value.items())
-    return str(value)
+    return "" if value is None else str(value)

@@ -74,9 +74,7 @@ PEOPLE = (
         wants_email=True,
         events={6: "is_very_anxious"},
     ),
-    Character(
-        name="Heitor", site="porto", age=37, sex="male", day=5, diligence=0.7, lateness=0.15
-    ),
+    Character(name="Heitor", site="porto", age=37, sex="male", day=5, diligence=0.7, lateness=0.15),
     Character(name="Ilze", site="riga", age=31, sex="female", day=8, events={5: "withdraws"}),
     Character(name="Jorge", site="porto", age=48, sex="male", day=0, disorder=True),
     Character(name="Katrina", site="riga", age=26, sex="other", day=0, fails_check=3),

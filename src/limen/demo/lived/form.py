@@ -22,6 +22,7 @@ class Field:
     high: float | None = None
     step: str = ""
     required: bool = False
+    is_numeric: bool = False  # typed as text, on a telephone's keyboard of digits
 
 
 @dataclass
@@ -118,6 +119,7 @@ class _Reader(HTMLParser):
             if "checked" in has:
                 one.value = has.get("value", "on")
             return
+        one.is_numeric = has.get("inputmode") in ("numeric", "decimal")
         one.value, one.step = has.get("value", ""), has.get("step", "")
         one.low, one.high = _number(has.get("min")), _number(has.get("max"))
 

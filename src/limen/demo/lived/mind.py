@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from limen.demo.lived.character import Character
 from limen.demo.lived.form import Field, Form
+from limen.instruments import catalogue
 
 _BURDENED = 0.18  # share of the twelve kinds of stressor that happen on a day
 _FELT = {"PL": 8.0, "MD": 24.0}  # how strong an effect is felt on a dosing day, 0 to 100
@@ -17,10 +18,11 @@ class Mind:
 
     def __init__(self, character: Character, seed: int) -> None:
         self.character = character
-        self.chance = random.Random(f"{seed} {character.name}")  # noqa: S311 - nothing secret
+        self.chance = random.Random(f"{seed} {character.name}")
         self.arm = self.chance.choice(("PL", "MD"))
         self._drift = 0.0
         self._felt = 0.0
+        self.trouble = ("Headache", "1")  # what an adverse event is reported as
 
     def answers(self, form: Form, *, local: datetime) -> dict[str, str]:
         """Return what this person types into a page of questions at a local time."""
@@ -43,6 +45,10 @@ class Mind:
         if subject.endswith("limen_stressors") and slot.isdigit():
             happened = self.chance.random() < _BURDENED
             return str(self.chance.choice((1, 1, 2, 2, 3, 4)) if happened else 0)
+        if subject in ("dose", "limen_dose", "intake"):
+            return self._dose(one, slot, local)
+        if subject in ("event", "limen_ae_report"):
+            return self._event(one, slot, local)
         if subject.endswith("limen_daily"):
             return self._level(one, self._state(slot))
         if slot == "intensity":
@@ -52,6 +58,29 @@ class Mind:
         if one.kind in ("radio", "select") and "MD" in one.choices:
             return self._guess()
         return self._any(one)
+
+    def _dose(self, one: Field, slot: str, local: datetime) -> str | None:
+        said = {"status": "taken", "food": self.chance.choice("01")}
+        if slot == "code":
+            return f"{self.character.name[:1]}{local:%d%m}"
+        if slot == "taken_at":
+            return (local - timedelta(minutes=20)).strftime("%Y-%m-%dT%H:%M")
+        return said.get(slot)
+
+    def _event(self, one: Field, slot: str, local: datetime) -> str | None:
+        if slot == "began":
+            return (local - timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
+        what, severity = self.trouble
+        said = {
+            "what": what,
+            "over": "0",
+            "severity": severity,
+            "serious": "none",
+            "help": "none",
+            "action": "none",
+            "related": "cannot_tell",
+        }
+        return said.get(slot)
 
     def _state(self, slot: str) -> float:
         distress = self.character.distress + self._drift
@@ -63,7 +92,7 @@ class Mind:
         return "MD" if self._felt > 18 else "PL"
 
     def _level(self, one: Field, mean: float) -> str:
-        low, high = one.low or 0.0, 100.0 if one.high is None else one.high
+        low, high = _range(one)
         return str(round(min(high, max(low, self.chance.gauss(mean, 9)))))
 
     def _night(self, one: Field, slot: str, local: datetime) -> str | None:
@@ -82,7 +111,17 @@ class Mind:
         if one.kind in ("radio", "select"):
             real = [choice for choice in one.choices if choice and not choice.startswith("declin")]
             return self.chance.choice(real) if real else None
-        if one.kind in ("number", "range"):
-            low, high = one.low or 0.0, 10.0 if one.high is None else one.high
+        if one.kind in ("number", "range") or one.is_numeric:
+            low, high = _range(one)
             return str(round(self.chance.uniform(low + 0.3 * (high - low), high)))
         return None
+
+
+def _range(one: Field) -> tuple[float, float]:
+    """Return the range of a number: the page's, else the instrument's."""
+    if one.low is not None and one.high is not None:
+        return one.low, one.high
+    instrument, _, slot = one.name.rpartition(".")
+    known = catalogue().get(instrument)
+    items = {item.id: item for item in known.items} if known else {}
+    return (items[slot].low, items[slot].high) if slot in items else (0.0, 10.0)

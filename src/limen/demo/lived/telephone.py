@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,15 @@ from limen.errors import LimenError
 
 if TYPE_CHECKING:
     from django.test import Client
+
+
+_FAULT = re.compile(r'<[^>]*class="errors?"[^>]*>(.*?)</(?:div|p|ul)>', re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+
+
+def _said(html: str) -> str:
+    """Return what a page says went wrong, without its mark-up."""
+    return " ".join(_TAG.sub(" ", " ".join(_FAULT.findall(html))).split()) or "it does not say why."
 
 
 @dataclass(frozen=True)
@@ -33,28 +43,42 @@ class Page:
         return max(own, key=lambda one: len(one.fields))
 
 
+    def asks(self, action: str, name: str) -> bool:
+        """Whether the page has a form to `action` with a field of this name."""
+        return any(one.action.split("?")[0] == action and name in one.fields for one in self.forms)
+
+
 class Telephone:
     """A browser with its own cookies, on the real pages of the server in this process."""
 
     def __init__(self, host: str) -> None:
         from django.test import Client
 
+        self.host = host
         self.client: Client = Client(enforce_csrf_checks=True, HTTP_HOST=host)
+
+    def another(self) -> Telephone:
+        """Return a new browser that knows nothing yet."""
+        return Telephone(self.host)
 
     def open(self, path: str) -> Page:
         """Open an address and follow where it leads."""
         return self._shown(self.client.get(path, follow=True), path)
 
-    def send(self, page: Page, values: Mapping[str, str], *, action: str = "") -> Page:
-        """Fill in the page's form and send it."""
+    def send(
+        self, page: Page, values: Mapping[str, str], *, action: str = "", tick: str = ""
+    ) -> Page:
+        """Fill in the page's form, tick every box called `tick`, and send it."""
         form = page.form(action)
         path = form.action or page.path
-        sent = self.client.post(path, form.filled(values), follow=True)
+        boxes = {tick: form.fields[tick].choices} if tick else {}
+        sent = self.client.post(path, {**form.filled(values), **boxes}, follow=True)
         return self._shown(sent, path)
 
     def _shown(self, response: Any, path: str) -> Page:
         if response.status_code >= 400:
-            raise LimenError(f"{path} answered {response.status_code}.")
+            said = _said(response.content.decode("utf-8", errors="replace"))
+            raise LimenError(f"{path} answered {response.status_code}: {said}")
         where = response.redirect_chain[-1][0] if response.redirect_chain else path
         html = response.content.decode("utf-8", errors="replace")
         found = tuple(forms(html)) if "html" in response.headers.get("Content-Type", "") else ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from limen.errors import RuleError
-from limen.protocol.check.context import Context
+from limen.protocol.check.context import Context, said
 from limen.protocol.check.finding import Finding
 from limen.protocol.check.scales import items, known_instruments, subscales
 from limen.protocol.document.opening import Path, steps
@@ -19,6 +19,7 @@ _EVENT = ("term", "serious", "severity_grade", "relatedness", "expectedness", "o
 
 def check_conditions(context: Context) -> Iterator[Finding]:
     """Yield rules that are malformed or look at something that nobody records."""
+    yield from _screening(context)
     questions = context.ids("population", "screening")
     for side in ("inclusion", "exclusion"):
         for path, criterion in context.each("population", "eligibility", side):
@@ -34,6 +35,21 @@ def check_conditions(context: Context) -> Iterator[Finding]:
     for path, boundary in context.each("boundaries"):
         event = getattr(boundary, "event", None)
         yield from _rule(context, (*path, "event"), event, events, "column of adverse events")
+
+
+def _screening(context: Context) -> Iterator[Finding]:
+    """Yield screening questions that nobody answers, or whose range ends before it begins."""
+    respondents = context.ids("respondents")
+    for path, question in context.each("population", "screening"):
+        here = (*path, "respondent")
+        yield from context.refers(here, question.respondent, respondents, "respondent")
+        low, high = said(question.low), said(question.high)
+        if low is not None and high is not None and high < low:
+            message = "The range ends before it begins."
+            yield Finding((*path, "high"), message, "Swap `low` and `high`.")
+        if question.kind != "number" and (low is not None or high is not None):
+            name = "high" if low is None else "low"
+            yield Finding((*path, name), "Only a number has a range.", "Leave it out.")
 
 
 def _recorded(context: Context) -> Iterable[str]:

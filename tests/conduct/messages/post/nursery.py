@@ -23,6 +23,7 @@ start(Path(os.environ[FOLDER_VARIABLE]))
 
 from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from limen.conduct.core.messages import claim, mailer, tick  # noqa: E402
 
@@ -100,7 +101,7 @@ def raised(order: dict[str, Any]) -> int:
 
 settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 settings.EMAIL_HOST, settings.EMAIL_USE_TLS = "127.0.0.1", False
-settings.ROOT_URLCONF = "addresses"  # TEMP
+reverse("participant:today")  # read all pages once, before any worker is forked
 connections.close_all()
 for line in sys.stdin:
     order = json.loads(line)

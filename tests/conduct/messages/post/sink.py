@@ -9,7 +9,7 @@ from __future__ import annotations
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes
 from email.message import Message
 
@@ -41,10 +41,8 @@ class _Talk(socketserver.StreamRequestHandler):
     server: _Server
 
     def handle(self) -> None:
-        try:
+        with suppress(ConnectionError, TimeoutError):
             self._talk(self.server.sink)
-        except (ConnectionError, TimeoutError):
-            pass
 
     def _say(self, line: bytes) -> None:
         if line == b"hang up":

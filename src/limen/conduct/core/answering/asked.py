@@ -13,6 +13,7 @@ from django.utils import translation
 from limen.conduct.core.answering.chance import is_asked
 from limen.conduct.core.answering.parts import Parts, built, parts_of
 from limen.conduct.core.answering.questionnaire import Questionnaire
+from limen.conduct.core.answering.wordings import is_language
 from limen.conduct.core.models import EligibilityAnswer, Occasion, Participant
 from limen.protocol import Protocol
 
@@ -38,7 +39,7 @@ def asked(
         respondent=respondent,
         is_asked=lambda guess, share: is_asked(participant.code, guess, share),
     )
-    language = language or participant.language
+    language = language if is_language(language) else participant.language
     structure = _structure(protocol, found, language)
     return replace(
         structure,

@@ -74,11 +74,7 @@ def _missing(participant: Participant, protocol: Protocol) -> tuple[str, ...]:
     given = set(
         ExpectancyAnswer.objects.filter(participant=participant).values_list("name", "intervention")
     )
-    expected = [
-        id
-        for id in listed(needed.expectancies)
-        if not _pairs(protocol, id) <= given
-    ]
+    expected = [id for id in listed(needed.expectancies) if not _pairs(protocol, id) <= given]
     return (*(id for id in wanted if id not in done), *(f"expectancy.{id}" for id in expected))
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from limen.calendar.wall_time import utc_of, zone_named
+from limen.calendar.wall_time import zone_named
 from limen.conduct.core.answering.answers import Answer
+from limen.conduct.core.answering.moments import is_to_come, moment_of
 from limen.conduct.core.answering.sections.events import ANY
 from limen.conduct.core.models import Participant
 from limen.conduct.core.trail.canonical import encode
-
-_TOLERANCE = timedelta(minutes=5)  # clocks of telephones differ
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class EventReport:
         began, ended = self.moment("began"), self.moment("ended")
         wrong = {}
         for slot, at in (("began", began), ("ended", ended)):
-            if at is not None and at > now + _TOLERANCE:
+            if at is not None and is_to_come(at, now):
                 wrong[f"event.{slot}"] = _("This time is still to come. Give one that is past.")
         if began is not None and ended is not None and ended < began and not wrong:
             wrong["event.ended"] = _("This is before it began. Check both times.")
@@ -59,12 +58,7 @@ class EventReport:
     def moment(self, slot: str) -> datetime | None:
         """Return a moment of the report in UTC; a time without a zone is the participant's."""
         text = self._value(slot)
-        if not isinstance(text, str):
-            return None
-        found = datetime.fromisoformat(text)
-        if found.tzinfo is not None:
-            return found.astimezone(UTC)
-        return utc_of(found, zone_named(self.participant.zone))
+        return moment_of(text, self.participant.zone) if isinstance(text, str) else None
 
     def columns(self) -> dict[str, Any]:
         """Return the columns of an `AdverseEvent` that somebody knows of themselves.

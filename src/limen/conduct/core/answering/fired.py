@@ -29,8 +29,8 @@ def fired(
     """Return the safety rules that are true of these facts, in the protocol's order.
 
     Only rules that look at one of the facts (or of those in `about`) are asked: what somebody told
-    an hour ago has been judged. `more` gives further facts by name for those (days, counts, screening), where needed. A
-    rule that cannot be decided has not fired.
+    an hour ago has been judged. `more` gives further facts by name for those (days, counts,
+    screening), where needed. A rule that cannot be decided has not fired.
     """
     found = []
     for rule in rules_about(protocol, facts if about is None else about):

@@ -65,9 +65,7 @@ def parts_of(
     )
 
 
-def built(
-    protocol: Protocol, parts: Parts, language: str, folder: Path | None
-) -> Questionnaire:
+def built(protocol: Protocol, parts: Parts, language: str, folder: Path | None) -> Questionnaire:
     """Return the questionnaire of these parts, without its occasion; names of `context` only."""
     others = tuple(str(one) for one in listed(protocol.languages))
 

@@ -65,8 +65,9 @@ class Question:
     def place(self) -> tuple[str, str]:
         """Instrument and item under which a response keeps it.
 
-        An item with a full stop in it is none of an instrument's: a part of a guess or expectancy
-        that waits for the rest, or was set aside.
+        An item with a full stop in it is none of an instrument's: what was told of an adverse event
+        at an occasion; a part of a guess, expectancy or measurement that waits for the rest, or was
+        set aside.
         """
         whole = ".".join(filter(None, (self.subject, self.slot)))[:64]
         match self.about:
@@ -75,7 +76,9 @@ class Question:
             case "expectancy":
                 return "limen_expect", whole
             case "measurement":
-                return "measurement", self.slot
+                return "measurement", f"measurement.{self.slot}"[:64]
+            case "event":
+                return self.subject, f"event.{self.slot}"
         return self.subject, self.slot
 
     @cached_property
@@ -172,7 +175,9 @@ def _section(section: Section) -> dict[str, Any]:
     return {
         **{name: getattr(section, name) for name in names},
         "questions": [_question(one) for one in section.questions],
-        "checks": [{"key": one.key, "rule": one.rule, "words": one.words} for one in section.checks],
+        "checks": [
+            {"key": one.key, "rule": one.rule, "words": one.words} for one in section.checks
+        ],
     }
 
 

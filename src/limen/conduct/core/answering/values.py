@@ -17,6 +17,7 @@ _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _MOMENT = re.compile(
     r"([0-9]{4})-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")  # of a choice whose answers nobody lists
 _YEARS = range(1900, 2200)  # others are slips, and do not survive a change of zone
 
 
@@ -60,7 +61,8 @@ def _scale(question: Question, text: str) -> float:
 
 
 def _choice(question: Question, text: str) -> str:
-    if question.labels and text not in {label.value for label in question.labels}:
+    known = {label.value for label in question.labels}
+    if text not in known if known else not _ID.fullmatch(text):
         raise Unfit(_("Choose one of the answers."))
     return text
 

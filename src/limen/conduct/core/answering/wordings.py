@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from limen.instruments import Instrument, Words
 from limen.instruments.texts import ItemWords, Text, text_of
 
 _RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 Direction = Literal["ltr", "rtl"]
 
 
@@ -27,6 +29,11 @@ class Wording:
     def dir(self) -> Direction:
         """In which direction the language is written."""
         return direction(self.language)
+
+
+def is_language(tag: str) -> bool:
+    """Whether this looks like a language, and so may become part of a file's name."""
+    return _LANGUAGE.fullmatch(tag) is not None
 
 
 def direction(language: str) -> Direction:
@@ -68,9 +75,7 @@ def own_text(instrument: Instrument, language: str) -> Text:
     )
 
 
-def _candidates(
-    language: str, others: tuple[str, ...], own: Mapping[str, Words]
-) -> Iterator[str]:
+def _candidates(language: str, others: tuple[str, ...], own: Mapping[str, Words]) -> Iterator[str]:
     yield from dict.fromkeys((language, language.partition("-")[0], *others, "en", *own))
 
 
@@ -82,7 +87,7 @@ def _own(instrument: Instrument, language: str) -> Wording | None:
 
 
 def _stored(instrument: Instrument, language: str, folder: Path | None) -> Wording | None:
-    if folder is None:
+    if folder is None or not is_language(language):
         return None
     try:
         stored = text_of(folder, instrument, language)

@@ -82,6 +82,8 @@ def finish_restoring(manifest: Manifest) -> None:
         if study.deployment != served().identity:
             study.deployment = served().identity
             record.change(study, "deployment")
+        if not served().keys.sealed_file.exists():  # keys from before there were seals
+            served().keys.seal_since(record.number)
         record.note("head", str(manifest.head))
         record.note("made_at", manifest.made_at.isoformat())
     for participant in unfinished_erasures():

@@ -1,6 +1,6 @@
 """Information, the check that it was understood, consent, and the signed copy.
 
-`documents_for` → `answer_check` → `give_consent` → `counter_sign` → `signed_copy`.
+`documents_for` → `note_read` → `answer_check` → `give_consent` → `counter_sign` → `signed_copy`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from limen.conduct.core.consenting.documents import (
     version_to_read,
 )
 from limen.conduct.core.consenting.give_consent import CHANGED, give_consent, latest_consent
+from limen.conduct.core.consenting.reading import note_read, read_so_far, unread
 from limen.conduct.core.consenting.statements import Statement, statements_of
 
 __all__ = [
@@ -51,11 +52,14 @@ __all__ = [
     "meaning_for",
     "missing_signatures",
     "needing_a_talk",
+    "note_read",
     "questions_for",
+    "read_so_far",
     "required_signatures",
     "signed_copy",
     "signed_copy_as_page",
     "statements_of",
+    "unread",
     "version_hash",
     "version_to_read",
 ]

@@ -119,7 +119,11 @@ def needing_a_talk(people: Iterable[Participant]) -> list[Participant]:
     answers: dict[int, list[ComprehensionAnswer]] = defaultdict(list)
     for answer in _answers(version).filter(participant__in=due).order_by("attempt", "pk"):
         answers[answer.participant_id].append(answer)
-    return [one for pk, one in due.items() if standing(one, version, answers[pk]).to_a_person]
+    return [
+        one
+        for pk, one in due.items()
+        if pk in answers and standing(one, version, answers[pk]).to_a_person
+    ]
 
 
 def _answers(version: ProtocolVersion) -> QuerySet[ComprehensionAnswer]:
@@ -146,7 +150,7 @@ def _allowed(participant: Participant, version: ProtocolVersion) -> int | None:
         return None
     talks = AuditEntry.objects.filter(participant=participant.code, event=ATTEMPT_ALLOWED)
     notes = (json.loads(payload)["notes"] for payload in talks.values_list("payload", flat=True))
-    return attempts + sum(said["version"] == version.number for said in notes)
+    return attempts + len([said for said in notes if said["version"] == version.number])
 
 
 def _wrong(

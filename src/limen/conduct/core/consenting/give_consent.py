@@ -16,6 +16,7 @@ from limen.conduct.core.consenting.documents import (
     version_hash,
     version_to_read,
 )
+from limen.conduct.core.consenting.reading import unread
 from limen.conduct.core.consenting.standing import refuse_if_gone
 from limen.conduct.core.consenting.statements import statements_of
 from limen.conduct.core.models import Consent, FreeText, Participant, ProtocolVersion
@@ -36,34 +37,35 @@ def give_consent(
     agreed: Collection[str],
     shown: str,
     by: Actor,
-    read: Collection[str] = (),
     entered_by: str = "",
     signed_at: datetime | None = None,
 ) -> Consent:
     """Store a consent to the version to read, and bring the participant under it; return it.
 
     `shown` is the `version_hash` of the documents that were shown: if an amendment came in between,
-    nothing is signed. `agreed` are the names of statements, `read` the hashes of documents that
-    were opened to the end. A consent on paper has `entered_by`, the moment it was signed, and needs
-    no `read`. Signing the same twice stores it once. `ConductError` with everything that is
-    missing; a problem's path is `shown`, `read`, `check`, `agreed`, `signature` or `signed_at`.
+    nothing is signed. `agreed` are the names of statements. Every document must have been read to
+    its end (`note_read`), and the check passed. A consent on paper has `entered_by` and the moment
+    it was signed, and was read on paper. Signing the same twice stores it once. `ConductError` with
+    everything that is missing; a problem's path is `shown`, `documents`, `read`, `check`,
+    `agreed.NAME`, `signature` or `signed_at`.
     """
     with recording("consent.given", by=by, participant=participant) as record:
         stored = record.fresh(participant)
-        consent = _given_already(stored, shown)
-        if consent is not None:
+        there = _given_already(stored, shown)
+        if there is not None:
+            consent = there
             raise NothingToDo
         refuse_if_gone(stored)
         version, documents = version_to_read(stored), documents_for(stored)
         problems = list(_of_words(documents, shown)) or [
-            *(_of_reading(documents, read) if not entered_by else ()),
+            *(_of_reading(stored, documents) if not entered_by else ()),
             *_of_check(stored),
             *_of_agreeing(documents, agreed),
             *_of_signing(signature, entered_by, signed_at, record.at, version),
         ]
         if problems:
             raise ConductError("Nothing was signed.", problems)
-        record.note("agreed", sorted(agreed))
+        record.note("agreed", [one.name for one in statements_of(documents)])
         consent = record.add(
             Consent(
                 participant=stored,
@@ -119,11 +121,10 @@ def _of_words(documents: Sequence[Document], shown: str) -> Iterator[Problem]:
         yield Problem(message=message, remedy=_("Please read the new ones first."), path=CHANGED)
 
 
-def _of_reading(documents: Sequence[Document], read: Collection[str]) -> Iterator[Problem]:
-    for document in documents:
-        if document.sha256 not in read:
-            message = _("“%(title)s” was not read to its end.") % {"title": document.title}
-            yield Problem(message=message, remedy=_("Please read it first."), path="read")
+def _of_reading(participant: Participant, documents: Sequence[Document]) -> Iterator[Problem]:
+    for document in unread(participant, documents):
+        message = _("“%(title)s” was not read to its end.") % {"title": document.title}
+        yield Problem(message=message, remedy=_("Please read it first."), path="read")
 
 
 def _of_check(participant: Participant) -> Iterator[Problem]:

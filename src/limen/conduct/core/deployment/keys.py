@@ -134,6 +134,11 @@ class Keys:
             if file.exists():
                 write_durably(folder / file.name, file.read_text(encoding="utf-8"))
 
+    def copy_secret_to(self, folder: Path) -> None:
+        """Copy the secret key alone into a new folder; it reads nothing that is encrypted."""
+        folder.mkdir(mode=0o700, parents=True)
+        write_durably(folder / self.secret_file.name, self.secret() + "\n")
+
     def _renew(self, copy: Keys) -> None:
         try:
             same = (copy.master(), copy.secret()) == (self.master(), self.secret())

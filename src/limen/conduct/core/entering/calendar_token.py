@@ -5,7 +5,7 @@ from __future__ import annotations
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.codes import new_token, token_hash
 from limen.conduct.core.models import DeviceToken, Participant
-from limen.conduct.core.trail import Record, recording
+from limen.conduct.core.trail import NothingToDo, Record, recording
 
 _CALENDAR = DeviceToken.Purpose.CALENDAR
 
@@ -30,10 +30,10 @@ def end_calendar(participant: Participant, *, by: Actor) -> bool:
     """End the calendar's address; False if there was none."""
     with recording("calendar.ended", by=by, participant=participant) as record:
         if not calendar_of(participant):
-            record.nothing_happened()
-            return False
+            raise NothingToDo
         _end(record, participant)
         return True
+    return False
 
 
 def calendar_of(participant: Participant) -> list[DeviceToken]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import Participant
-from limen.conduct.core.trail import recording
+from limen.conduct.core.trail import NothingToDo, recording
 from limen.errors import ConductError, Problem
 from limen.protocol import listed
 
@@ -14,7 +14,7 @@ def languages_of(participant: Participant) -> tuple[str, ...]:
     return tuple(listed(participant.version.protocol.languages))
 
 
-def choose_language(participant: Participant, language: str, *, by: Actor) -> Participant:
+def choose_language(participant: Participant, language: str, *, by: Actor) -> None:
     """Write down the language that somebody reads from now on; what they read before stays.
 
     `ConductError` if the study has no words in it.
@@ -26,9 +26,7 @@ def choose_language(participant: Participant, language: str, *, by: Actor) -> Pa
             problem = Problem(message=f"Not one of the study's: {language!r}.", remedy=remedy)
             raise ConductError("The language was not changed.", [problem])
         if stored.language == language:
-            record.nothing_happened()
-            return stored
+            raise NothingToDo
         record.note("language", language)
         stored.language = language
         record.change(stored, "language")
-        return stored

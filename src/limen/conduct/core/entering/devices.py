@@ -6,7 +6,7 @@ from limen.conduct.core.actor import Actor
 from limen.conduct.core.codes import token_hash
 from limen.conduct.core.entering.came_in import forget_others, others_of
 from limen.conduct.core.models import DeviceToken, Participant
-from limen.conduct.core.trail import recording
+from limen.conduct.core.trail import NothingToDo, recording
 
 
 def device_of(token: str) -> DeviceToken | None:
@@ -29,8 +29,7 @@ def revoke_device(device: DeviceToken, *, by: Actor) -> None:
     with recording("device.revoked", by=by, participant=device.participant) as record:
         stored = record.fresh(device)
         if stored.revoked_at is not None:
-            record.nothing_happened()
-            return
+            raise NothingToDo
         stored.revoked_at = record.at
         record.change(stored, "revoked_at")
 
@@ -39,6 +38,6 @@ def revoke_others(participant: Participant, token: str, *, by: Actor) -> int:
     """Forget all of somebody's devices but the one that shows this token; return how many."""
     with recording("devices.revoked", by=by, participant=participant) as record:
         if not others_of(participant, token):
-            record.nothing_happened()
-            return 0
+            raise NothingToDo
         return forget_others(record, participant, token)
+    return 0

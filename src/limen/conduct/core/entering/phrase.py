@@ -36,9 +36,12 @@ def new_phrase() -> str:
 
 
 def is_phrase(text: str) -> bool:
-    """Whether somebody typed a phrase, right or wrong, and not a code."""
-    typed = _typed(text)
-    return len(typed) > LENGTH // 2 and not any(word.isdigit() for word in typed)
+    """Whether somebody typed a phrase, right or wrong, and not a code.
+
+    A code has four groups of letters and digits; a phrase has more words, and no digit in any.
+    """
+    groups = [group for group in re.findall(r"\w+", text.lower()) if not group.isdigit()]
+    return len(groups) > LENGTH // 2 and all(len(one) > 1 and one.isalpha() for one in groups)
 
 
 def strange_words(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from limen.conduct.core.export.counted import Standing, latest, stream
 from limen.conduct.core.export.setting import Setting
 from limen.conduct.core.models import Measurement, Response, Score
 from limen.dataset.vocabulary import parts
+from limen.instruments import catalogue
 
 Record = dict[str, Any]
 
@@ -50,7 +51,6 @@ class _Score(NamedTuple):
     scoring_version: str
     subscale: str
     value: float | None
-    label: str
     respondent: str
     computed_at: datetime
 
@@ -110,14 +110,18 @@ def responses(setting: Setting) -> Iterator[Record]:
 
 
 def scores(setting: Setting) -> Iterator[Record]:
-    """The latest score of each subscale. A result that is a word has no column; it follows."""
+    """The latest score of each subscale. Of what was set aside none was computed.
+
+    What an instrument derives from its subscales (a band, a flag) has no row in a dataset.
+    """
+    derived = {(each.id, name) for each in catalogue().values() for name in each.derived}
     for row in latest(stream(Score, _Score)):
         person = setting.people.get(row.participant_id)
         if person is None:
             setting.left_out["not enrolled", "scores"] += 1
-        elif row.occasion_id in setting.aside:
-            setting.left_out["set aside", "scores"] += 1
-        elif row.value is not None or not row.label:
+        elif (row.instrument, row.subscale) in derived:
+            setting.left_out["derived", "scores"] += 1
+        else:
             yield {
                 "participant": person.number,
                 "occasion": row.occasion,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -143,12 +144,14 @@ def messages(setting: Setting) -> Iterator[Record]:
     event = next(events, None)
     for number, row in enumerate(rows.iterator(chunk_size=CHUNK), start=1):
         key, whose, occasion, channel, purpose, due_at, state = row
-        mine = []
+        mine: list[tuple[str, datetime | None]] = []
         while event is not None and event[0] <= key:
-            mine.append(event)
+            mine.append(event[1:])
             event = next(events, None)
         person = setting.people.get(whose)
-        for _, step, at in mine or [(key, "", None)] if person is not None else ():
+        if person is None:
+            continue
+        for step, at in mine or [("", None)]:
             yield {
                 "participant": person.number,
                 "occasion": occasion,

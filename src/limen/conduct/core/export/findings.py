@@ -17,6 +17,7 @@ _WHY = {
     "entered by mistake": "had been entered by mistake",
     "part of another": "are parts of guesses, expectancies and measurements, which have tables of "
     "their own",
+    "derived": "are bands and flags that instruments derive from their scores",
     "outside the protocol": "use words that the protocol in force has no more; they are in "
     "evidence/",
     "text withheld": "hold words of people's own, which are left out of this dataset",

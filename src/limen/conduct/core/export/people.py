@@ -23,6 +23,7 @@ _OURS = frozenset(
     {"participant", "site", "stratum", "status", "enrolled_on", "time_zone", "language",
      "respondent", "source", "entered_at"}
 )  # fmt: skip
+_TRUTHS = {"true": "yes", "false": "no"}
 _CHUNK = CHUNK // 10  # people at a time, each with answers
 
 
@@ -33,7 +34,7 @@ def participants(setting: Setting) -> Iterator[Record]:
     levels = _levels(setting)
     rows = in_study().select_related("site").prefetch_related("eligibility_answers", "zone_changes")
     for row in rows.iterator(chunk_size=_CHUNK):
-        answers = _said(row)
+        answers = _said(setting, row)
         strata = {each.id: level(each, row, answers) for each in _strata(setting)}
         found = {column.name: answers.get(column.name, "") for column in asked} | strata
         yield {
@@ -62,7 +63,7 @@ def screening(setting: Setting) -> Iterator[Record]:
         }
         for answer in _latest(row):
             day = answer.answered_at.astimezone(zone).date()
-            yield candidate | _answer(answer, day)
+            yield candidate | _answer(setting, answer, day)
         decisions = sorted(row.eligibility_decisions.all(), key=lambda each: each.pk)
         if decisions:
             day = decisions[-1].decided_at.astimezone(zone).date()
@@ -124,20 +125,27 @@ def _latest(participant: Participant) -> list[EligibilityAnswer]:
     return list(found.values())
 
 
-def _said(participant: Participant) -> dict[str, str]:
-    return {
-        each.question: clean(each.value)
-        for each in _latest(participant)
-        if each.state == "answered"
-    }
+def _said(setting: Setting, participant: Participant) -> dict[str, str]:
+    return {each.question: _text(setting, each) for each in _latest(participant)}
 
 
-def _answer(answer: EligibilityAnswer, day: date) -> Record:
+def _text(setting: Setting, answer: EligibilityAnswer) -> str:
+    """Return an answer as a dataset writes it, where strata have the levels yes and no."""
+    if answer.state != "answered":
+        return ""
+    population = setting.versions[answer.protocol_version_id].population
+    questions = parts(population.screening) if isinstance(population, Population) else ()
+    if any(one.id == answer.question and one.kind == "yes_no" for one in questions):
+        return _TRUTHS.get(answer.value, answer.value)
+    return clean(answer.value)
+
+
+def _answer(setting: Setting, answer: EligibilityAnswer, day: date) -> Record:
     said = answer.state == "answered"
     return {
         "screened_on": day,
         "question": answer.question,
-        "answer": clean(answer.value) if said else "",
+        "answer": _text(setting, answer),
         "reason": clean(answer.reason) if said else answer.state,
         **ends("participant", PAGE, answer.answered_at),
     }
@@ -148,7 +156,7 @@ def _decided(setting: Setting, decision: EligibilityDecision, day: date) -> Iter
     ending = {"screened_on": day, **ends("staff", SERVER, decision.decided_at)}
     failed = set(json.loads(decision.failed or "[]"))
     undecided = set(json.loads(decision.undecided or "[]"))
-    population = decision.protocol_version.protocol.population
+    population = setting.versions[decision.protocol_version_id].population
     rules = population.eligibility if isinstance(population, Population) else None
     for kind in ("inclusion", "exclusion") if known(rules) and rules else ():
         for criterion in parts(getattr(rules, kind)):

@@ -19,8 +19,8 @@ from limen.conduct.core.models import (
     FreeText,
     Participant,
     ParticipationEvent,
+    ProtocolVersion,
     Study,
-    Submission,
 )
 from limen.conduct.core.occasions import Verdict
 from limen.conduct.core.services.free_text import read_text
@@ -75,12 +75,9 @@ class Setting:
         return self.study.protocol
 
     @cached_property
-    def aside(self) -> frozenset[int]:
-        """Occasions of which every answer was set aside; few, whatever the study's size."""
-        sent = Submission.objects.using(SNAPSHOT).exclude(occasion=None)
-        counted = sent.filter(occasion=OuterRef("occasion")).exclude(verdict=ASIDE)
-        found = sent.filter(~Exists(counted), verdict=ASIDE)
-        return frozenset(found.values_list("occasion", flat=True))
+    def versions(self) -> Mapping[int, Protocol]:
+        """Every version of the protocol, by the key of its row."""
+        return {row.pk: row.protocol for row in ProtocolVersion.objects.using(SNAPSHOT)}
 
     def words(self, text: int | None, table: str) -> str:
         """Return a text by its key; empty if it is not asked for, was erased, or is none."""

@@ -40,6 +40,10 @@ def restore(
         Keys(keys).master()  # these raise before anything is made
         Keys(keys).secret()
     with staged(folder, settings) as deployment:
+        if keys is None:
+            deployment.keys.make()
+        else:
+            Keys(keys).copy_secret_to(deployment.keys.folder)  # Django does not start without
         for part in (deployment.documents, deployment.instruments):
             if (backup / part.name).is_dir():
                 shutil.copytree(backup / part.name, part, dirs_exist_ok=True)
@@ -74,11 +78,11 @@ def _load(
         raise ConductError("The keys do not fit.", [Problem(message=message, remedy=remedy)])
     seal = Seal.of_keys(Keys(keys)) if keys is not None else Seal.unknown()
     found = load_rows(backup, seal=seal)
-    # Keys come last: whoever finds the remains of a restore that was killed reads nothing.
+    # The master key comes last: who finds what a restore left that was killed reads nothing.
     if keys is None:
-        deployment.keys.make()
         deployment.keys.seal_since(found.entries + 1)
     else:
+        shutil.rmtree(deployment.keys.folder)
         Keys(keys).copy_to(deployment.keys.folder)
     deployment.keys.note_erased(erased)
     finish_restoring(manifest)

@@ -18,7 +18,11 @@ from limen.conduct.core.messages.address import (
 from limen.conduct.core.messages.evidence import opened_by_link
 from limen.conduct.core.messages.feed import feed
 from limen.conduct.core.messages.plan import plan_reminders
-from limen.conduct.core.messages.reading import uncertain_messages, unreached_messages
+from limen.conduct.core.messages.reading import (
+    failed_messages,
+    uncertain_messages,
+    unreached_messages,
+)
 from limen.conduct.core.messages.send import Sent
 from limen.conduct.core.messages.worker import Ticked, tick
 
@@ -30,6 +34,7 @@ __all__ = [
     "address",
     "ask_confirmation",
     "confirm_email",
+    "failed_messages",
     "feed",
     "opened_by_link",
     "plan_reminders",

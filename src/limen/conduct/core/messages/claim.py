@@ -3,7 +3,8 @@
 A message that is `sending` is in one of two phases, and `leased_by` says in which: a worker
 *prepares* it, or *hands it over*. What was being prepared when its lease ended waits again, since
 not a word of it had left. What was being handed over is uncertain for ever. Between the two lies
-one conditional UPDATE, which only the worker that holds the lease can make.
+one conditional UPDATE, which only the holder of the lease can make. `worker` names one claim: no
+two are alike, even of workers that share a name.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def refused(message: OutboxMessage, *, worker: str, detail: str, final: bool) ->
     """Record that a message was refused before a word left: it waits again, or has failed."""
     with recording("message.refused", by=WORKER, participant=message.participant) as record:
         mine = OutboxMessage.objects.filter(
-            pk=message.pk, state=State.SENDING.value, leased_by__endswith=f":{worker}"
+            pk=message.pk, state=State.SENDING.value, leased_by=_PREPARES + worker
         )
         attempts = mine.values_list("attempts", flat=True).first()
         if attempts is None:

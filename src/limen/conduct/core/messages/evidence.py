@@ -65,14 +65,9 @@ def note_answered(*, by: Actor = WORKER) -> int:
             if not found:
                 record.nothing_happened()
                 break
-            record.add_all(
-                MessageEvent(
-                    message=message,
-                    kind=Evidence.ANSWERED.value,
-                    at=message.occasion.submitted_at,
-                )
-                for message in found
-            )
+            for message in found:
+                submitted = message.occasion.submitted_at if message.occasion else None
+                note(record, [message], Evidence.ANSWERED, at=submitted)
         total += len(found)
     return total
 

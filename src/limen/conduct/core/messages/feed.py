@@ -46,7 +46,8 @@ def feed(participant: Participant, *, alarms: bool = False) -> bytes:
         calendar.add("x-published-ttl", "PT1H")
         for event in _events(participant, alarms=alarms):
             calendar.add_component(event)
-        return calendar.to_ical()
+        content: bytes = calendar.to_ical()
+        return content
 
 
 def _events(participant: Participant, *, alarms: bool) -> Iterator[Event]:

@@ -10,6 +10,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from limen.conduct.core.messages.mailer import as_sent
+from limen.errors import ConductError
+
 
 class EmailBackend(BaseEmailBackend):
     """Writes each message as a file `outbox/NAME.eml` of the deployment's folder.
@@ -19,13 +22,20 @@ class EmailBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write the messages; return how many."""
-        folder = Path(settings.LIMEN_FOLDER) / "outbox"
+        folder = _folder()
         folder.mkdir(mode=0o700, exist_ok=True)
         for email in email_messages:
-            message = email.message()
-            name = re.sub(r"[^0-9a-z]", "", str(message["Message-ID"]).partition("@")[0].lower())
+            marked = email.extra_headers["Message-ID"].partition("@")[0]
+            name = re.sub(r"[^0-9a-z]", "", marked)
             part = folder / f"{name}.part"
-            part.write_bytes(message.as_bytes(linesep="\r\n"))
+            part.write_bytes(as_sent(email))
             part.chmod(0o600)
             part.replace(folder / f"{name}.eml")
         return len(email_messages)
+
+
+def _folder() -> Path:
+    folder: Path | None = settings.LIMEN_FOLDER
+    if folder is None:
+        raise ConductError("Django was started without the folder of a deployment.")
+    return folder / "outbox"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 from collections.abc import Callable
 from contextlib import suppress
@@ -125,9 +126,14 @@ class Mailer:
         return smtp
 
 
+def as_sent(message: EmailMessage) -> bytes:
+    """Return a message as its bytes travel: lines end with CR LF."""
+    return re.sub(rb"\r\n|\r|\n", b"\r\n", message.message().as_bytes())
+
+
 def _by_smtp(smtp: smtplib.SMTP, message: EmailMessage, begin: Callable[[], bool]) -> str:
     """Speak SMTP for one message."""
-    content = message.message().as_bytes(linesep="\r\n")
+    content = as_sent(message)
     sender = _bare(message.from_email)
     try:
         smtp.ehlo_or_helo_if_needed()

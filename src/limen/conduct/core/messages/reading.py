@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 
 from limen.conduct.core.messages.state import Evidence, State
-from limen.conduct.core.models import MessageEvent, OutboxMessage, Participant
+from limen.conduct.core.models import OutboxMessage, Participant
 
 People = QuerySet[Participant]
 
@@ -17,19 +15,18 @@ def uncertain_messages(people: People | None = None) -> QuerySet[OutboxMessage]:
     return _of(people, State.UNCERTAIN)
 
 
+def failed_messages(people: People | None = None) -> QuerySet[OutboxMessage]:
+    """Return messages that were refused for good, or whose time passed before they could leave."""
+    kinds = (Evidence.FAILED.value, Evidence.EXPIRED.value)
+    return _of(people, State.FAILED, State.EXPIRED).filter(events__kind__in=kinds)
+
+
 def unreached_messages(people: People | None = None) -> QuerySet[OutboxMessage]:
-    """Return messages that failed or came too late, each with `why`; the latest first.
+    """Return messages for which there was no way to the person; the event says why.
 
-    Among them each reminder for which there was no way to its person, and those that the protocol
-    plans by means which this version does not serve.
+    Most are of people who want no e-mail. Others are planned by means that this version lacks.
     """
-    found = _of(people, State.FAILED, State.EXPIRED)
-    return found.exclude(events__kind=Evidence.SUPERSEDED.value)
-
-
-def trail_of(message: OutboxMessage) -> Iterable[MessageEvent]:
-    """Return what happened to a message, in order."""
-    return message.events.all()
+    return _of(people, State.FAILED).filter(events__kind=Evidence.UNREACHABLE.value)
 
 
 def _of(people: People | None, *states: State) -> QuerySet[OutboxMessage]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -52,7 +53,7 @@ def send_due(*, worker: str, batch: int = BATCH) -> Sent:
     with Mailer() as mailer:
         for message in to_send:
             try:
-                total += _send(message, mailer, worker)
+                total += _send(message, mailer, f"{worker[:50]}/{secrets.token_hex(4)}")
             except _NoConnectionError:
                 return total + Sent(refused=1)
             except Exception as error:  # one bad message never stops the others

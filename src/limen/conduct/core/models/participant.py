@@ -28,6 +28,9 @@ class Participant(Recorded):
         WITHDRAWN = "withdrawn", "Withdrawn"
         LOST = "lost_to_follow_up", "Lost to follow-up"
 
+    LEFT: ClassVar = (Status.INELIGIBLE, Status.COMPLETED, Status.WITHDRAWN, Status.LOST)
+    """Who has left: nothing more is to come for them. The one place that says so."""
+
     code = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     number = models.CharField(max_length=80, unique=True)  # site and number: `riga-007`
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="participants")
@@ -49,3 +52,13 @@ class Participant(Recorded):
     def __str__(self) -> str:
         """The number."""
         return self.number
+
+    @property
+    def has_left(self) -> bool:
+        """Whether nothing more is to come for this person, for whatever reason."""
+        return self.status in self.LEFT
+
+    @property
+    def has_withdrawn(self) -> bool:
+        """Whether consent was withdrawn: then nothing more may be kept either, unlike of others."""
+        return self.status == self.Status.WITHDRAWN

@@ -13,7 +13,7 @@ from limen.conduct.core.models.site import Site
 
 
 class StaffManager(BaseUserManager["StaffMember"]):
-    """Finds staff by the name they sign in with; `services.staff` makes them."""
+    """Finds staff by the name they sign in with; `services.add_staff` makes them."""
 
     def get_by_natural_key(self, username: str | None) -> StaffMember:
         """Return the member of this name, whatever its case."""

@@ -31,7 +31,9 @@ class Submission(AppendOnly):
     client_at = models.DateTimeField(null=True)  # what the device's clock said
     client_offset_minutes = models.IntegerField(null=True)  # its distance from UTC
     late = models.BooleanField(default=False)
-    verdict = models.CharField(max_length=12, blank=True)  # in_time, late, refused, too_early
+    verdict = models.CharField(
+        max_length=12, blank=True
+    )  # in_time, late, again, set_aside, too_early, withdrawn: see `occasions.verdict`
     language = models.CharField(max_length=35, blank=True)
     respondent = models.CharField(max_length=64, default="participant")
     entered_by = models.CharField(max_length=120, blank=True)  # staff, where they entered it

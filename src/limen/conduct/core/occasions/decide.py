@@ -51,10 +51,7 @@ def decide(occasion: Occasion, event: Event, now: datetime) -> Decision:
         case ChangeZone(zone=zone):
             return Decision(_in_zone(current, zone, now))
         case Pause(until=until):
-            falls = current.state == State.PLANNED and (
-                until is None or current.window.opens < until
-            )
-            return Decision(_cancelled(current, Reason.PAUSED) if falls else current)
+            return Decision(_paused(current, until, now))
         case Resume(zone=zone):
             return Decision(_resumed(current, zone, now))
         case Withdraw():
@@ -155,6 +152,18 @@ def _in_zone(occasion: Occasion, zone: str, now: datetime) -> Occasion:
     if not occasion.is_to_come or occasion.follows == "site":
         return occasion
     return replace(occasion, window=occasion.window.moved(zone, since=now))
+
+
+def _paused(occasion: Occasion, until: datetime | None, now: datetime) -> Occasion:
+    """Cancel what opens during the pause; plan again what an earlier, longer one had cancelled."""
+    if until is not None and until <= now:
+        return occasion
+    falls = until is None or occasion.window.opens < until
+    if occasion.state == State.PLANNED and falls:
+        return _cancelled(occasion, Reason.PAUSED)
+    if occasion.is_paused and not falls:
+        return replace(occasion, state=State.PLANNED, reason=Reason.NONE)
+    return occasion
 
 
 def _resumed(occasion: Occasion, zone: str, now: datetime) -> Occasion:

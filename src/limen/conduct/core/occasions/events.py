@@ -41,7 +41,11 @@ class ChangeZone:
 
 @dataclass(frozen=True)
 class Pause:
-    """The participant pauses: what would open before `until`, or at all, is cancelled."""
+    """The participant pauses: what would open before `until`, or at all, is cancelled.
+
+    What an earlier pause had cancelled and opens later is planned again. One that is over by now
+    changes nothing.
+    """
 
     until: datetime | None = None
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from limen.conduct.core import clock, models
 from limen.conduct.core.occasions.decide import decide
 from limen.conduct.core.occasions.events import ChangeZone
+from limen.conduct.core.occasions.occasion import Occasion
 from limen.conduct.core.occasions.services.rows import as_of, read
 from limen.conduct.core.occasions.state import State
 from limen.protocol.document.measurement import Window
@@ -42,9 +43,10 @@ def moved_to(participant: models.Participant, zone: str) -> list[Moved]:
     return found
 
 
-def still_open(participant: models.Participant) -> list[models.Occasion]:
+def still_open(participant: models.Participant) -> list[Occasion]:
     """Return what may be answered now: it keeps its end, whatever zone somebody moves to."""
     now = clock.now()
     near = (State.PLANNED, State.OPEN, State.STARTED)
     rows = participant.occasions.filter(state__in=near, opens_at__lte=now).order_by("closes_at")
-    return [row for row in rows if as_of(row, now).state in (State.OPEN, State.STARTED)]
+    found = [as_of(row, now) for row in rows]
+    return [one for one in found if one.state in (State.OPEN, State.STARTED)]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from limen.conduct.core.answering import baseline
+from limen.conduct.core.answering.baseline import baseline
 from limen.conduct.core.consenting.counter_sign import missing_signatures
 from limen.conduct.core.consenting.give_consent import latest_consent
 from limen.conduct.core.models import EligibilityAnswer, Participant
 from limen.conduct.core.screening.decide import latest_decision
 from limen.errors import Problem
+from limen.protocol.document.treatment import Kits
 
 
 def may_be_randomised(participant: Participant) -> tuple[Problem, ...]:
@@ -51,9 +52,11 @@ def _of_eligibility(participant: Participant) -> Iterator[Problem]:
 
 
 def _of_baseline(participant: Participant) -> Iterator[Problem]:
+    kits = participant.version.protocol.kits
+    if not isinstance(kits, Kits) or kits.before_first is None:
+        return  # the protocol wants nothing before the first kit
     state = baseline(participant)
-    if state.locked:
-        return
-    message = "The baseline is not locked."
-    remedy = f"Missing: {', '.join(map(str, state.missing))}." if state.missing else "Lock it."
-    yield Problem(message=message, remedy=remedy, path="baseline")
+    if not state.locked:
+        missing = ", ".join(state.missing)
+        remedy = f"Missing: {missing}." if missing else "Complete it once more under this version."
+        yield Problem(message="The baseline is not locked.", remedy=remedy, path="baseline")

@@ -20,11 +20,10 @@ from limen.protocol.diff import Amendment, diff
 from limen.protocol.document.people import Population
 
 #: Who has agreed to something already and is still there: whom a new version concerns.
-UNDER_CONSENT = (
-    Participant.Status.CONSENTED,
-    Participant.Status.ELIGIBLE,
-    Participant.Status.ENROLLED,
-    Participant.Status.DISCONTINUED,
+UNDER_CONSENT = tuple(
+    status
+    for status in Participant.Status
+    if status != Participant.Status.INVITED and status not in Participant.LEFT
 )
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from limen.conduct.participant.sheets.shown import Sheet, sheet
+from limen.conduct.participant.sheets.shown import Sheet, draft_name, sheet
 
-__all__ = ["Sheet", "sheet"]
+__all__ = ["Sheet", "draft_name", "sheet"]

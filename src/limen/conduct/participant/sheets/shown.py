@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
 from limen.conduct.core.answering.questionnaire import Question, Questionnaire, Section, as_json
+from limen.conduct.core.models import Participant
 from limen.conduct.participant.sheets.conditions import only_if
 from limen.conduct.participant.sheets.words import script_words
 
@@ -27,6 +29,7 @@ class ShownQuestion:
     value: str = ""
     is_declined: bool = False
     error: str = ""
+    must: bool = False
 
     @property
     def control(self) -> str:
@@ -65,7 +68,7 @@ class ShownQuestion:
     @property
     def has_decline(self) -> bool:
         """Whether it says "prefer not to say": where nothing has to be written, it need not."""
-        return not self.question.optional
+        return not (self.question.optional or self.must)
 
     @property
     def described_by(self) -> str:
@@ -99,6 +102,7 @@ class Sheet:
     data: Mapping[str, Any]  # the questionnaire as JSON
     words: Mapping[str, str]  # what the script says
     error: str = ""  # about the form as a whole
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def wrong(self) -> tuple[ShownQuestion, ...]:
@@ -114,14 +118,17 @@ class Sheet:
 def sheet(
     questionnaire: Questionnaire,
     *,
-    page_mark: str,
+    page_mark: str = "",
     draft: str = "",
     form: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
+    more: Mapping[str, str] | None = None,
+    must: Sequence[str] = (),
 ) -> Sheet:
     """Return the form of a questionnaire; with what was typed in `form` and what is wrong in it.
 
     An earlier page's mark and id go on with the form, so that sending it again is the same thing.
+    `more` are further hidden fields; `must` are questions without "prefer not to say".
     """
     form, errors = form or {}, dict(errors or {})
     numbered = {one.key: f"q{n}" for n, one in enumerate(questionnaire.questions, start=1)}
@@ -133,6 +140,7 @@ def sheet(
                     _shown(questionnaire, one, form),
                     id=numbered[one.key],
                     error=errors.pop(one.key, ""),
+                    must=one.key in must,
                 )
                 for one in part.questions
             ),
@@ -148,6 +156,7 @@ def sheet(
         data=as_json(questionnaire),
         words=script_words(),
         error=" ".join(errors.values()),
+        more=more or {},
     )
 
 
@@ -171,3 +180,12 @@ def _client_id(text: str) -> str:
         return str(UUID(text))
     except ValueError:
         return str(uuid4())
+
+
+def draft_name(participant: Participant, form: str) -> str:
+    """Return under which name a script may keep a form that is not sent yet.
+
+    Its first part tells one person's drafts from another's, and tells nobody the code.
+    """
+    owner = sha256(f"limen.draft:{participant.code}".encode()).hexdigest()[:16]
+    return f"{owner}.{form}"

@@ -13,7 +13,6 @@ from limen.conduct.core import consenting
 from limen.conduct.core.consenting import Checked, Question
 from limen.conduct.core.models import Participant
 from limen.conduct.participant.door import actor, for_participant, inside
-from limen.conduct.participant.views.reading import unread
 from limen.errors import ConductError
 
 _ANSWER = "answer."
@@ -25,7 +24,7 @@ def check(request: HttpRequest) -> HttpResponse:
     """Ask the next question; after the last, store the attempt and show what came out."""
     participant = inside(request)
     documents = consenting.documents_for(participant)
-    if not participant.consent_due or not documents or unread(request, documents):
+    if not participant.consent_due or not documents or consenting.unread(participant, documents):
         return redirect("participant:information")
     found = consenting.checked(participant)
     if found.passed:

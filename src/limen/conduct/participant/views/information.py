@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 from limen.conduct.core import consenting
 from limen.conduct.core.consenting import Document
 from limen.conduct.core.consenting.copy.content import is_rtl
-from limen.conduct.participant.door import for_participant, inside
-from limen.conduct.participant.views.reading import note_read, read_so_far, unread
+from limen.conduct.core.models import Participant
+from limen.conduct.participant.door import actor, for_participant, inside
+from limen.errors import ConductError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,36 +25,40 @@ def information(request: HttpRequest) -> HttpResponse:
     participant = inside(request)
     documents = consenting.documents_for(participant)
     if request.method == "POST":
-        for document in documents:
-            if document.sha256 == request.POST.get("read"):
-                note_read(request, document)
-        return _onwards(request, documents)
-    shown = _chosen(request, documents)
+        try:
+            consenting.note_read(participant, request.POST.get("read", ""), by=actor(request))
+        except ConductError:  # an amendment came in between: show the new words
+            return redirect("participant:information")
+        return _onwards(participant, documents)
+    left = consenting.unread(participant, documents)
+    shown = _chosen(request, left, documents)
     return render(
         request,
         "participant/information.html",
         {
-            "documents": [(one, one.sha256 in read_so_far(request)) for one in documents],
+            "documents": [(one, one not in left) for one in documents],
             "document": shown,
             "number": documents.index(shown) + 1 if shown else 0,
             "rtl": shown is not None and is_rtl(shown.language),
             "due": participant.consent_due,
             "again": participant.consent_due and consenting.latest_consent(participant) is not None,
             "declined": consenting.has_declined(participant),
-            "all_read": bool(documents) and not unread(request, documents),
+            "all_read": bool(documents) and not left,
         },
     )
 
 
-def _onwards(request: HttpRequest, documents: Sequence[Document]) -> HttpResponse:
-    left = unread(request, documents)
+def _onwards(participant: Participant, documents: Sequence[Document]) -> HttpResponse:
+    left = consenting.unread(participant, documents)
     if not left:
         return redirect("participant:check")
     query = urlencode({"document": left[0].identifier})
     return redirect(f"{reverse('participant:information')}?{query}")
 
 
-def _chosen(request: HttpRequest, documents: Sequence[Document]) -> Document | None:
+def _chosen(
+    request: HttpRequest, left: Sequence[Document], documents: Sequence[Document]
+) -> Document | None:
     asked = request.GET.get("document")
     named = [one for one in documents if one.identifier == asked]
-    return next(iter([*named, *unread(request, documents), *documents]), None)
+    return next(iter([*named, *left, *documents]), None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -27,7 +25,7 @@ from limen.conduct.participant.posted import (
     refused,
     typed_again,
 )
-from limen.conduct.participant.sheets import sheet
+from limen.conduct.participant.sheets import draft_name, sheet
 from limen.conduct.participant.times import at, local, until
 from limen.errors import ConductError
 
@@ -54,6 +52,10 @@ def _ask(request: HttpRequest, row: Occasion) -> HttpResponse:
 
     What was begun and is over may still be finished: it is asked for under the same name.
     """
+    if not any(asked(row).questions):
+        found = entry(row.participant, row, clock.now())
+        words = _("This is not asked here. The study team will tell you where and how.")
+        return _no_questions(request, found, words=words)
     verdict = start_occasion(row, by=actor(request), opened=plan_reminders)
     row = _row(row.participant, row.identifier)
     found = entry(row.participant, row, clock.now())
@@ -101,7 +103,7 @@ def _form(
         "sheet": sheet(
             questionnaire,
             page_mark=page_mark(row),
-            draft=f"{_owner(row.participant)}.{row.identifier}",
+            draft=draft_name(row.participant, row.identifier),
             form=typed_again(request, error) if error else None,
             errors=errors_of(error) if error else None,
         ),
@@ -189,10 +191,3 @@ def _cancelled(reason: Reason) -> str:
         Reason.AMENDED: _("The study has changed and does not ask this any more."),
     }
     return words.get(reason, _("This is not asked."))
-
-
-def _owner(participant: Participant) -> str:
-    """Return a name for whose drafts these are, from which nobody learns the code."""
-    return sha256(f"limen.draft:{participant.code}".encode()).hexdigest()[:16]
-
-

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from limen.conduct.core import clock
 from limen.conduct.participant.door import for_participant, inside
 from limen.conduct.participant.receipts import receipt_of
-from limen.conduct.participant.times import clock_time, local, day_in_words
+from limen.conduct.participant.times import clock_time, day_in_words, local
 
 
 @require_safe

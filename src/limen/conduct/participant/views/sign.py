@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from limen.conduct.core import consenting
 from limen.conduct.core.models import Participant
 from limen.conduct.participant.door import actor, for_participant, inside
-from limen.conduct.participant.views.reading import read_so_far, unread
 from limen.errors import ConductError
 
 
@@ -27,7 +26,7 @@ def sign(request: HttpRequest) -> HttpResponse:
     if not participant.consent_due:
         return redirect("participant:screening")
     documents = consenting.documents_for(participant)
-    if not documents or unread(request, documents):
+    if not documents or consenting.unread(participant, documents):
         return redirect("participant:information")
     if not consenting.checked(participant).passed:
         return redirect("participant:check")
@@ -42,7 +41,10 @@ def decline(request: HttpRequest) -> HttpResponse:
     if not participant.consent_due:
         return redirect("participant:information")
     if request.method == "POST":
-        consenting.decline(participant, by=actor(request))
+        try:
+            consenting.decline(participant, by=actor(request))
+        except ConductError as error:
+            messages.warning(request, error.message)
         return redirect("participant:decline")
     context = {
         "again": consenting.latest_consent(participant) is not None,
@@ -59,7 +61,6 @@ def _signed(request: HttpRequest, participant: Participant) -> HttpResponse:
             signature=request.POST.get("signature", ""),
             agreed=set(request.POST.getlist("agreed")),
             shown=request.POST.get("shown", ""),
-            read=read_so_far(request),
             by=actor(request),
         )
     except ConductError as error:

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from limen.conduct.core.occasions import State
 from limen.conduct.core.occasions.services import change_zone
 from limen.conduct.core.occasions.to_come import Moved, moved_to, still_open
 from limen.conduct.participant import door
@@ -40,7 +39,6 @@ def zone(request: HttpRequest) -> HttpResponse:
         "open": still_open(participant) if asks else [],
         "regions": regions(),
         "zone": participant.zone,
-        "State": State,
     }
     template = "participant/zone_confirm.html" if asks else "participant/zone.html"
     return render(request, template, context, status=400 if context["unknown"] else 200)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from limen.conduct.core.models import Measurement, Occasion, Response
 from limen.conduct.core.occasions import Verdict
@@ -40,14 +39,17 @@ class Sheet:
 def sheets_of(occasion: Occasion, hidden: frozenset[Matter]) -> list[Sheet]:
     """Return the answers to an occasion by instrument, with what may be seen of them."""
     rows = Response.objects.filter(occasion=occasion).select_related("free_text__participant", "submission")
-    rows = rows.order_by("instrument", "respondent", "pk")
+    rows = rows.order_by("pk")
     by_item: dict[tuple[str, str, str], list[Response]] = {}
     for row in rows:
         by_item.setdefault((row.instrument, row.item, row.respondent), []).append(row)
-    items = [_item(versions, hidden) for versions in by_item.values()]
+    sheets: dict[str, list[Item]] = {}
+    for versions in by_item.values():
+        item = _item(versions, hidden)
+        sheets.setdefault(item.instrument, []).append(item)
     return [
-        Sheet(instrument, _title(instrument), tuple(some), hides(hidden, instrument))
-        for instrument, some in groupby(items, key=lambda item: item.instrument)
+        Sheet(instrument, _title(instrument), tuple(items), hides(hidden, instrument))
+        for instrument, items in sheets.items()
     ]
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
 from limen.conduct.core.models import MessageEvent, OutboxMessage, Participant
+from limen.conduct.staff.words import MESSAGES
 
 SHOWN = 30
 
@@ -18,6 +20,11 @@ class Posted:
 
     message: OutboxMessage
     events: tuple[MessageEvent, ...]
+
+    @property
+    def state(self) -> Any:
+        """Where it stands, in words."""
+        return MESSAGES[self.message.state]
 
     @property
     def tone(self) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from limen.conduct.core import access, consenting
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
+from limen.errors import ConductError
 
 TEMPLATE = "staff/comprehension.html"
 
@@ -23,9 +24,15 @@ def comprehension(request: HttpRequest, code: UUID) -> HttpResponse:
     context = {"person": person, "standing": consenting.checked(person)}
     if request.method != "POST":
         return page(request, TEMPLATE, context)
+
+    def service() -> None:
+        if "talked" not in request.POST:
+            raise ConductError(_("Talk with the person first, and say that you did."))
+        consenting.allow_attempt(person, by=actor(request))
+
     return act(
         request,
-        lambda: consenting.allow_attempt(person, by=actor(request)),
+        service,
         template=TEMPLATE,
         context=context,
         said=_("%(number)s may try the check again.") % {"number": person},

@@ -21,6 +21,7 @@ from limen.conduct.staff.person.days import lines as lines_of
 from limen.conduct.staff.sheet import parts
 from limen.conduct.staff.views.occasion import occasion_of
 from limen.conduct.staff.views.paper_consent import moment
+from limen.conduct.staff.words import VERDICTS
 from limen.errors import LimenError
 
 TEMPLATE = "staff/enter.html"
@@ -54,7 +55,7 @@ def client_id_of(request: HttpRequest) -> UUID:
 
 def after(request: HttpRequest, receipt: Receipt, found: Occasion) -> HttpResponse:
     """Go to the occasion, and say what became of the answers and which safety rules fired."""
-    words = _("Entered: %(verdict)s.") % {"verdict": receipt.verdict.value.replace("_", " ")}
+    words = _("Entered: %(verdict)s.") % {"verdict": VERDICTS[receipt.verdict]}
     show = said_above.success if receipt.stored else said_above.error
     show(request, words if receipt.stored else receipt.words)
     for line in receipt.shown:

@@ -11,7 +11,7 @@ from limen.conduct.core import access
 from limen.conduct.core.models import Participant
 from limen.conduct.staff.acting import page
 from limen.conduct.staff.door import for_staff, signed_in
-from limen.conduct.staff.people import NEEDS, Wanted, counts, narrowed, needs_of, people
+from limen.conduct.staff.people import NEEDS, Wanted, counts, narrowing, needs_of, people
 
 PER_PAGE = 50
 
@@ -26,10 +26,10 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("staff:study")
     wanted = Wanted(**{name: request.GET.get(name, "").strip() for name in Wanted.__annotations__})
     everybody = people(member)
-    needed = counts(everybody)
-    pages = Paginator(narrowed(everybody, wanted), PER_PAGE)
-    if wanted == Wanted():
-        pages.count = needed[""]  # saves a query
+    rule = narrowing(wanted)
+    needed = counts(everybody, rule)
+    pages = Paginator(everybody.filter(rule), PER_PAGE)
+    pages.count = needed[""]  # counted already
     shown = pages.get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,11 +17,13 @@ from limen.conduct.core.models import (
     Submission,
     TreatmentGuess,
 )
+from limen.conduct.core.occasions import Verdict
 from limen.conduct.staff.acting import page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.hidden import hidden_from
 from limen.conduct.staff.person.answers import measurements_of, sheets_of
 from limen.conduct.staff.person.days import lines
+from limen.conduct.staff.words import VERDICTS
 
 
 @require_safe
@@ -38,12 +41,18 @@ def occasion(request: HttpRequest, code: UUID, identifier: str) -> HttpResponse:
         "may_write": member.has_role(person.site, *access.WRITERS),
         "sheets": sheets_of(found, hidden),
         "measurements": measurements_of(found),
-        "submissions": Submission.objects.filter(occasion=found).order_by("received_at"),
+        "submissions": _submissions(found),
         "guesses": TreatmentGuess.objects.filter(occasion=found).count(),
         "expectancies": expectancies,
         "expectancies_hidden": "expectancies" in hidden,
     }
     return page(request, "staff/occasion.html", context)
+
+
+def _submissions(found: Occasion) -> list[tuple[Submission, Any]]:
+    """Return what arrived, each with what became of it."""
+    rows = Submission.objects.filter(occasion=found).order_by("received_at")
+    return [(row, VERDICTS[Verdict(row.verdict)]) for row in rows]
 
 
 def occasion_of(person: Participant, identifier: str) -> Occasion:

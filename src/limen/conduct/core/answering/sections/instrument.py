@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from limen.conduct.core.answering.form_rules import both, renamed
@@ -74,7 +74,7 @@ def section(
             Check(
                 key=names[check.item],
                 rule=renamed(check.rule, form_key),
-                words=f"{check.message} {check.remedy}",
+                words=_named(f"{check.message} {check.remedy}", words.items),
             )
             for check in instrument.checks
         ),
@@ -115,6 +115,13 @@ def put(text: str, filled: dict[str, str]) -> str:
     """Return a text whose placeholders are filled; others stay as they are."""
     for name, words in filled.items():
         text = text.replace("{" + name + "}", words)
+    return text
+
+
+def _named(text: str, questions: Mapping[str, str]) -> str:
+    """Return a text in which questions are called by their words, not by their slots."""
+    for slot, words in questions.items():
+        text = text.replace(f"'{slot}'", f"“{words}”")
     return text
 
 

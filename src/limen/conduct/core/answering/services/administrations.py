@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -11,17 +12,18 @@ from django.utils.translation import gettext as _
 from limen import calendar
 from limen.conduct.core import clock
 from limen.conduct.core.actor import Actor
-from limen.conduct.core.answering.answers import FormError
+from limen.conduct.core.answering.answers import Answer, FormError
+from limen.conduct.core.answering.moments import is_to_come, moment_of
 from limen.conduct.core.answering.receipt import Receipt
 from limen.conduct.core.answering.services.refusals import refuse_if_over, refuse_others
+from limen.conduct.core.answering.services.responses import reason_of
 from limen.conduct.core.answering.services.sent import content_hash, repeated, words
-from limen.conduct.core.models import Administration, FreeText, Participant, Submission
+from limen.conduct.core.models import Administration, FreeText, Occasion, Participant, Submission
 from limen.conduct.core.occasions import TelephoneClock, Verdict
 from limen.conduct.core.services.free_text import write_text
-from limen.conduct.core.trail import Record, recording
+from limen.conduct.core.trail import NothingToDo, Record, recording
 from limen.errors import ConductError
 
-TOLERANCE = timedelta(minutes=5)  # by which a participant's clock may be ahead of ours
 LONGEST_NOTE = 2000
 LONGEST_CODE = 64
 _TAKEN = (Administration.Status.TAKEN, Administration.Status.PARTLY)
@@ -88,10 +90,9 @@ def record_administration(
     content = content_hash(participant, form, around)
     wrong = _wrong(participant, status, envelope, taken_at, note)
     with recording("dose.recorded", by=by, participant=participant) as record:
-        earlier = repeated(client_id, participant, content)
-        if earlier is not None:
-            record.nothing_happened()
-            return earlier
+        receipt = repeated(client_id, participant, content)
+        if receipt is not None:
+            raise NothingToDo
         stored = record.fresh(participant)
         refuse_if_over(stored)
         if wrong:
@@ -119,6 +120,8 @@ def record_administration(
         record.note("dose", row.number)
         record.add(row)
         return _receipt(submission)
+    assert receipt is not None  # it ended there: this had been received before
+    return receipt
 
 
 def correct_administration(
@@ -142,13 +145,48 @@ def correct_administration(
     with recording("dose.corrected", by=by, participant=participant) as record:
         refuse_if_over(record.fresh(participant))
         old = participant.administrations.filter(number=administration.number).latest("version")
-        new = Administration(**{name: getattr(old, name) for name in _KEPT})
+        new = _again(old)
         new.status, new.kit, new.taken_at = status, envelope.strip(), taken_at
         if note is not None:
             new.note = _text(record, participant, note.strip())
         new.version, new.reason, new.entered_at = old.version + 1, reason.strip(), record.at
         record.note("dose", old.number)
         return record.add(new)
+
+
+def tell_of_dose(
+    record: Record, submission: Submission, occasion: Occasion, said: Mapping[str, Answer]
+) -> Administration | None:
+    """Store what an occasion's `limen_dose` says of the dose of its day, by item; None: no change.
+
+    It is the record of that dose: a new one, or a version where something differs.
+    """
+    participant = occasion.participant
+    found = [one for one in doses(participant) if one.due.study_day == occasion.study_day]
+    status = said.get("status")
+    if not found or status is None or status.state != "answered":
+        return None
+    old = found[0].recorded
+    row = _row(participant, found[0].due, submission, record) if old is None else _again(old)
+    row.occasion, row.submission, row.status = occasion, submission, status.text
+    row.kit = said["code"].text[:LONGEST_CODE] if "code" in said else ""
+    taken = said.get("taken_at")
+    row.taken_at = moment_of(taken.text, participant.zone) if taken and taken.text else None
+    if old is not None:
+        names = ("status", "kit", "taken_at")
+        if all(getattr(old, name) == getattr(row, name) for name in names):
+            return None
+        row.version, row.entered_at = old.version + 1, record.at
+        row.reason = reason_of(submission, old.submission)
+    reason = said.get("reason")
+    if reason is not None and reason.text:
+        row.note = _text(record, participant, reason.text)
+    record.note("dose", row.number)
+    return record.add(row)
+
+
+def _again(old: Administration) -> Administration:
+    return Administration(**{name: getattr(old, name) for name in _KEPT})
 
 
 def _dose(participant: Participant, number: int | None, now: datetime) -> Dose:
@@ -168,7 +206,7 @@ def _dose(participant: Participant, number: int | None, now: datetime) -> Dose:
     return found
 
 
-def _today(dose: Dose, now: datetime) -> object:
+def _today(dose: Dose, now: datetime) -> date:
     return now.astimezone(calendar.wall_time.zone_named(dose.due.window.zone)).date()
 
 
@@ -184,7 +222,7 @@ def _wrong(
         wrong["taken_at"] = _("A dose that was not taken has no time.")
     if taken_at is not None and taken_at.tzinfo is None:
         wrong["taken_at"] = _("Give a date and a time, such as 2026-03-29T07:00.")
-    elif taken_at is not None and taken_at > clock.now() + TOLERANCE:
+    elif taken_at is not None and is_to_come(taken_at, clock.now()):
         wrong["taken_at"] = _("This time is still to come. Give one that is past.")
     if len(envelope) > LONGEST_CODE or not envelope.isprintable():
         wrong["envelope"] = _("This is no code of an envelope. Type what is printed on it.")

@@ -26,7 +26,7 @@ from limen.conduct.core.answering.wordings import direction, wording
 from limen.conduct.core.models import AdverseEvent, FreeText, Participant, Submission
 from limen.conduct.core.occasions import TelephoneClock, Verdict
 from limen.conduct.core.services.free_text import write_text
-from limen.conduct.core.trail import Record, recording
+from limen.conduct.core.trail import NothingToDo, Record, recording
 from limen.errors import ConductError
 from limen.instruments import get
 from limen.protocol import listed
@@ -77,10 +77,9 @@ def report_event(
     report = EventReport.of(answers.given, participant)
     wrong = dict(answers.errors) or report.errors(clock.now())
     with recording("adverse_event.reported", by=by, participant=participant) as record:
-        earlier = repeated(client_id, participant, content)
-        if earlier is not None:
-            record.nothing_happened()
-            return earlier
+        receipt = repeated(client_id, participant, content)
+        if receipt is not None:
+            raise NothingToDo
         stored = record.fresh(participant)
         refuse_if_over(stored)
         if wrong:
@@ -103,6 +102,8 @@ def report_event(
         )
         add_event(record, submission, EventReport(report.said, stored))
         return _told(record, submission, report)
+    assert receipt is not None  # it ended there: this had been received before
+    return receipt
 
 
 def add_event(

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from limen.conduct.core.answering.answers import Answer
 from limen.conduct.core.answering.questionnaire import Question, Questionnaire
-from limen.conduct.core.models import Occasion, Response
+from limen.conduct.core.models import FreeText, Occasion, Response
 from limen.conduct.core.occasions import Verdict
 from limen.conduct.core.services.free_text import read_text
+from limen.errors import ErasedError
 
 Slot = tuple[str, str]  # instrument, item
 
@@ -34,6 +35,8 @@ class Earlier:
 def earlier(occasion: Occasion, respondent: str) -> Earlier:
     """Return what is stored; it must be read while nobody else can write."""
     rows = Response.objects.filter(occasion=occasion, respondent=respondent)
+    if not rows.exists():  # as nearly always; the joins would cost more than all else here
+        return Earlier()
     return sorted_out(rows.select_related("submission", "free_text").order_by("version"))
 
 
@@ -49,12 +52,19 @@ def sorted_out(rows: Iterable[Response]) -> Earlier:
     return Earlier(last, counting)
 
 
+def _words(text: FreeText) -> str:
+    try:
+        return read_text(text)
+    except ErasedError:
+        return ""
+
+
 def answer_of(question: Question, row: Response) -> Answer:
     """Return a stored response as an answer; a text that was erased is an empty one."""
     if row.state != "answered":
         return Answer(key=question.key, state=row.state)  # type: ignore[arg-type]
     if row.free_text is not None:
-        return Answer(key=question.key, state="answered", value=read_text(row.free_text))
+        return Answer(key=question.key, state="answered", value=_words(row.free_text))
     numeric = question.kind in ("scale", "slider", "whole", "number")
     value = float(row.value) if numeric else row.value
     return Answer(key=question.key, state="answered", value=value)

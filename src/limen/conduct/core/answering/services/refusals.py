@@ -1,9 +1,9 @@
-"""Why nothing is taken at all: somebody else's, the study is locked, or consent is gone."""
+"""Why nothing is taken at all: it is somebody else's, or consent is gone."""
 
 from __future__ import annotations
 
 from limen.conduct.core.actor import Actor
-from limen.conduct.core.models import Participant, Study
+from limen.conduct.core.models import Participant
 from limen.errors import ConductError
 
 
@@ -13,14 +13,7 @@ def refuse_others(participant: Participant, by: Actor) -> None:
         raise ConductError("Participants answer for themselves only.")
 
 
-def refuse_if_locked() -> None:
-    """Refuse everything after the database lock."""
-    if Study.objects.exclude(locked_at=None).exists():
-        raise ConductError("The study's data are locked; nothing can be added any more.")
-
-
 def refuse_if_over(participant: Participant) -> None:
-    """Refuse after the database lock, and from who has withdrawn; `participant` must be fresh."""
-    refuse_if_locked()
+    """Refuse what comes from somebody who has withdrawn; `participant` must be fresh."""
     if participant.status == Participant.Status.WITHDRAWN:
         raise ConductError("You have left the study, so nothing was stored.")

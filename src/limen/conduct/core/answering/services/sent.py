@@ -21,18 +21,25 @@ from limen.conduct.core.trail.canonical import encode, plain
 from limen.errors import ConductError, Problem
 
 
-def content_hash(participant: Participant, form: Form, around: Mapping[str, Any]) -> str:
+def content_hash(
+    participant: Participant, form: Form, around: Mapping[str, Any], *, words: bool = True
+) -> str:
     """Return what tells one content from another: over the fields as sent, and what is `around`.
 
-    Keyed with the server's secret and the participant's wrapped key, so that from the database
-    alone nobody can try out what somebody may have written, and after an erasure nobody at all.
+    Keyed with the server's secret, and with the participant's wrapped key where there are `words`
+    of their own: so that from the database alone nobody can try out what somebody may have
+    written, and after an erasure nobody at all.
     """
     fields = sorted((name, str(text)) for name, text in fields_of(form) if text != "")
     named = {name: plain(value) for name, value in around.items()}
     content = encode({"fields": fields, **named}).encode("utf-8", "surrogatepass")
-    wrapped = ParticipantKey.objects.values_list("wrapped", flat=True).get(participant=participant)
-    key = settings.SECRET_KEY.encode() + bytes(wrapped)
+    key = settings.SECRET_KEY.encode() + (_wrapped_key(participant) if words else b"")
     return hmac.new(key, content, sha256).hexdigest()
+
+
+def _wrapped_key(participant: Participant) -> bytes:
+    keys = ParticipantKey.objects.filter(participant=participant)
+    return bytes(keys.values_list("wrapped", flat=True).get())
 
 
 def repeated(client_id: UUID, participant: Participant, content: str) -> Receipt | None:

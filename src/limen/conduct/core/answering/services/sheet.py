@@ -7,14 +7,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from limen.conduct.core.answering.answers import Answer
 from limen.conduct.core.answering.event_report import EventReport
+from limen.conduct.core.answering.moments import is_to_come, moment_of
 from limen.conduct.core.answering.questionnaire import Question, Questionnaire, Section
 from limen.conduct.core.answering.scoring import Scores, scored
 from limen.conduct.core.answering.services.earlier import Earlier, earlier
 from limen.conduct.core.answering.services.measurements import known_measurements, measured
 from limen.conduct.core.answering.services.once import Standing, standing
 from limen.conduct.core.models import Measurement, Occasion
+
+DOSE = "limen_dose"
+_TAKEN_AT = f"{DOSE}.taken_at"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +69,25 @@ class Sheet:
         """The report of an adverse event among the answers."""
         return EventReport.of(self.answers, self.occasion.participant)
 
-    def event_errors(self, now: datetime) -> dict[str, str]:
-        """Return what cannot be in the report, if one was given."""
-        return self.report.errors(now) if self.report.tells else {}
+    def errors(self, now: datetime) -> dict[str, str]:
+        """Return what cannot be in the report of an event or a dose, if one was given."""
+        wrong = self.report.errors(now) if self.report.tells else {}
+        taken = self.given.get(_TAKEN_AT)
+        if taken is not None and taken.state == "answered":
+            at = moment_of(taken.text, self.occasion.participant.zone)
+            if is_to_come(at, now):
+                wrong[_TAKEN_AT] = _("This time is still to come. Give one that is past.")
+        return wrong
+
+    @property
+    def dose(self) -> dict[str, Answer]:
+        """What is said of the dose of the day, by item of `limen_dose`, if it was asked for."""
+        return {
+            question.slot: self.answers[question.key]
+            for section in self.complete("instrument")
+            for question in section.questions
+            if section.subject == DOSE and question.key in self.answers
+        }
 
     def is_complete(self, section: Section) -> bool:
         """Whether nothing of a section is asked and not answered."""

@@ -15,7 +15,7 @@ from limen.conduct.core.answering.mark import read_mark
 from limen.conduct.core.answering.questionnaire import Questionnaire
 from limen.conduct.core.answering.read import Form, fields_of, read_answers
 from limen.conduct.core.answering.receipt import Receipt
-from limen.conduct.core.answering.services.refusals import refuse_if_locked, refuse_others
+from limen.conduct.core.answering.services.refusals import refuse_others
 from limen.conduct.core.answering.services.sent import content_hash, note_rules, repeated, words
 from limen.conduct.core.answering.services.sheet import Sheet
 from limen.conduct.core.answering.services.taken import rules_of, store
@@ -23,7 +23,7 @@ from limen.conduct.core.models import Occasion, Submission
 from limen.conduct.core.occasions import Submit, TelephoneClock, Verdict, decide
 from limen.conduct.core.occasions.services import Opened, judge, no_reminders
 from limen.conduct.core.occasions.services.rows import read
-from limen.conduct.core.trail import Record, recording
+from limen.conduct.core.trail import NothingToDo, Record, recording
 from limen.errors import ConductError
 
 
@@ -79,6 +79,7 @@ def submit(
                 "final": final,
                 "answered_at": answered_at,
             },
+            words=any(question.kind == "text" for question in questionnaire.questions),
         ),
         submit=Submit(
             page_made_at=read_mark(page_mark, occasion), answered_at=answered_at, final=final
@@ -88,27 +89,19 @@ def submit(
         entered_by=entered_by or (str(by) if by.kind == "staff" else ""),
         opened=opened,
     )
-    try:
-        with recording("occasion.answered", by=by, participant=occasion.participant) as record:
-            earlier = repeated(client_id, occasion.participant, sent.content)
-            if earlier is not None:
-                record.nothing_happened()
-                return earlier
-            return _take(record, occasion, questionnaire, fields, sent)
-    except _NotKept as refused:
-        return refused.receipt
-
-
-class _NotKept(Exception):  # noqa: N818 - no error: it takes back what the judgement had written
-    def __init__(self, receipt: Receipt) -> None:
-        super().__init__()
-        self.receipt = receipt
+    with recording("occasion.answered", by=by, participant=occasion.participant) as record:
+        receipt = repeated(client_id, occasion.participant, sent.content)
+        if receipt is not None:
+            raise NothingToDo
+        receipt = _take(record, occasion, questionnaire, fields, sent)
+        if not receipt.stored:  # whatever the judgement has written is taken back
+            raise NothingToDo
+    return receipt
 
 
 def _take(
     record: Record, occasion: Occasion, questionnaire: Questionnaire, form: Form, sent: _Sent
 ) -> Receipt:
-    refuse_if_locked()
     stored = record.fresh(occasion)
     stored.participant = record.fresh(occasion.participant)
     if stored.made_under_id == occasion.made_under_id:
@@ -118,7 +111,7 @@ def _take(
     sheet = Sheet.of(stored, questionnaire, sent.respondent)
     answers = read_answers(questionnaire, form, final=sent.submit.final, known=sheet.known)
     sheet = replace(sheet, given=answers.given, missing=frozenset(answers.missing))
-    errors = dict(answers.errors) or sheet.event_errors(record.at)
+    errors = dict(answers.errors) or sheet.errors(record.at)
     if errors:
         raise FormError(errors)
     _refuse_locked_baseline(stored)
@@ -136,7 +129,7 @@ def _take(
         unchanged=sheet.unchanged if verdict.counts else (),
     )
     if not verdict.kept:
-        raise _NotKept(receipt)
+        return receipt
     note_rules(record, receipt)
     submission = record.add(_row(record, stored, sheet, sent, verdict))
     store(record, submission, stored, sheet, scores, at=sent.submit.answered_at or record.at)
@@ -146,9 +139,7 @@ def _take(
 def _judged(record: Record, occasion: Occasion, sent: _Sent) -> Verdict:
     """Return what becomes of answers; only the occasion's own respondent moves it on."""
     if sent.respondent == occasion.respondent:
-        return judge(
-            record, occasion, sent.submit, telephone=sent.telephone, opened=sent.opened
-        )
+        return judge(record, occasion, sent.submit, telephone=sent.telephone, opened=sent.opened)
     found = decide(read(occasion), sent.submit, record.at).verdict or Verdict.SET_ASIDE
     if found == Verdict.AGAIN:  # somebody else submitted it
         found = Verdict.IN_TIME
@@ -200,5 +191,3 @@ def _refuse_locked_baseline(occasion: Occasion) -> None:
             "These answers were locked when the last of what comes before the first dose was "
             "answered. If something in them is wrong, tell the study team."
         )
-
-

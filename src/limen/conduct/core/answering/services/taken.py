@@ -11,6 +11,7 @@ from limen.conduct.core.answering.fired import fired
 from limen.conduct.core.answering.questionnaire import Question, Section
 from limen.conduct.core.answering.scoring import Scores, facts_of
 from limen.conduct.core.answering.sections.events import ANY
+from limen.conduct.core.answering.services.administrations import tell_of_dose
 from limen.conduct.core.answering.services.adverse_events import tell_of_event
 from limen.conduct.core.answering.services.measurements import add_measurements
 from limen.conduct.core.answering.services.more_facts import more_facts
@@ -18,7 +19,7 @@ from limen.conduct.core.answering.services.once import add_once
 from limen.conduct.core.answering.services.responses import add_responses
 from limen.conduct.core.answering.services.scores import add_scores, latest_scores
 from limen.conduct.core.answering.services.sheet import Sheet
-from limen.conduct.core.models import Occasion, Submission
+from limen.conduct.core.models import Occasion, Response, Submission
 from limen.conduct.core.occasions import Verdict
 from limen.conduct.core.trail import Record
 from limen.protocol.document.oversight import SafetyRule
@@ -40,9 +41,11 @@ def store(
     """Store the answers of a sheet, given `at` a moment, inside the event that judged them.
 
     What is set aside is kept as responses only, of whatever sort it is: nothing follows from it.
+    But an adverse event is one whenever it is told.
     """
     if not Verdict(submission.verdict).counts:
-        add_responses(record, submission, occasion, sheet.parts(*_EVERYTHING), sheet.before)
+        rows = add_responses(record, submission, occasion, sheet.parts(*_EVERYTHING), sheet.before)
+        _tell(record, submission, sheet, rows)
         return
     _count(record, submission, occasion, sheet, at)
     before = latest_scores(occasion, submission.respondent) if sheet.before.last else {}
@@ -79,8 +82,15 @@ def _count(
     add_once(record, submission, occasion, whole, sheet.answers)
     quantities = [(question, answer) for _, question, answer in sheet.parts("measurement")]
     add_measurements(record, submission, occasion, quantities, sheet.measurements, at=at)
-    if submission.final and sheet.report.tells and any(sheet.complete("event")):
-        texts = [row.free_text for row in rows if row.item == "what" and row.free_text]
+    if sheet.dose:
+        tell_of_dose(record, submission, occasion, sheet.dose)
+    _tell(record, submission, sheet, rows)
+
+
+def _tell(record: Record, submission: Submission, sheet: Sheet, rows: Iterable[Response]) -> None:
+    """Store a report of an adverse event as soon as it is complete."""
+    if sheet.report.tells and any(sheet.complete("event")):
+        texts = [row.free_text for row in rows if row.item == "event.what" and row.free_text]
         tell_of_event(record, submission, sheet.report, text=texts[0] if texts else None)
 
 

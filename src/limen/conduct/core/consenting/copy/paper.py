@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
@@ -53,7 +53,7 @@ class Paper(FPDF):
         """Write a paragraph, after `indent` millimetres and a mark that hangs before it."""
         self.set_font("DejaVu", "B" if bold else "", size)
         height, width = size * 0.5, self.epw - indent
-        lines = self.multi_cell(width, height, joined(text), dry_run=True, output="LINES")
+        lines = self._lines(text, width)
         for number, line in enumerate(lines):
             if self.will_page_break(height):
                 self.add_page()
@@ -63,12 +63,18 @@ class Paper(FPDF):
             self.cell(
                 width,
                 height,
-                drawn(str(line).rstrip(), rtl=self._rtl),
+                drawn(line, rtl=self._rtl),
                 align="R" if self._rtl else "L",
                 new_x=XPos.LMARGIN,
                 new_y=YPos.NEXT,
             )
         self.ln(1.2)
+
+    def _lines(self, text: str, width: float) -> list[str]:
+        """Return a text as lines that fit, in the order in which they are read."""
+        found = self.multi_cell(width, 1, joined(text), dry_run=True, output="LINES")
+        assert isinstance(found, list)
+        return [line.rstrip() for line in found]
 
     def _mark(self, mark: str, height: float, indent: float) -> None:
         room = 7.0

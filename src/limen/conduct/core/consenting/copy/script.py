@@ -17,7 +17,7 @@ from fpdf.enums import TextDirection
 
 _FORMS = range(0xFB50, 0xFF00)  # Arabic Presentation Forms A and B
 _PAIRS = ("()", "[]", "{}", "<>", "«»", "‹›", "≤≥")
-_MIRRORED = {a: b for one, other in _PAIRS for a, b in ((one, other), (other, one))}
+_MIRRORED = {pair[at]: pair[1 - at] for pair in _PAIRS for at in (0, 1)}
 _KINDS = ("<isolated>", "<initial>", "<medial>", "<final>")
 
 

@@ -121,11 +121,12 @@ def _events(participant: Participant, cells: Cells) -> Sheet:
         name="events",
         title=_("What befell you"),
         columns=(_("Number"), _("Version"), _("What"), _("In your words"), _("Began"),
-                 _("How severe, 1 to 5"), _("Serious"), _("Entered by mistake"), _("Reported")),
+                 _("How severe, 1 to 5"), _("Serious"), _("All answers"), _("Entered by mistake"),
+                 _("Reported")),
         rows=tuple(
             (str(row.number), str(row.version), row.term, cells.words(row.description),
              cells.moment(row.onset_at), cells.number(row.severity_grade), cells.yes(row.serious),
-             cells.yes(row.voided), cells.moment(row.entered_at))
+             row.answers or "", cells.yes(row.voided), cells.moment(row.entered_at))
             for row in rows.filter(reported_by="participant")
         ),
     )  # fmt: skip

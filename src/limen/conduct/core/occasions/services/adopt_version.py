@@ -42,8 +42,8 @@ def remake_occasions(record: Record, participant: Participant) -> bool:
     version = Study.objects.select_related("version").get().version
     if participant.version_id == version.pk:
         return False
-    if participant.status == Participant.Status.WITHDRAWN:
-        raise ConductError(f"{participant} has withdrawn; nothing is to come.")
+    if participant.has_left:
+        raise ConductError(f"{participant} has left the study; nothing is to come.")
     record.note("versions", [participant.version.number, version.number])
     participant.version = version
     record.change(participant, "version")

@@ -14,12 +14,6 @@ from limen.errors import ConductError
 
 PLANNED = ("definition", "number", "kind", "respondent", "phase", "period", "study_day",
            "daily_entry", "made_under")  # fmt: skip
-_GONE = (
-    Participant.Status.WITHDRAWN,
-    Participant.Status.INELIGIBLE,
-    Participant.Status.LOST,
-    Participant.Status.COMPLETED,
-)
 
 
 def begin_study(participant: Participant, *, start: date, by: Actor) -> list[Occasion]:
@@ -38,7 +32,7 @@ def make_occasions(record: Record, participant: Participant, *, start: date) -> 
             f"{participant} began on {participant.started_on.isoformat()}. Occasions are made once "
             "and never again."
         )
-    if participant.status in _GONE:
+    if participant.has_left:
         raise ConductError(f"{participant} has left the study and cannot begin it.")
     participant.started_on = start
     record.change(participant, "started_on")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from limen.conduct.core.models import Occasion, Participant
+from limen.conduct.core.models import Occasion
 from limen.conduct.core.occasions.events import Submit
 from limen.conduct.core.occasions.services.rows import Opened, happens, no_reminders
 from limen.conduct.core.occasions.telephone import TelephoneClock
@@ -26,7 +26,7 @@ def judge(
     arrives before the worker came by, so that its owner is still reminded of the rest.
     After a withdrawal nothing is kept, whatever state the occasion was in.
     """
-    if occasion.participant.status == Participant.Status.WITHDRAWN:
+    if occasion.participant.has_withdrawn:
         verdict = Verdict.WITHDRAWN
     else:
         verdict = happens(record, occasion, submit, opened=opened).verdict or Verdict.SET_ASIDE

@@ -8,6 +8,7 @@ from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import Occasion, Participant, ParticipationEvent
 from limen.conduct.core.occasions.events import Pause
 from limen.conduct.core.occasions.services.rows import happens_to_all
+from limen.conduct.core.reasons import TAKING_PART, refuse_other_words
 from limen.conduct.core.trail import recording
 from limen.errors import ConductError
 
@@ -17,13 +18,17 @@ def pause(
 ) -> list[Occasion]:
     """Cancel what would open before `until` (or at all, until they resume); return those.
 
-    Occasions that are open stay open. Who pauses again during a pause makes it longer. `reason` is
-    one word of a list. `ConductError` if somebody has left, or `until` is past.
+    Occasions that are open stay open. Of two pauses the one asked for last holds, whole: who pauses
+    again makes the pause longer, or shorter, and what then opens after its new end is planned again
+    (returned too). `reason` is a word of `TAKING_PART`, or blank. `ConductError` if somebody has
+    left, or `until` is past.
     """
+    refuse_other_words(reason, TAKING_PART)
     with recording("participant.paused", by=by, participant=participant) as record:
         stored = record.fresh(participant)
-        if stored.status == Participant.Status.WITHDRAWN:
-            raise ConductError(f"{stored} has withdrawn; there is nothing left to pause.")
+        if stored.has_left:
+            status = stored.get_status_display().lower()
+            raise ConductError(f"{stored} has left ({status}); there is nothing to pause.")
         if until is not None and until <= record.at:
             raise ConductError("A pause ends in the future. Give a later time, or none.")
         event = ParticipationEvent.Kind.PAUSED

@@ -8,6 +8,7 @@ from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import Occasion, OutboxMessage, Participant, ParticipationEvent
 from limen.conduct.core.occasions.events import Withdraw
 from limen.conduct.core.occasions.services.rows import happens_to_all
+from limen.conduct.core.reasons import TAKING_PART, refuse_other_words
 from limen.conduct.core.trail import NothingToDo, Record, recording
 from limen.protocol.document.people import Consent
 
@@ -23,12 +24,13 @@ def withdraw(
 
     What was sent before stays as the protocol's consent says; `data_use` is what the person wants,
     and the entry holds the SHA-256 of the protocol's words on it that they had agreed to. No reason
-    is ever needed. Withdrawing twice writes once. Erasing is a service of its own.
+    is ever needed; one that is given is a word of `TAKING_PART`. Withdrawing twice writes once. Erasing is a service of its own.
     """
+    refuse_other_words(reason, TAKING_PART)
     event = "participant.withdrew"
     with recording(event, by=by, participant=participant) as record:
         stored = record.fresh(participant)
-        if stored.status == Participant.Status.WITHDRAWN:
+        if stored.has_withdrawn:
             raise NothingToDo
         record.add(
             ParticipationEvent(

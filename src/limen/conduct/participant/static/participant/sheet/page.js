@@ -48,13 +48,13 @@ class Page {
     form.addEventListener("click", (event) => this.clicked(event));
     addEventListener("pointerdown", () => (this.isPointing = true), { capture: true });
     addEventListener("keydown", () => (this.isPointing = false), { capture: true });
-    addEventListener("popstate", (event) => this.show(event.state?.sheet ?? this.first()));
-    addEventListener("hashchange", () => this.followHash());
+    addEventListener("popstate", (event) => this.isSent || this.show(event.state?.sheet ?? null));
+    document.addEventListener("click", (event) => this.followed(event));
     addEventListener("online", () => this.isWaiting && this.deliver());
     addEventListener("pageshow", (event) => event.persisted && this.isSent && location.reload());
     const wrong = form.querySelector("[data-error]:not([hidden])");
     const key = wrong?.closest("[data-key]").dataset.key ?? history.state?.sheet ?? this.first();
-    history.replaceState({ sheet: key }, "");
+    history.replaceState({ depth: 0, ...history.state, sheet: key }, "");
     this.show(key, !document.getElementById("errors"));
   }
 
@@ -145,14 +145,18 @@ class Page {
     this.end.querySelector("[data-end-ready]").hidden = left.length > 0;
   }
 
-  followHash() {
-    const target = document.getElementById(location.hash.slice(1));
-    const key = target?.closest("[data-key]")?.dataset.key;
-    if (key) this.go(key);
+  /** A link to a question shows it: on the last page, and in the summary of errors. */
+  followed(event) {
+    const link = event.target.closest('a[href^="#"]');
+    const key = link && document.getElementById(link.hash.slice(1))?.dataset.key;
+    if (!key) return;
+    event.preventDefault();
+    this.go(key);
   }
 
   go(key) {
-    history.pushState({ sheet: key, from: this.at }, "", location.pathname + location.search);
+    const depth = (history.state?.depth ?? 0) + 1;
+    history.pushState({ sheet: key, from: this.at, depth }, "");
     this.show(key);
   }
 
@@ -263,7 +267,7 @@ class Page {
     if (came.sent) {
       this.isSent = true;
       forget(sessionStorage, form.dataset.draft);
-      location.replace(came.sent);
+      this.leave(came.sent);
     } else if (came.elsewhere) {
       form.submit(); // the page that comes keeps what is in it
     } else if (came.errors) {
@@ -275,6 +279,16 @@ class Page {
       this.submit.textContent = this.words.again;
       this.tell(this.words.not_sent);
     }
+  }
+
+  /** Go to the receipt in place of all the questions: "back" then leads before the form. */
+  leave(url) {
+    const depth = history.state?.depth ?? 0;
+    const go = () => location.replace(url);
+    if (depth === 0) return go();
+    addEventListener("popstate", go, { once: true });
+    setTimeout(go, 1000); // where a browser does not go back
+    history.go(-depth);
   }
 
   showErrors(errors) {

@@ -29,7 +29,7 @@ export async function send(url, body, { fetch, patience = PATIENCE_MS }) {
       credentials: "same-origin",
       signal: stop.signal,
     });
-    if (response.status >= 500) return { failed: true };
+    if (response.status >= 500 || response.status === 429) return { failed: true };
     if (response.redirected || !isJson(response)) return { elsewhere: true };
     const said = await response.json();
     if (said.errors) return { errors: said.errors, client_id: said.client_id };

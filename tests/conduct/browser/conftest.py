@@ -1,0 +1,170 @@
+"""A real browser (the system's chromium) against a real server on the database of the test.
+
+`site` is the server; its clock is set with `site.set_clock(moment)` and then runs on. `browser` is
+one chromium for all tests; `phone(...)` opens a telephone, 390 px wide, in which somebody is signed
+in. `axe(page)` gives what axe finds wrong with a page by WCAG 2.2 AA.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "participant"))
+
+import servers
+from cast import device_of
+from django.test import override_settings
+
+from limen.conduct.core import clock
+from limen.conduct.core.models import Participant
+
+assert servers.READY  # Django was set up before the models were imported
+
+# Playwright keeps an event loop in the thread of the test, which Django would not work beside.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = next(
+    (
+        found
+        for found in ("/usr/bin/chromium", shutil.which("chromium"), shutil.which("google-chrome"))
+        if found and Path(found).exists()
+    ),
+    None,
+)
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+    request_queue_size = 32
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+class Site:
+    """The server: its address, its clock, and whether it can be reached."""
+
+    def __init__(self) -> None:
+        self.address = ""
+        self._set: tuple[datetime, float] | None = None
+
+    def set_clock(self, moment: datetime) -> None:
+        """Let it be this moment at the server now; time goes on from there."""
+        self._set = (moment, time.monotonic())
+
+    def now(self) -> datetime | None:
+        """The server's moment."""
+        if self._set is None:
+            return None
+        moment, since = self._set
+        return moment + timedelta(seconds=time.monotonic() - since)
+
+    def application(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Answer one request at that moment."""
+        now = self.now()
+        if now is None:
+            return self._handler(environ, start_response)
+        with clock.as_of(now):
+            return self._handler(environ, start_response)
+
+    @property
+    def _handler(self) -> Any:
+        from django.core.wsgi import get_wsgi_application
+
+        if not hasattr(self, "_made"):
+            self._made = get_wsgi_application()
+        return self._made
+
+
+@pytest.fixture
+def site(demonstration_study: object) -> Iterator[Site]:
+    """A server on a port of its own, on the demonstration's database."""
+    found = Site()
+    server = make_server("127.0.0.1", 0, found.application, _Server, _Silent)
+    found.address = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    with override_settings(ALLOWED_HOSTS=["127.0.0.1", "testserver"]):
+        thread.start()
+        yield found
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium; skips by name where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("There is no chromium on this machine.")
+    with playwright.sync_playwright() as engine:
+        opened = engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def phone(browser: Any, site: Site) -> Iterator[Callable[..., Any]]:
+    """Opens a telephone in which somebody is signed in; what its pages complain of fails the test.
+
+    `options` are those of a Playwright context, such as `java_script_enabled` or `color_scheme`.
+    """
+    opened: list[tuple[Any, list[str]]] = []
+
+    def open_phone(participant: Participant | None = None, **options: Any) -> Any:
+        shape = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+        context = browser.new_context(base_url=site.address, **{**shape, **options})
+        if participant is not None:
+            token = device_of(participant).cookies["limen_device"].value
+            context.add_cookies(
+                [{"name": "limen_device", "value": token, "url": site.address, "httpOnly": True}]
+            )
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console", lambda line: complaints.append(line.text) if line.type == "error" else None
+        )
+        page.complaints = complaints
+        opened.append((context, complaints))
+        return page
+
+    yield open_phone
+    for context, _ in opened:
+        context.close()
+    assert [one for _, complaints in opened for one in complaints] == []
+
+
+@pytest.fixture
+def axe() -> Callable[[Any], list[str]]:
+    """Returns what axe finds wrong with a page: rule and element, one a line."""
+    module = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
+    )
+    checker = module.Axe()
+
+    def check(page: Any) -> list[str]:
+        found = checker.run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        return [
+            f"{one['id']}: {node['html'][:120]}"
+            for one in found.response["violations"]
+            for node in one["nodes"]
+        ]
+
+    return check

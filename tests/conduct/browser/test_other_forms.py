@@ -1,0 +1,97 @@
+"""Intake and reports on a telephone: conditions followed, help first, words shown at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from day import anna_begins, riga
+from hands import shoot, shown
+
+from limen.conduct.core.models import Administration, AdverseEvent
+
+
+@pytest.fixture
+def page(site: Any, phone: Any) -> Any:
+    anna = anna_begins()
+    site.set_clock(riga(5, 12))
+    return phone(anna, timezone_id="Europe/Riga")
+
+
+def choose(page: Any, words: str) -> None:
+    key = shown(page).get_attribute("data-key")
+    shown(page).locator(".choice", has_text=words).first.tap()
+    page.wait_for_selector(f"[data-key='{key}']", state="hidden")
+
+
+def fill(page: Any, text: str) -> None:
+    shown(page).locator("input, textarea").first.fill(text)
+    page.locator("[data-next]").tap()
+
+
+def test_a_dose_that_was_missed_is_not_asked_when_it_was_taken(page: Any, axe: Any) -> None:
+    page.goto("/intake/")
+    page.wait_for_selector("form.stepped")
+    shoot(page, "intake")
+    assert axe(page) == []
+    fill(page, "o7-l2")
+    choose(page, "I took all of it")
+    assert shown(page).get_attribute("data-key") == "taken_at"
+    shoot(page, "intake_time")
+    fill(page, "08:15")
+    page.locator("[data-back]").tap()
+    page.locator("[data-back]").tap()
+    choose(page, "I missed it")
+    assert shown(page).get_attribute("data-key") == "note"
+    page.locator("[data-next]").tap()
+    page.locator("[data-send]").tap()
+    page.wait_for_url("**/received/**")
+    row = Administration.objects.get()
+    assert (row.status, row.kit, row.taken_at) == ("missed", "07-12", None)
+    page.go_back()
+    assert page.url.startswith("about:")  # the form's own steps are no places to come back to
+
+
+def test_a_severe_event_is_answered_with_the_words_of_the_protocol(page: Any, axe: Any) -> None:
+    page.goto("/event/")
+    page.wait_for_selector("form.stepped")
+    shoot(page, "event")
+    assert axe(page) == []
+    fill(page, "A bad headache")
+    fill(page, "2026-03-05T10:00")
+    choose(page, "No")
+    assert shown(page).get_attribute("data-key") == "event.severity"  # not when it ended
+    choose(page, "Severe")
+    for _ in range(4):
+        choose(page, "")
+    page.locator("[data-send]").tap()
+    page.wait_for_url("**/received/**")
+    shoot(page, "event_received")
+    assert "will call you today" in page.locator("[role=alert]").inner_text()
+    assert axe(page) == []
+    assert AdverseEvent.objects.get().severity_grade == 3
+
+
+def test_who_would_rather_not_say_goes_on(page: Any) -> None:
+    page.goto("/event/")
+    page.wait_for_selector("form.stepped")
+    page.locator("[data-next]").tap()
+    assert "Please answer" in shown(page).locator("[data-error]").inner_text()
+    shown(page).locator(".choice.quiet").tap()
+    page.wait_for_selector("[data-key='event.what']", state="hidden")
+    assert shown(page).get_attribute("data-key") == "event.began"
+
+
+def test_a_refusal_of_the_server_is_shown_at_its_question(page: Any, axe: Any) -> None:
+    page.goto("/event/")
+    page.wait_for_selector("form.stepped")
+    fill(page, "A headache")
+    fill(page, "2026-03-06T10:00")  # tomorrow, which only the server knows
+    for _ in range(6):
+        choose(page, "")
+    page.locator("[data-send]").tap()
+    page.locator("[data-key='event.began'] [data-error]", has_text="still to come").wait_for()
+    page.complaints.clear()  # chromium counts a 422 as an error of the page
+    shoot(page, "event_refused")
+    assert axe(page) == []
+    assert AdverseEvent.objects.count() == 0
