@@ -6,10 +6,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Estimators are vectorised; more BLAS threads than cores only slow them down.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help demo test check bench validate docs lock clean
+.PHONY: help demo serve-demo test check bench validate docs lock clean
 
 help:                ## this list
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(VENV)/.ready: requirements/dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
@@ -19,8 +19,13 @@ $(VENV)/.ready: requirements/dev.lock pyproject.toml
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(VENV)/.ready  ## analyse the self-blinding study (or a generated one of its shape) and say where the report is
+demo: $(VENV)/.ready  ## rehearse, simulate and analyse a planned study; fill a study's server with virtual people
 	$(BIN)/python -m limen.demo
+
+serve-demo: $(VENV)/.ready ## start the server of the demonstration (made first if it is not there)
+	@test -d out/conduct || $(BIN)/python -m limen.demo.lived out/conduct
+	@cat out/conduct/accounts.txt
+	$(BIN)/limen conduct serve out/conduct
 
 test: $(VENV)/.ready  ## all tests, on every core
 	$(BIN)/python -m pytest -n auto --dist loadgroup

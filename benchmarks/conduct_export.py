@@ -25,12 +25,12 @@ from typing import Any
 
 Row = dict[str, object]
 SIZES = (100_000, 1_000_000)
-EVENINGS, ITEMS = 14, 10  # answers of one person: their product
+EVENINGS, ITEMS = 14, 10  # answers of one person: 140
 _INSERT = """
 INSERT INTO core_response (participant_id, occasion_id, submission_id, instrument,
     instrument_version, text_hash, language, item, value, state, respondent, version, reason,
     entered_at, audit_entry_id)
-SELECT o.participant_id, o.id, s.id, 'limen_daily', '1', '', 'en', i.item, '50', 'answered',
+SELECT o.participant_id, o.id, s.id, 'limen_stressors', '1', '', 'en', i.item, '1', 'answered',
     'participant', 1, '', o.opens_at, 1
 FROM core_occasion o JOIN core_submission s ON s.occasion_id = o.id CROSS JOIN ({items}) i
 """
@@ -98,14 +98,9 @@ def _fill(folder: Path, size: int) -> dict[str, float]:
     from django.db import connection, transaction
 
     from limen.conduct.core.models import Consent, Occasion, Participant, Submission
-    from limen.instruments import catalogue
 
     people = size // (EVENINGS * ITEMS)
-    names = [item.id for item in catalogue()["limen_daily"].items]
-    names = (names * ITEMS)[:ITEMS]
-    items = " UNION ALL ".join(
-        f"SELECT '{name}{'' if i < len(set(names)) else i}' AS item" for i, name in enumerate(names)
-    )
+    items = " UNION ALL ".join(f"SELECT '{number}' AS item" for number in range(1, ITEMS + 1))
     with transaction.atomic():
         _bulk(Participant, _participants(people))
         _bulk(Consent, _consents())

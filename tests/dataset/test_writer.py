@@ -10,7 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from limen.dataset import TABLES, Dataset, DatasetWriter, read_dataset, write_dataset
+from limen.dataset import (
+    TABLES,
+    Dataset,
+    DatasetWriter,
+    Provenance,
+    read_dataset,
+    write_dataset,
+)
 from limen.errors import DatasetError
 from limen.protocol import Protocol
 
@@ -145,3 +152,22 @@ assert check_dataset({str(tmp_path / "x")!r}).ok
 assert not {{"pandas", "scipy", "django"}} & set(sys.modules)
 """
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_the_hash_and_the_provenance_can_be_known_before_the_folder_is_there(
+    tmp_path: Path, protocol: Protocol
+) -> None:
+    with writer(tmp_path / "study", protocol) as out:
+        for i in range(3000):  # more than a buffer holds
+            out.add("participants", {**ANNA, "participant": str(i)})
+            if i == 1000:
+                early = out.hash
+        told, counts = out.hash, out.counts
+        out.describe(Provenance(source="known last"))
+        assert not (tmp_path / "study").exists()
+
+    data = read_dataset(tmp_path / "study")
+    assert data.hash == told != early
+    assert counts["participants"] == data.count("participants") == 3000
+    assert counts["scores"] == 0
+    assert data.provenance.source == "known last"

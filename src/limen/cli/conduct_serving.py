@@ -82,8 +82,13 @@ def worker(
     from limen.conduct.serving.watch import end_with_parent
     from limen.conduct.serving.worker import Worker
 
-    end_with_parent()
-    Worker(interval=interval).run()
+    watched = end_with_parent()
+
+    def greet() -> None:
+        if not watched:
+            typer.echo("The worker works. Stop it with Ctrl-C.")
+
+    Worker(interval=interval).run(greet=greet)
 
 
 def _prepared(

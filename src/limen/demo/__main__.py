@@ -19,14 +19,16 @@ def main(out: Path) -> None:
     typer.echo(
         f"A planned study ({STUDY}: do micro-doses of LSD make daily stressors weigh less?) is\n"
         f"rehearsed under {len(SCENARIOS)} scenarios; then one dataset of it is simulated "
-        f"(scenario {TRUTH})\nand analysed. No real person stands behind any number.\n"
+        f"(scenario {TRUTH})\nand analysed. At last virtual people live through half of a study on "
+        "its real pages.\nNo real person stands behind any number.\n"
     )
     made = demonstrate(out)
     typer.echo(
         f"{made.said}\n\nCan the study answer its question?  {made.rehearsed}"
         f"\nWhat its data might look like:       {made.study} (allocations apart: "
         f"{made.allocations})\nWhat its analysis would print:       {made.report}"
-        "\n\nNext: source .venv/bin/activate; limen rehearse --help"
+        f"\n\n{made.accounts}\nNext: make serve-demo   (starts the server: {made.conduct})"
+        "\n      source .venv/bin/activate; limen --help"
     )
 
 

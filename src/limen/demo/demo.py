@@ -1,8 +1,11 @@
-"""The demonstration: is the planned study any good, and what would its data look like?"""
+"""The demonstration: is the planned study any good, what would its data look like, who lives it?"""
 
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +17,10 @@ from limen.rehearse import Cell, Rehearsal
 SEED = 20261123
 STUDY, SCENARIOS, TRUTH = "resilience", ("null", "drug_only", "belief_only"), "both"
 REPLICATES, SLOW_REPLICATES, TRUTH_PEOPLE = 256, 16, 40_000
-FOLDERS = ("rehearsal", "study", "allocations", "report")
+FOLDERS = ("rehearsal", "study", "allocations", "report", "conduct")
+
+
+ACCOUNTS = "accounts.txt"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,10 +32,14 @@ class Made:
     allocations: Path
     report: Path  # the page
     said: str
+    conduct: Path | None  # the folder of a study's server; None where it was not wanted
+    accounts: str  # who is in it, and how to come in
 
 
-def demonstrate(out: Path, *, replicates: int = REPLICATES, quiet: bool = False) -> Made:
-    """Rehearse the planned study, simulate one dataset of it, analyse that, and end.
+def demonstrate(
+    out: Path, *, replicates: int = REPLICATES, quiet: bool = False, live: bool = True
+) -> Made:
+    """Rehearse the planned study, simulate one dataset of it, analyse that, live one, and end.
 
     Folders of an earlier demonstration in `out` are replaced; anything else there stays. Raises
     `LimenError` if `out` cannot be used.
@@ -38,21 +48,41 @@ def demonstrate(out: Path, *, replicates: int = REPLICATES, quiet: bool = False)
     protocol = load_protocol(shipped()[STUDY])
     rehearsal = _rehearse(protocol, replicates, quiet=quiet)
     study, allocations = _simulate(protocol, out)
+    lived = _live(out / "conduct", quiet=quiet) if live else None
     return Made(
         rehearsed=_rehearsal_page(rehearsal, out / "rehearsal"),
         study=study,
         allocations=allocations,
         report=_analyse(study, allocations, out / "report", quiet=quiet),
         said=_said(rehearsal),
+        conduct=lived,
+        accounts=(lived / ACCOUNTS).read_text(encoding="utf-8") if lived else "",
     )
 
 
 def _prepare(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise LimenError(f"{out}: is a file, and the demonstration needs a folder. Name another.")
+    _refuse_real_people(out / "conduct")
     for name in FOLDERS:
         if (out / name).is_dir():
             shutil.rmtree(out / name)
+
+
+def _refuse_real_people(folder: Path) -> None:
+    """Raise `LimenError` if a study's server lies there that is no demonstration."""
+    settings = folder / "limen-conduct.toml"
+    if not settings.is_file():
+        return
+    try:
+        said = tomllib.loads(settings.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        said = {}
+    if said.get("server", {}).get("demonstration") is not True:
+        raise LimenError(
+            f"{folder} holds a study that is no demonstration, and stays. Name another folder: "
+            "python -m limen.demo FOLDER"
+        )
 
 
 def _rehearse(protocol: Protocol, replicates: int, *, quiet: bool) -> Rehearsal:
@@ -98,6 +128,15 @@ def _simulate(protocol: Protocol, out: Path) -> tuple[Path, Path]:
     made, sealed = dataset(protocol, named_scenario(TRUTH, protocol=protocol), seed=SEED)
     write_dataset(made, out / "study")
     return out / "study", write_allocations(sealed, out / "allocations")
+
+
+def _live(folder: Path, *, quiet: bool) -> Path:
+    """Fill a study's server with virtual people, in a process of its own; return its folder."""
+    command = [sys.executable, "-m", "limen.demo.lived", str(folder)]
+    done = subprocess.run(command + ["--quiet"] * quiet, check=False)
+    if done.returncode != 0:
+        raise LimenError("The virtual study was not lived through; what went wrong stands above.")
+    return folder
 
 
 def _analyse(study: Path, allocations: Path, out: Path, *, quiet: bool) -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from forms_filled import filled, occasion, sent
+from forms_filled import LAST_CONTACT, filled, occasion, sent
 
 from limen.conduct.core import clock
 from limen.conduct.core.actor import Actor
@@ -21,6 +21,7 @@ from limen.conduct.core.answering import (
     fired,
     report_event,
 )
+from limen.conduct.core.answering.event_report import worst
 from limen.conduct.core.models import AuditEntry, Participant, Submission
 from limen.conduct.core.occasions.services import withdraw
 from limen.conduct.core.services.free_text import read_text
@@ -136,6 +137,24 @@ def test_an_event_is_one_whenever_it_is_told(begun: Participant) -> None:
     assert (receipt.verdict, receipt.rules) == ("set_aside", ("severe_event",))
     assert begun.adverse_events.get().severity_grade == 3
     assert not begun.scores.exists()
+
+
+def test_a_severe_complaint_of_the_checklist_is_a_severe_event(everything: Participant) -> None:
+    one = occasion(everything, "last_contact")
+    form = filled(asked(one))
+    assert sent(one, LAST_CONTACT, form=form).rules == ()
+    severe = form | {"limen_ae.chest_pain": "3", "limen_ae.serious": "0"}
+    assert sent(one, LAST_CONTACT, form=severe).rules == ("severe_event",)
+    serious = form | {"limen_ae.chest_pain": "1", "limen_ae.serious": "1"}
+    assert sent(one, LAST_CONTACT, form=serious).rules == ("severe_event",)
+
+
+def test_of_two_things_told_at_once_the_worse_counts() -> None:
+    severe = {"adverse_event.severity_grade": 3.0, "adverse_event.serious": False}
+    mild = {"adverse_event.severity_grade": 1, "adverse_event.serious": None}
+    assert worst(severe, mild) == severe
+    assert worst(mild, severe) == severe
+    assert worst({}, mild) == mild
 
 
 def test_nothing_to_tell_is_an_answer_too(begun: Participant) -> None:

@@ -63,6 +63,12 @@ def test_without_a_script_the_same_form_is_filled_in_and_sent(
     page = phone(anna, java_script_enabled=False)
     page.goto("/o/diary.1/")
     shoot(page, "plain")
+    page.locator("[data-send]").tap()  # nothing filled in: it comes back, and says where
+    page.wait_for_selector("#errors:focus")
+    assert page.locator("#errors a").count() == QUESTIONS
+    page.complaints.clear()  # chromium counts a 422 as an error of the page
+    shoot(page, "plain_errors")
+    assert axe(page) == []
     assert page.locator("fieldset.question:visible").count() == QUESTIONS
     for question in page.locator("fieldset.question").all():
         if question.get_attribute("data-kind") == "slider":

@@ -28,7 +28,7 @@ def read(tmp_path, section):
 
 def test_it_is_read(tmp_path):
     help = read(tmp_path, HELP)
-    assert help.emergency == "112"
+    assert help.emergency_dial == "112"
     assert help.dial == "+37120000000"
     assert help.crisis_dial == "+37167222922"
     assert help.missing == ()

@@ -345,3 +345,33 @@ def test_progress_is_told_table_by_table(lived, tmp_path):
     assert told[0][:2] == ("participants", 0)
     assert told[-1] == ("done", told[-1][2], told[-1][2])
     assert [done for _, done, _ in told] == list(range(len(told)))
+
+
+def test_what_is_written_meanwhile_is_not_in_it(lived_on_each_database, tmp_path):
+    """The server goes on: nobody waits, and the dataset shows one state of the record."""
+    alone = out(tmp_path / "alone")
+    before = Response.objects.filter(participant=lived_on_each_database.anna).latest("pk")
+
+    def meanwhile(what, done, total):
+        if what == "responses":
+            with recording("test.corrected", by=BY) as record:
+                record.add(
+                    Response(
+                        participant=before.participant,
+                        occasion=before.occasion,
+                        instrument=before.instrument,
+                        instrument_version=before.instrument_version,
+                        item=before.item,
+                        value="7",
+                        state="answered",
+                        version=before.version + 1,
+                        supersedes=before,
+                        reason="while the export ran",
+                        entered_at=record.at,
+                    )
+                )
+
+    found = out(tmp_path / "dataset", progress=meanwhile)
+    assert found.hash == alone.hash
+    assert found.head.number == AuditEntry.objects.latest("number").number - 2
+    assert "while the export ran" in everything(out(tmp_path / "after").folder)

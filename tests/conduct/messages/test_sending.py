@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import override_settings
 from people import BY, CLOSES, FIRST, OPENS, SECOND, at, begun
 from promises import ANSWERS
@@ -12,6 +13,7 @@ from promises import ANSWERS
 from limen.conduct.core import clock
 from limen.conduct.core.messages import (
     ask_confirmation,
+    claim,
     confirm_email,
     failed_messages,
     plan_reminders,
@@ -261,6 +263,23 @@ def test_one_bad_message_stops_no_other(post, monkeypatch):
     monkeypatch.setattr(send, "email_of", breaks)
     tick(FIRST)
     assert (states(anna)[0], states(boris)[0]) == ("waiting", "sent")
+
+
+def test_a_database_that_is_away_for_a_moment_leaves_nothing_uncertain(
+    on_each_database, post, monkeypatch
+):
+    anna = begun()
+    tick(OPENS)
+    real, failures = claim.sent, iter([True, True, False])
+
+    def sometimes(*words, **named):
+        if next(failures):
+            raise OperationalError("the connection was lost")
+        real(*words, **named)
+
+    monkeypatch.setattr(claim, "sent", sometimes)
+    assert tick(FIRST).sent.sent == 1
+    assert states(anna)[0] == "sent"
 
 
 def test_one_broken_part_stops_no_other(post, monkeypatch):

@@ -22,7 +22,13 @@ from limen.conduct.core.models import Response, Submission
 from limen.conduct.core.occasions.services import cancel_occasion, pause, withdraw
 from limen.conduct.participant.sheets.conditions import only_if
 
-pytestmark = pytest.mark.usefixtures("demonstration_study")
+
+@pytest.fixture(autouse=True)
+def a_study(request: pytest.FixtureRequest) -> None:
+    """The demonstration on SQLite, unless the test asks for each database."""
+    if "demonstration_on_each_database" not in request.fixturenames:
+        request.getfixturevalue("demonstration_study")
+
 
 DIARY, EVENING = "/o/diary.1/", riga(5, 19)
 
@@ -60,6 +66,7 @@ def test_the_form_asks_everything_and_fills_in_nothing() -> None:
     assert "onclick" not in shown
 
 
+@pytest.mark.usefixtures("demonstration_on_each_database")
 def test_an_entry_is_received_with_its_time() -> None:
     anna = anna_begins()
     browser = device_of(anna)
@@ -72,6 +79,7 @@ def test_an_entry_is_received_with_its_time() -> None:
     assert "Received 19:00" in answer.content.decode()
     assert occasion_of(anna, "diary.1").state == "submitted"
     assert Response.objects.count() == 21
+    assert "received 19:00" in get(browser, riga(5, 20), "/today/")
 
 
 def test_sending_twice_stores_once_and_answers_alike() -> None:

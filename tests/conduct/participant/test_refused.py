@@ -14,6 +14,8 @@ from django.urls import path
 
 from limen.conduct import urls as addresses
 from limen.conduct.core.entering import make_phrase
+from limen.conduct.core.services.invite import invite
+from limen.conduct.core.trail import recording
 from limen.conduct.participant import door
 
 ANSWERS = {"client_id": "d6b5", "words": 'It was "good" & <b>calm</b>', "scale": "7"}
@@ -91,6 +93,23 @@ def test_answers_of_a_device_that_is_not_known_are_sent_once_it_is(
     assert RECEIVED == [ANSWERS]
 
 
+def test_answers_that_arrive_after_an_amendment_are_taken_before_consent_is_asked_for(
+    cast: Cast,
+) -> None:
+    phone = device_of(cast.anna)
+    with recording("test.amended", by=BY) as record:
+        anna = record.fresh(cast.anna)
+        anna.consent_due = True
+        record.change(anna, "consent_due")
+    assert phone.get("/test/answers/").url == "/information/"
+    assert phone.post("/test/answers/", ANSWERS).content == b"stored"
+
+    # Nobody who never agreed can send anything
+    new = device_of(invite(cast.here, by=BY).participant)
+    assert new.post("/test/answers/", ANSWERS).url == "/information/"
+    assert len(RECEIVED) == 1
+
+
 def test_what_is_kept_cannot_be_forged_or_led_astray(cast: Cast, stranger: Client) -> None:
     from limen.conduct.participant.views.kept import Kept
 
@@ -141,6 +160,12 @@ def test_a_server_that_fails_answers_with_its_own_page(cast: Cast) -> None:
 def test_staff_get_their_own_frame(stranger: Client) -> None:
     text = stranger.get("/staff/nowhere/").content.decode()
     assert 'class="staff"' in text
+
+
+def test_a_telephone_that_opens_a_page_of_staff_is_nobody_there(cast: Cast) -> None:
+    text = device_of(cast.anna).get("/staff/nowhere/").content.decode()
+    assert cast.anna.number not in text
+    assert 'class="tabs"' not in text
 
 
 def test_every_answer_has_its_policy_and_no_cache(stranger: Client) -> None:

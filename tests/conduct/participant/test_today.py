@@ -11,14 +11,17 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import servers
 from cast import BY, agreed, device_of, people
 from day import anna_begins, filled, occasion_of, riga
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from limen.conduct.core import clock
+from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.models import Participant
-from limen.conduct.core.occasions.services import change_zone, pause
+from limen.conduct.core.occasions.services import adopt_version, change_zone, pause
+from limen.conduct.core.services.amend import amend
 from limen.conduct.core.trail import recording
 from limen.conduct.participant.agenda import agenda
 from limen.conduct.participant.times import spell, until
@@ -155,6 +158,23 @@ def test_the_page_takes_few_queries(at: datetime) -> None:
     with clock.as_of(at), CaptureQueriesContext(connection) as seen:
         assert browser.get("/today/").status_code == 200
     assert len(seen) < MOST_QUERIES, [one["sql"][:120] for one in seen.captured_queries]
+
+
+def test_after_an_amendment_each_occasion_keeps_the_name_it_was_made_under(
+    deployment: Deployment,
+) -> None:
+    anna = anna_begins()
+    text = servers.DEMONSTRATION.replace('version: "1.0"', 'version: "1.1"', 1)
+    text = text.replace("title: Evening diary", "title: The diary of the evening")
+    with clock.as_of(riga(6, 19)):
+        amend(text, deployment, by=BY, reason="clearer words", consent_again=False)
+        adopt_version(anna, by=BY)
+        anna.refresh_from_db()
+        with CaptureQueriesContext(connection) as seen:
+            found = agenda(anna, clock.now())
+    assert [one.title for one in found.due] == ["Evening diary"]
+    assert found.coming[0].title == "The diary of the evening"
+    assert len(seen) < MOST_QUERIES
 
 
 def test_no_query_of_the_page_reads_a_table_from_end_to_end() -> None:

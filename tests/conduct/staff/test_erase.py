@@ -23,7 +23,8 @@ def test_it_works(anna, ines):
 
 
 @pytest.mark.parametrize(
-    ("number", "password"), [("riga-999", cast.PASSWORD), ("", cast.PASSWORD), ("riga-001", "wrong")]
+    ("number", "password"),
+    [("riga-999", cast.PASSWORD), ("", cast.PASSWORD), ("riga-001", "wrong")],
 )
 def test_another_number_or_password_erases_nothing(anna, ines, number, password):
     answer = ines.post(team.address("erase", anna), {"number": number, "password": password})

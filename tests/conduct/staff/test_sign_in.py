@@ -88,7 +88,9 @@ def test_a_working_day_ends_it_whatever_was_done(client):
 
 
 def test_it_leads_back_to_the_page(client):
-    assert client.get("/staff/invite/").headers["Location"] == SIGN_IN + "?next=%2Fstaff%2Finvite%2F"
+    assert (
+        client.get("/staff/invite/").headers["Location"] == SIGN_IN + "?next=%2Fstaff%2Finvite%2F"
+    )
     assert tries(client, next="/staff/invite/").headers["Location"] == "/staff/invite/"
 
 

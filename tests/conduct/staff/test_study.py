@@ -37,7 +37,9 @@ def test_a_change_is_shown_with_what_it_means_for_consent(anna, adam):
 
 
 def test_nothing_is_applied(anna, adam):
-    adam.post("/staff/amendments/", {"text": amended('version: "1.0"\nstatus', 'version: "2"\nstatus')})
+    adam.post(
+        "/staff/amendments/", {"text": amended('version: "1.0"\nstatus', 'version: "2"\nstatus')}
+    )
     assert ProtocolVersion.objects.count() == 1
 
 

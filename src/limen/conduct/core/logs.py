@@ -13,9 +13,7 @@ _CODES = re.compile(rf"\b{_HEX}{{8}}-?(?:{_HEX}{{4}}-?){{3}}{_HEX}{{12}}\b")  # 
 _LETTERS = "[0-9A-TV-Za-tv-z]"  # as somebody may type them
 _INVITATIONS = re.compile(rf"\b{_LETTERS}{{4}}(?:-{_LETTERS}{{4}}){{3}}\b")
 _PATHS = re.compile(r"(/(?:i|e|o|calendar)/)[^\s\"'/?]+")  # what follows names somebody, or lets in
-_TOKENS = re.compile(
-    r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{32,}(?![\w-])"
-)
+_TOKENS = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{32,}(?![\w-])")
 _QUERIES = re.compile(r"\?[^\s\"']*")
 _REPLACED = (
     (_QUERIES, "?…"),

@@ -17,6 +17,7 @@ from limen.conduct.core.models import (
     Occasion,
     Participant,
     ParticipationEvent,
+    ProtocolVersion,
     Submission,
 )
 from limen.conduct.core.occasions import Occasion as AsOf
@@ -82,7 +83,8 @@ def agenda(participant: Participant, now: datetime) -> Agenda:
         .select_related("occasion")
         .order_by("received_at")
     )
-    entries = [_entry(participant, row, now, sent) for row in rows]
+    titles = _titles(participant, rows)
+    entries = [_entry(row, titles[row.pk], now, sent) for row in rows]
     standing = _standing(participant, entries, now)
     return Agenda(
         now=now,
@@ -102,7 +104,7 @@ def agenda(participant: Participant, now: datetime) -> Agenda:
 
 def entry(participant: Participant, row: Occasion, now: datetime) -> Entry:
     """Return one occasion as it is now, with its title."""
-    return Entry(title=_title(participant, row), occasion=as_of(row, now))
+    return Entry(title=_titles(participant, [row])[row.pk], occasion=as_of(row, now))
 
 
 def own_occasions(participant: Participant) -> QuerySet[Occasion]:
@@ -121,23 +123,25 @@ def _rows(participant: Participant, now: datetime, midnight: datetime) -> list[O
     return [*rows, *later.order_by("opens_at", "id")[:1]]
 
 
-def _entry(
-    participant: Participant, row: Occasion, now: datetime, sent: Sequence[Submission]
-) -> Entry:
+def _entry(row: Occasion, title: str, now: datetime, sent: Sequence[Submission]) -> Entry:
     received = [one.received_at for one in sent if one.occasion_id == row.pk and one.final]
     return Entry(
-        title=_title(participant, row),
+        title=title,
         occasion=as_of(row, now),
         received_at=max(received, default=row.submitted_at),
     )
 
 
-def _title(participant: Participant, row: Occasion) -> str:
-    """Return the protocol's name for an occasion, of the version it was made under."""
-    version = participant.version
-    if row.made_under_id != version.pk:
-        version = row.made_under
-    return str(version.protocol.occasion(row.definition).title)
+def _titles(participant: Participant, rows: Sequence[Occasion]) -> dict[int, str]:
+    """Return the protocol's names of occasions, each of the version it was made under."""
+    versions = {participant.version_id: participant.version}
+    earlier = {row.made_under_id for row in rows} - versions.keys()
+    if earlier:
+        versions |= ProtocolVersion.objects.in_bulk(earlier)
+    return {
+        row.pk: str(versions[row.made_under_id].protocol.occasion(row.definition).title)
+        for row in rows
+    }
 
 
 def _due(entries: Sequence[Entry]) -> Iterator[Entry]:

@@ -37,8 +37,9 @@ def for_participant(
 
     Nobody is sent to come in, and then back here. Who has not agreed (again) is sent to the
     information, unless `before_consent`. Who has withdrawn is told so, unless `withdrawn`. A page
-    that `keeps` loses nothing that is posted to it by a device that is not known any more: it asks
-    for the recovery phrase and sends on what was posted.
+    that `keeps` loses nothing that is posted to it: if the device is not known any more, it asks
+    for the recovery phrase and sends on what was posted; if a new version of the study came while
+    the page was open, it takes what was posted before it asks for consent again.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -50,7 +51,8 @@ def for_participant(
             if participant.status == Participant.Status.WITHDRAWN and not withdrawn:
                 return redirect("participant:withdrawn")
             left = participant.status == Participant.Status.WITHDRAWN
-            if participant.consent_due and not (before_consent or left):
+            open_to_all = before_consent or left or (keeps and _was_filled_in(request, participant))
+            if participant.consent_due and not open_to_all:
                 return redirect("participant:information")
             return view(request, *args, **named)
 
@@ -97,6 +99,11 @@ def next_page(request: HttpRequest) -> str:
         except Resolver404:
             pass
     return reverse("participant:today")
+
+
+def _was_filled_in(request: HttpRequest, participant: Participant) -> bool:
+    """Whether answers arrive from a page that was opened under an earlier consent."""
+    return request.method == "POST" and participant.status != Participant.Status.INVITED
 
 
 def _to_come_in(request: HttpRequest, *, keeps: bool) -> HttpResponse:

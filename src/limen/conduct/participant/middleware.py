@@ -28,13 +28,14 @@ class ParticipantMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request, knowing who asks."""
-        token = request.COOKIES.get(COOKIE, "")
+        staff = request.path.startswith("/staff/")  # whoever sits there, it is not a participant
+        token = "" if staff else request.COOKIES.get(COOKIE, "")
         participant = access.participant_of_device(token) if token else None
         request.participant = participant  # type: ignore[attr-defined]
         request.shell = Shell(participant)  # type: ignore[attr-defined]
         if participant is not None and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(interface_language(participant.language))
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
         try:
             with timezone.override(participant.zone if participant is not None else None):
                 response = self.get_response(request)

@@ -115,13 +115,17 @@ class Watch:
         self.stopping = True
 
 
-def end_with_parent() -> None:
-    """Let this process end when the one that watches it is killed; only Linux can promise that."""
+def end_with_parent() -> bool:
+    """Let this process end when the one that watches it is killed; return whether one does.
+
+    Only Linux can promise it.
+    """
     parent = os.environ.pop(PARENT, "")
     if not parent or not sys.platform.startswith("linux"):
-        return
+        return bool(parent)
     import ctypes
 
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
     if os.getppid() != int(parent):  # killed before we had asked
         os.kill(os.getpid(), signal.SIGTERM)
+    return True

@@ -35,10 +35,11 @@ class Worker:
         self.stopping = False
         self._forget_after = 0.0
 
-    def run(self) -> None:
-        """Work until SIGTERM or SIGINT."""
+    def run(self, *, greet: Callable[[], None] = lambda: None) -> None:
+        """Work until SIGTERM or SIGINT; `greet` is called once these are heard."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        greet()
         while not self.stopping:
             began = time.monotonic()
             self.round()

@@ -36,9 +36,7 @@ def for_staff(*roles: str) -> Callable[[View[P]], View[P]]:
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         @never_cache
-        def guarded(
-            request: HttpRequest, /, *args: P.args, **named: P.kwargs
-        ) -> HttpResponseBase:
+        def guarded(request: HttpRequest, /, *args: P.args, **named: P.kwargs) -> HttpResponseBase:
             member = member_of(request)
             if member is None:
                 return _to_sign_in(request)

@@ -35,7 +35,7 @@ def letter(request: HttpRequest, participant: Participant, code: str) -> Letter:
         code=code,
         address=address,
         entrance=_absolute(request, reverse("participant:enter")),
-        picture=mark_safe(drawn),  # noqa: S308 - drawn by segno from letters and digits
+        picture=mark_safe(drawn),
     )
 
 

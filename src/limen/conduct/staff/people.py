@@ -39,7 +39,6 @@ from limen.conduct.core.models import (
 
 SILENT_AFTER = timedelta(days=3)
 _Status = Participant.Status
-_GONE = (_Status.WITHDRAWN, _Status.INELIGIBLE, _Status.LOST, _Status.COMPLETED)
 _TAKING_PART = (_Status.ELIGIBLE, _Status.ENROLLED, _Status.DISCONTINUED)
 
 #: What somebody may need of staff: the word in the address, what is read, how the list knows.
@@ -163,7 +162,7 @@ def _silent(now: datetime) -> ExpressionWrapper:
 def _to_talk_with(found: QuerySet[Participant]) -> list[int]:
     """Return who failed the last attempt at the comprehension check: few, so they are looked at."""
     wrong = ComprehensionAnswer.objects.filter(participant=OuterRef("pk"), correct=False)
-    tried = list(found.filter(Exists(wrong), consent_due=True).exclude(status__in=_GONE))
+    tried = list(found.filter(Exists(wrong), consent_due=True).exclude(status__in=Participant.LEFT))
     return [person.pk for person in needing_a_talk(tried)] if tried else []
 
 
@@ -173,9 +172,7 @@ def _waiting_for_signatures() -> QuerySet[Consent]:
     missing = Q(pk__in=[])
     for version in ProtocolVersion.objects.all():
         for respondent in required_signatures(Consent(version=version)):
-            signed = CounterSignature.objects.filter(
-                consent=OuterRef("pk"), respondent=respondent
-            )
+            signed = CounterSignature.objects.filter(consent=OuterRef("pk"), respondent=respondent)
             missing |= Q(version=version) & ~Q(Exists(signed))
     return Consent.objects.filter(~Exists(newer), missing, participant=OuterRef("pk"))
 

@@ -30,7 +30,7 @@ class Shown:
 
     @property
     def field_type(self) -> str:
-        """The type of the field; numbers are typed, so that none is touched by a scrolling wheel."""
+        """The type of the field; numbers are typed: no wheel turns them."""
         return _TYPES.get(self.question.kind, "text")
 
     @property

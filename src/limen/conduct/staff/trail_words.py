@@ -20,6 +20,7 @@ EVENTS: Mapping[str, Any] = {
     "consent.given": _("Consent was given"),
     "contact.kept": _("A contact detail was kept or taken back"),
     "contact.read": _("Contact details were read"),
+    "data.downloaded": _("The person downloaded their data"),
     "device.revoked": _("A device was signed out"),
     "devices.revoked": _("All devices were signed out"),
     "document.read": _("A document was read to its end"),

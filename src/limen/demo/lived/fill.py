@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 
 STUDY = "demonstration"
 ADDRESS = "http://localhost:8000"
+SETTINGS_FILE = "limen-conduct.toml"
+CONTACTS = {
+    "study": "The study team (made up)",
+    "telephone": "+44 20 7946 0123",
+    "email": "team@example.org",
+    "hours": "Monday to Friday, 9:00 to 17:00",
+    "emergency": "112",
+    "crisis": "A crisis line (made up)",
+}
 _NEW_YORK = "America/New_York"
 _LINK = re.compile(r"(/e/[^/\s]+/)")
 Progress = Callable[[str, int, int | None], None]
@@ -55,6 +64,7 @@ def fill(
     what is due in it is due now. `ConductError` if the folder exists.
     """
     _initialise(folder)
+    _name_contacts(folder / SETTINGS_FILE)
     from limen.conduct.core.lifecycle import at_work
 
     deployment = at_work(folder)
@@ -69,6 +79,16 @@ def _initialise(folder: Path) -> None:
     made = subprocess.run(command, capture_output=True, text=True, check=False)
     if made.returncode != 0:
         raise ConductError(f"The demonstration's folder was not made: {made.stderr.strip()}")
+
+
+def _name_contacts(settings: Path) -> None:
+    """Write whom participants can call; numbers that are set aside for stories, but for 112."""
+    text = settings.read_text(encoding="utf-8")
+    for key, value in CONTACTS.items():
+        empty = f'{key} = ""'
+        text = re.sub(rf"(^\[help\].*?)^{re.escape(empty)}", rf'\g<1>{key} = "{value}"', text,
+                      count=1, flags=re.DOTALL | re.MULTILINE)  # fmt: skip
+    settings.write_text(text, encoding="utf-8")
 
 
 class _Life:

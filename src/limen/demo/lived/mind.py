@@ -70,6 +70,8 @@ class Mind:
     def _event(self, one: Field, slot: str, local: datetime) -> str | None:
         if slot == "began":
             return (local - timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
+        if slot == "any":  # nothing since; what happens is reported when it happens
+            return next(choice for choice in one.choices if choice in ("0", "no"))
         what, severity = self.trouble
         said = {
             "what": what,

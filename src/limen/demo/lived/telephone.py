@@ -42,7 +42,6 @@ class Page:
             raise LimenError(f"{self.path} has no form{f' to {action}' if action else ''}.")
         return max(own, key=lambda one: len(one.fields))
 
-
     def asks(self, action: str, name: str) -> bool:
         """Whether the page has a form to `action` with a field of this name."""
         return any(one.action.split("?")[0] == action and name in one.fields for one in self.forms)

@@ -100,3 +100,12 @@ class EventReport:
     def _value(self, slot: str) -> Any:
         answer = self.said.get(slot)
         return answer.value if answer is not None else None
+
+
+def worst(facts: Mapping[str, Any], report: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts with those of a report; of what both say, the worse."""
+    found = dict(facts)
+    for name, value in report.items():
+        known = [one for one in (facts.get(name), value) if one is not None]
+        found[name] = max(known, default=None)
+    return found

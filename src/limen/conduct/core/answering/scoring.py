@@ -12,6 +12,7 @@ from limen.instruments import Instrument, get
 from limen.protocol import Protocol, listed
 from limen.rules import Scalar
 
+CHECKLIST = "limen_ae"
 Scores = Mapping[str, "Scalar | None"]
 
 
@@ -80,6 +81,26 @@ def facts_of(
     }
     for instrument, found in scores.items():
         facts |= {f"{instrument}.{name}": value for name, value in found.items()}
+    return facts
+
+
+def complaints(answers: Mapping[str, Answer]) -> dict[str, Any]:
+    """Return what the checklist `limen_ae` says of adverse events: the worst grade, seriousness.
+
+    A complaint of grade 3 is a severe event, whether or not it is described in a report of its own.
+    """
+    prefix = f"{CHECKLIST}."
+    said = {
+        key.removeprefix(prefix): answer.value
+        for key, answer in answers.items()
+        if key.startswith(prefix) and isinstance(answer.value, float)
+    }
+    if not said:
+        return {}
+    serious = said.pop("serious", None)
+    facts: dict[str, Any] = {"adverse_event.serious": serious == 1}
+    if said:
+        facts["adverse_event.severity_grade"] = max(said.values())
     return facts
 
 

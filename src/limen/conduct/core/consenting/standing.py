@@ -5,17 +5,10 @@ from __future__ import annotations
 from limen.conduct.core.models import Participant
 from limen.errors import ConductError
 
-_GONE = (
-    Participant.Status.WITHDRAWN,
-    Participant.Status.INELIGIBLE,
-    Participant.Status.LOST,
-    Participant.Status.COMPLETED,
-)
-
 
 def refuse_if_gone(participant: Participant) -> None:
     """Raise `ConductError` if somebody has left; `participant` must be fresh."""
-    if participant.status in _GONE:
+    if participant.has_left:
         raise ConductError(
             f"{participant} takes part no longer: {participant.get_status_display()}."
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -67,12 +67,20 @@ class Help:
 
     def of_site(self, identifier: str) -> Help:
         """Return what holds at a site."""
-        return replace(self, **self.sites.get(identifier, {}))
+        there = self.sites.get(identifier, {})
+        names = (field.name for field in fields(self) if field.name != "sites")
+        said = {name: there.get(name, getattr(self, name)) for name in names}
+        return Help(**said, sites=self.sites)
 
     @property
     def dial(self) -> str:
         """The team's number as a telephone dials it."""
         return _dialled(self.telephone)
+
+    @property
+    def emergency_dial(self) -> str:
+        """The number for danger to life as a telephone dials it."""
+        return _dialled(self.emergency)
 
     @property
     def crisis_dial(self) -> str:

@@ -17,7 +17,8 @@ from limen.conduct.core.export.fits import Fits
 from limen.conduct.core.export.setting import Setting, snapshot
 from limen.conduct.core.trail import Head, recording
 from limen.conduct.core.trail.canonical import moment
-from limen.dataset import DatasetWriter, Provenance
+from limen.dataset.provenance import Provenance
+from limen.dataset.storage.writer import DatasetWriter
 from limen.dataset.tables import TableSpec
 
 Rows = Callable[[Setting], Iterator[dict[str, Any]]]

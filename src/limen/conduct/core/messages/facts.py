@@ -14,12 +14,6 @@ from limen.conduct.core.occasions.services import as_of
 
 EMAIL, PUSH = "email", "push"
 CONFIRM = "confirm_address"
-GONE = (
-    Participant.Status.WITHDRAWN,
-    Participant.Status.INELIGIBLE,
-    Participant.Status.LOST,
-    Participant.Status.COMPLETED,
-)
 _ON = (OccasionState.OPEN, OccasionState.STARTED)
 
 
@@ -41,7 +35,7 @@ def facts_of(message: OutboxMessage, now: datetime) -> Facts:
         reminds=message.purpose == REMINDER,
         due_at=message.due_at,
         window_end=message.window_end,
-        left=participant.status in GONE,
+        left=participant.has_left,
         erased=_erased(participant),
         paused=participant.paused_since is not None,
         occasion_is_on=there is None or there.state in _ON,

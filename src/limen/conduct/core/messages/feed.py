@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
 from limen.conduct.core import clock
-from limen.conduct.core.messages.facts import GONE
 from limen.conduct.core.messages.plan import reminders_of
 from limen.conduct.core.messages.words import host, spoken
 from limen.conduct.core.models import Occasion, Participant, ProtocolVersion
@@ -51,7 +50,7 @@ def feed(participant: Participant, *, alarms: bool = False) -> bytes:
 
 
 def _events(participant: Participant, *, alarms: bool) -> Iterator[Event]:
-    if participant.status in GONE:
+    if participant.has_left:
         return
     occasions = (
         Occasion.objects.filter(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from django.core.mail import EmailMessage
+from django.db import DatabaseError, connection
 
 from limen.conduct.core import clock
 from limen.conduct.core.messages import claim
@@ -127,7 +128,15 @@ def _hand_over(message: OutboxMessage, email: EmailMessage, mailer: Mailer, work
             return Sent(uncertain=1)
         claim.refused(message, worker=worker, detail=_named(error), final=False)
         return Sent(refused=1)
-    claim.sent(message, worker=worker, began=began[0], accepted=clock.now(), detail=detail)
+    accepted = clock.now()
+    for is_last in (False, False, True):
+        try:
+            claim.sent(message, worker=worker, began=began[0], accepted=accepted, detail=detail)
+            break
+        except DatabaseError:  # what we know is worth a second connection
+            connection.close()
+            if is_last:
+                raise
     return Sent(sent=1)
 
 

@@ -29,9 +29,7 @@ def discontinue(participant: Participant, *, by: Actor, reason: str = "") -> boo
                 f"{stored} is not taking the intervention: {stored.get_status_display()}."
             )
         kind = ParticipationEvent.Kind.DISCONTINUED
-        record.add(
-            ParticipationEvent(participant=stored, kind=kind, at=record.at, reason=reason)
-        )
+        record.add(ParticipationEvent(participant=stored, kind=kind, at=record.at, reason=reason))
         stored.status = Participant.Status.DISCONTINUED
         record.change(stored, "status")
         return True

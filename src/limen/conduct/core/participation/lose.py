@@ -33,9 +33,7 @@ def lose(participant: Participant, *, by: Actor, reason: str = "") -> list[Occas
         if stored.status not in _STILL_THERE:
             raise ConductError(f"{stored} cannot get lost: {stored.get_status_display()}.")
         kind = ParticipationEvent.Kind.LOST
-        record.add(
-            ParticipationEvent(participant=stored, kind=kind, at=record.at, reason=reason)
-        )
+        record.add(ParticipationEvent(participant=stored, kind=kind, at=record.at, reason=reason))
         stored.status, stored.paused_since = Participant.Status.LOST, None
         record.change(stored, "status", "paused_since")
         cancelled = happens_to_all(record, stored, Cancel())

@@ -151,10 +151,10 @@ class Record:
 
 def _update(model: type[Recorded], rows: Sequence[Recorded], names: Sequence[str]) -> None:
     """Write columns of many rows: one statement for all; `bulk_update` is many times slower."""
-    fields = [model._meta.get_field(name) for name in names]
+    fields = [field for field in model._meta.concrete_fields if field.name in names]
     quoted = connection.ops.quote_name
-    assigned = ", ".join(f"{quoted(field.column)} = %s" for field in fields)
-    table, key = quoted(model._meta.db_table), quoted(model._meta.pk.column)
+    assigned = ", ".join(f"{quoted(str(field.column))} = %s" for field in fields)
+    table, key = quoted(model._meta.db_table), quoted(str(model._meta.pk.column))
     values = [
         [
             *(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields),

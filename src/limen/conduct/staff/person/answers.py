@@ -38,7 +38,9 @@ class Sheet:
 
 def sheets_of(occasion: Occasion, hidden: frozenset[Matter]) -> list[Sheet]:
     """Return the answers to an occasion by instrument, with what may be seen of them."""
-    rows = Response.objects.filter(occasion=occasion).select_related("free_text__participant", "submission")
+    rows = Response.objects.filter(occasion=occasion).select_related(
+        "free_text__participant", "submission"
+    )
     rows = rows.order_by("pk")
     by_item: dict[tuple[str, str, str], list[Response]] = {}
     for row in rows:

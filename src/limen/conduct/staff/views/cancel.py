@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from limen.conduct.core import access
 from limen.conduct.core.occasions.services import cancel_occasion
+from limen.conduct.core.reasons import CANCELLING as REASONS
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
 from limen.conduct.staff.person.days import lines
@@ -18,14 +18,6 @@ from limen.conduct.staff.views.occasion import occasion_of
 from limen.errors import ConductError
 
 TEMPLATE = "staff/cancel.html"
-REASONS = {
-    "illness": gettext_lazy("Illness"),
-    "site_closed": gettext_lazy("The site is closed"),
-    "protocol_deviation": gettext_lazy("Deviation from the protocol"),
-    "technical_fault": gettext_lazy("Technical fault"),
-    "wish_of_participant": gettext_lazy("Wish of the participant"),
-    "other": gettext_lazy("Other"),
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -32,13 +32,9 @@ def event(request: HttpRequest, code: UUID) -> HttpResponse:
     if request.method != "POST":
         return _form(request, person, {}, client_id=uuid4())
     by, client_id = actor(request), client_id_of(request)
-    fields = [
-        (name, value) for name, values in request.POST.lists() for value in values if value
-    ]
+    fields = [(name, value) for name, values in request.POST.lists() for value in values if value]
     try:
-        receipt = report_event(
-            person, client_id=client_id, form=fields, by=by, entered_by=str(by)
-        )
+        receipt = report_event(person, client_id=client_id, form=fields, by=by, entered_by=str(by))
     except FormError as error:
         return _form(request, person, error.errors, client_id=client_id)
     except LimenError as error:

@@ -34,9 +34,7 @@ def pause(request: HttpRequest, code: UUID) -> HttpResponse:
         services.pause(person, by=actor(request), until=until, reason=reason)
 
     said = _("%(number)s pauses.") % {"number": person}
-    return act(
-        request, service, template="staff/pause.html", context=context, said=said, to=person
-    )
+    return act(request, service, template="staff/pause.html", context=context, said=said, to=person)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

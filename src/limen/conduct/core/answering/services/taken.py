@@ -7,9 +7,10 @@ from datetime import datetime
 
 from limen.conduct.core.answering.answers import Answer
 from limen.conduct.core.answering.baseline import baseline_occasions, lock_if_complete
+from limen.conduct.core.answering.event_report import worst
 from limen.conduct.core.answering.fired import fired
 from limen.conduct.core.answering.questionnaire import Question, Section
-from limen.conduct.core.answering.scoring import Scores, facts_of
+from limen.conduct.core.answering.scoring import Scores, complaints, facts_of
 from limen.conduct.core.answering.sections.events import ANY
 from limen.conduct.core.answering.services.administrations import tell_of_dose
 from limen.conduct.core.answering.services.adverse_events import tell_of_event
@@ -62,9 +63,9 @@ def rules_of(
     """Return the safety rules that are true of the answers, whether or not these are kept."""
     protocol = occasion.made_under.protocol
     results = {section.subject: found for section, found in scores}
-    told = facts_of(sheet.questionnaire, sheet.given, results)
+    told = facts_of(sheet.questionnaire, sheet.given, results) | complaints(sheet.given)
     if sheet.report.tells and any(key.startswith("event.") for key in sheet.given):
-        told |= sheet.report.facts()
+        told = worst(told, sheet.report.facts())
     if not told:
         return ()
     known = facts_of(sheet.questionnaire, sheet.known, {})

@@ -1,4 +1,10 @@
-/** The one file that touches the page: shows a form one question at a time, and sends it. */
+/**
+ * The one file that touches the page: shows a form one question at a time, and sends it.
+ *
+ * Questions with the same answers (the twelve stressors) are not put into one table: with automatic
+ * advance each costs one tap, as in a table, without its Next and its scrolling, and each answer
+ * keeps its words, where a table at 390 px has room for five figures.
+ */
 
 import { forget, forgetOthers, load, save } from "./draft.js";
 import { following, isBegun, open, preceding, prepare, problem, progress, unasked } from "./flow.js";
@@ -104,15 +110,11 @@ class Page {
     this.submit.hidden = this.at !== null;
     this.back.hidden = false;
     this.back.disabled = preceding(this.sheet, this.entries(), this.at) === null;
-    this.advice.hidden = this.at === null || !this.followsByItself(this.questions.get(this.at));
+    this.advice.hidden = this.at === null || this.at !== this.first();
     this.measure();
     if (!focus) return;
     scrollTo(0, 0);
     shown.focus({ preventScroll: true });
-  }
-
-  followsByItself(question) {
-    return ["scale", "choice", "slider"].includes(question.kind);
   }
 
   measure() {

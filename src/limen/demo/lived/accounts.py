@@ -1,0 +1,51 @@
+"""How to get into the demonstration: told in the terminal, and kept beside the study."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+from limen.demo.demo import ACCOUNTS as FILE
+from limen.demo.lived.fill import ADDRESS, Lived
+from limen.demo.lived.team import ACCOUNTS
+
+
+def accounts(made: Lived) -> str:
+    """Return who is in the study and how to come in as each of them."""
+    team = "\n".join(f"  {one.name:<7}{one.password:<27}{one.does}" for one in ACCOUNTS)
+    people = "\n".join(
+        f"  {one.number:<10}{one.words}" for one in made.people if one.here and one.words
+    )
+    return (
+        dedent(
+            """\
+            A study half lived, up to {until}: {people} invited, {entries} entries sent.
+            Nobody in it is real.
+
+            Take part yourself:  {address}/i/{code}/
+            Or go on as one of them, at {address}/way-back/ with these words:
+            {words}
+            The study team, at {address}/staff/:
+            {team}
+            E-mails that were sent lie in {outbox}.
+            """
+        )
+        .replace("{words}", people)
+        .replace("{team}", team)
+        .format(
+            until=f"{made.until:%Y-%m-%d %H:%M} UTC",
+            people=len(made.people),
+            entries=made.entries,
+            address=ADDRESS,
+            code=made.code,
+            outbox=made.folder / "outbox",
+        )
+    )
+
+
+def keep_accounts(made: Lived) -> Path:
+    """Write them into the demonstration's folder, for its owner only; return the file."""
+    file = made.folder / FILE
+    file.touch(mode=0o600)
+    file.write_text(accounts(made), encoding="utf-8")
+    return file

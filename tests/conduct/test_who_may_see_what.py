@@ -1,0 +1,214 @@
+"""Every page × everybody × GET and POST: a page that is missing from the table fails.
+
+Anna takes part at the first site, boris at the second. Carla coordinates the first site, dario the
+second; ines investigates at the first, mei monitors it, adam administers it. Words of the table:
+`yes` the page is there for them; `sign in`, `come in` they are sent to the door of staff or of
+participants; `forbidden` 403, `unknown` 404, `no` 405.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import agreement
+import cast
+import pytest
+import servers
+from django.db import connections
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+sys.path.insert(0, str(Path(__file__).parent / "staff" / "team"))
+import team
+
+from limen.conduct.core import clock
+from limen.conduct.core.entering import calendar_token
+from limen.conduct.core.models import Participant, Submission
+from limen.conduct.core.services.invite import invite
+
+WHO = ("nobody", "anna", "boris", "carla", "dario", "ines", "mei", "adam")
+STAFF = ("carla", "dario", "ines", "mei", "adam")
+
+
+def row(**words: str) -> dict[str, str]:
+    """A line of the table: for each of the eight, what they get; `others` for those not named."""
+    others = words.pop("others", "")
+    return {who: words.get(who, others) for who in WHO}
+
+
+#: Of staff's pages: nobody and participants are sent to sign in.
+DOOR = {"nobody": "sign in", "anna": "sign in", "boris": "sign in"}
+NO = row(others="no")
+OPEN = row(others="yes")
+EVERY_MEMBER = row(**DOOR, others="yes")
+READS = row(**DOOR, carla="yes", dario="unknown", ines="yes", mei="yes", adam="unknown")
+WRITES = row(**DOOR, carla="yes", dario="unknown", ines="yes", mei="forbidden", adam="forbidden")
+DECIDES = row(**DOOR, ines="yes", others="forbidden")
+ENTERS = row(**DOOR, carla="yes", dario="unknown", ines="yes", mei="forbidden", adam="unknown")
+READERS = row(**DOOR, adam="forbidden", others="yes")
+WRITERS = row(**DOOR, carla="yes", dario="yes", ines="yes", others="forbidden")
+INVITES = row(**DOOR, carla="yes", dario="unknown", ines="yes", others="forbidden")
+AMENDS = row(**DOOR, ines="yes", adam="yes", others="forbidden")
+ADMINISTERS = row(**DOOR, adam="yes", others="forbidden")
+
+#: Of participants' pages: staff have no device there, so they are nobody.
+MINE = row(anna="yes", boris="yes", others="come in")
+ANNAS = row(anna="yes", boris="unknown", others="come in")
+
+TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "health": (OPEN, NO),
+    "staff:home": (EVERY_MEMBER, NO),
+    "staff:sign_in": (OPEN, OPEN),
+    "staff:sign_out": (NO, row(others="sign in")),
+    "staff:invite": (WRITERS, INVITES),
+    "staff:messages": (READERS, NO),
+    "staff:trail": (EVERY_MEMBER, NO),
+    "staff:study": (EVERY_MEMBER, NO),
+    "staff:amendments": (AMENDS, AMENDS),
+    "staff:members": (ADMINISTERS, NO),
+    "staff:person": (READS, NO),
+    "staff:occasion": (READS, NO),
+    "staff:screening": (READS, ENTERS),
+    **{
+        f"staff:{name}": (WRITES, WRITES)
+        for name in (
+            "invite_again", "contact", "comprehension", "paper_consent", "start", "intake", "event",
+            "correct_event", "pause", "resume", "discontinue", "complete", "lose", "withdraw",
+            "enter", "cancel", "correct",
+        )
+    },
+    **{f"staff:{name}": (DECIDES, DECIDES) for name in ("counter_sign", "decision", "erase")},
+    **{
+        f"participant:{name}": (OPEN, OPEN)
+        for name in ("enter", "invitation", "way_back", "language", "confirm_email")
+    },
+    "participant:help": (OPEN, NO),
+    "participant:feed": (OPEN, NO),  # its token is the key
+    **{f"participant:{name}": (MINE, MINE) for name in (
+        "phrase", "information", "check", "sign", "decline", "screening", "intake", "event", "zone",
+        "pause", "withdraw", "reminders", "calendar", "erase",
+    )},
+    **{f"participant:{name}": (MINE, NO) for name in (
+        "copy", "copy_page", "today", "withdrawn", "me", "data",
+    )},
+    "participant:resume": (NO, MINE),
+    "participant:download": (MINE, MINE),
+    "participant:devices": (MINE, row(anna="unknown", boris="unknown", others="come in")),
+    "participant:occasion": (ANNAS, ANNAS),
+    "participant:received": (ANNAS, NO),
+}  # fmt: skip
+
+
+#: What is posted; elsewhere an empty form, which is refused where something must be said.
+FORMS = {"staff:invite": {"site": "riga"}}
+
+
+def pages() -> list[str]:
+    """The name of every page of the server."""
+    found = []
+    for entry in get_resolver().url_patterns:
+        inside = getattr(entry, "url_patterns", None)
+        if inside is None:
+            found.append(entry.name)
+        else:
+            found += [f"{entry.app_name}:{one.name}" for one in inside]
+    return found
+
+
+@pytest.fixture(scope="module")
+def life() -> Iterator[tuple[Path, dict[str, str], dict[str, list[object]]]]:
+    """A study in which something of everything has happened: its file, cookies, addresses."""
+    file = servers.READY.folder / "who_may_see_what.sqlite3"
+    with servers.sqlite(servers.DEMONSTRATION), clock.as_of(team.EVENING):
+        people = cast.people()
+        anna, boris = (
+            _consented(invite(site, by=cast.BY).participant)
+            for site in (people.here, people.elsewhere)
+        )
+        team.begins(anna)
+        team.answers(anna, "diary.2")
+        team.tells(anna)
+        arguments = _arguments(anna)
+        code = invite(people.here, by=cast.BY).code
+        arguments["participant:invitation"] = [code]
+        browsers = {"anna": cast.device_of(anna), "boris": cast.device_of(boris)}
+        members = {name: getattr(people, name) for name in STAFF[:-1]} | {"adam": team.adam()}
+        browsers |= {name: team.browser_of(member) for name, member in members.items()}
+        cookies = {who: one.cookies.output(header="", sep=";") for who, one in browsers.items()}
+        source = connections["default"].settings_dict["NAME"]
+        connections["default"].close()
+        shutil.copyfile(source, file)
+    yield file, cookies, arguments
+    file.unlink()
+
+
+def _consented(person: Participant) -> Participant:
+    agreement.agrees(person)
+    return cast.agreed(person)
+
+
+def _arguments(anna: Participant) -> dict[str, list[object]]:
+    """What stands in the addresses: always anna's."""
+    one, diary = [anna.code], [anna.code, "diary.2"]
+    found: dict[str, list[object]] = {name: one for name in TABLE if name.startswith("staff:")}
+    plain = ("home", "sign_in", "sign_out", "invite", "messages", "trail", "study", "amendments",
+             "members")  # fmt: skip
+    found |= {f"staff:{name}": [] for name in plain}
+    found |= {f"staff:{name}": diary for name in ("occasion", "enter", "cancel")}
+    found["staff:correct"] = [*diary, team.response(anna, "diary.2").pk]
+    found["staff:correct_event"] = [*one, 1]
+    found["participant:occasion"] = ["diary.2"]
+    found["participant:received"] = [
+        Submission.objects.get(participant=anna, occasion__identifier="diary.2").client_id
+    ]
+    found["participant:confirm_email"] = ["no-such-token"]
+    found["participant:feed"] = [calendar_token(anna, by=cast.BY)]
+    return found
+
+
+@contextmanager
+def again(file: Path) -> Iterator[None]:
+    """That study as it was, for the duration of the block."""
+    copy = file.with_name(f"copy-{uuid4().hex}.sqlite3")
+    shutil.copyfile(file, copy)
+    with servers.using(servers._on_sqlite(copy)), clock.as_of(team.EVENING):
+        yield
+    for path in copy.parent.glob(f"{copy.name}*"):
+        path.unlink()
+
+
+def outcome(answer) -> str:
+    """An answer in a word of the table."""
+    to = answer.headers.get("Location", "")
+    if answer.status_code == 302 and to.startswith("/staff/sign-in/"):
+        return "sign in"
+    if answer.status_code == 401 or (answer.status_code == 302 and to.split("?")[0] == "/"):
+        return "come in"
+    words = {403: "forbidden", 404: "unknown", 405: "no"}
+    assert answer.status_code < 500, answer.status_code
+    return words.get(answer.status_code, "yes")
+
+
+def test_every_page_is_in_the_table():
+    assert set(pages()) == set(TABLE)
+
+
+@pytest.mark.parametrize("page", TABLE)
+def test_the_table_is_true(life, page):
+    file, cookies, arguments = life
+    address = reverse(page, args=arguments.get(page, []))
+    for method, expected in zip(("get", "post"), TABLE[page], strict=True):
+        with again(file):
+            found = {}
+            for who in sorted(
+                WHO, key=lambda one: expected[one] == "yes"
+            ):  # who changes, comes last
+                client = Client()
+                client.cookies.load(cookies.get(who, ""))
+                found[who] = outcome(getattr(client, method)(address, FORMS.get(page, {})))
+            assert found == expected, method
