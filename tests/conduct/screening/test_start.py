@@ -9,6 +9,8 @@ import pytest
 
 from limen.conduct.core import clock, screening
 from limen.conduct.core.actor import Actor
+from limen.conduct.core.models import Administration, Occasion
+from limen.conduct.core.trail import recording
 from limen.errors import ConductError
 
 # Two hours before midnight in Riga, which is UTC+2 in winter.
@@ -64,3 +66,55 @@ def test_who_is_not_eligible_never_begins(berta, ivo, by):
     screening.decide(berta, eligible=False, member=ivo)
     with pytest.raises(ConductError, match="no longer"):
         screening.plan_start(berta, by=by)
+
+
+def test_who_is_eligible_is_enrolled_by_the_start_and_nobody_before(berta, ivo, fits, by):
+    with clock.as_of(EVENING):
+        screening.answer_screening(berta, fits, by=Actor.participant(berta))
+        screening.decide(berta, eligible=True, member=ivo)
+        berta.refresh_from_db()
+        assert (berta.status, berta.enrolled_on) == ("eligible", None)
+        screening.plan_start(berta, by=by)
+    berta.refresh_from_db()
+    assert (berta.status, berta.enrolled_on) == ("enrolled", date(2027, 1, 10))
+
+
+def test_who_began_in_screening_is_enrolled_by_the_decision(berta, ivo, fits, by):
+    with clock.as_of(EVENING):
+        screening.plan_start(berta, by=by)
+        berta.refresh_from_db()
+        assert berta.status == "consented"
+        screening.answer_screening(berta, fits, by=Actor.participant(berta))
+        screening.decide(berta, eligible=True, member=ivo)
+    berta.refresh_from_db()
+    assert (berta.status, berta.enrolled_on) == ("enrolled", date(2027, 1, 10))
+
+
+def test_after_enrolment_a_decision_may_be_taken_back_until_the_first_dose(berta, ivo, fits, by):
+    with clock.as_of(EVENING):
+        screening.answer_screening(berta, fits, by=Actor.participant(berta))
+        screening.decide(berta, eligible=True, member=ivo)
+        made = screening.plan_start(berta, by=by)
+        screening.decide(berta, eligible=True, member=ivo)
+        berta.refresh_from_db()
+        assert berta.status == "enrolled"
+        screening.decide(berta, eligible=False, member=ivo, reason="found out in the run-in")
+    berta.refresh_from_db()
+    assert berta.status == "ineligible"
+    assert {row.state for row in Occasion.objects.filter(pk__in=[one.pk for one in made])} == {
+        "cancelled"
+    }
+
+
+def test_after_the_first_dose_eligibility_is_not_decided_any_more(berta, ivo, fits, by):
+    with clock.as_of(EVENING):
+        screening.answer_screening(berta, fits, by=Actor.participant(berta))
+        screening.decide(berta, eligible=True, member=ivo)
+        screening.plan_start(berta, by=by)
+        with recording("test.dosed", by=by, participant=berta) as record:
+            dose = Administration(participant=berta, number=1, status="taken", entered_at=record.at)
+            record.add(dose)
+        with pytest.raises(ConductError, match="was not decided"):
+            screening.decide(berta, eligible=False, member=ivo, reason="too late")
+    berta.refresh_from_db()
+    assert berta.status == "enrolled"

@@ -72,6 +72,15 @@ def test_a_judgement_that_does_not_fit_is_refused(anna, ines, more, words):
     assert AdverseEvent.objects.count() == 1
 
 
+def test_what_was_filled_in_is_there_again(anna, ines):
+    team.tells(anna)
+    answer = ines.post(team.address("correct_event", anna, 1), judged(reason="", outcome="over"))
+    page = answer.content.decode()
+    assert 'value="Headache"' in page
+    assert '<option value="possible" selected>' in page
+    assert 'value="over"' in page
+
+
 def test_an_event_that_is_none_is_not_found(anna, ines):
     assert ines.get(team.address("correct_event", anna, 7)).status_code == 404
 

@@ -63,7 +63,9 @@ def test_a_change_needs_a_reason_and_keeps_what_was(bea, carla):
 
 
 def test_an_answer_that_cannot_be_is_refused(bea, carla):
-    team.refused(answered(carla, bea, **{"q.age_years": "old"}), "enter a number")
+    answer = answered(carla, bea, **{"q.age_years": "old"})
+    team.refused(answer, "enter a number")
+    assert 'value="old"' in answer.content.decode()
     assert not EligibilityAnswer.objects.exists()
 
 

@@ -56,6 +56,15 @@ def act(
     return redirect(to)
 
 
+def fields(request: HttpRequest, prefix: str) -> dict[str, str]:
+    """Return what was posted under names with a prefix, without it; what was left empty is out."""
+    return {
+        name.removeprefix(prefix): str(value)
+        for name, value in request.POST.items()
+        if name.startswith(prefix) and str(value).strip()
+    }
+
+
 def busy(error: ThrottledError) -> str:
     """Return how long to wait after too many failures."""
     minutes = max(1, round(error.wait_seconds / 60))

@@ -148,7 +148,7 @@ def _latest_submission() -> QuerySet[Any, Any]:
     return mine.values("received_at")[:1]
 
 
-def _silent(now: datetime) -> ExpressionWrapper:
+def _silent(now: datetime) -> Any:
     """Whether something was asked of them, and for days nothing came."""
     unanswered = Occasion.objects.filter(
         participant=OuterRef("pk"),

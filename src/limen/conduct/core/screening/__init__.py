@@ -11,6 +11,7 @@ from limen.conduct.core.screening.answer_screening import (
     unanswered,
 )
 from limen.conduct.core.screening.decide import decide, latest_decision, meaning_of_decision
+from limen.conduct.core.screening.enrolment import open_to_decision
 from limen.conduct.core.screening.judge import Judged, JudgedCriterion, judged
 from limen.conduct.core.screening.questions import by_participant, own_questions, questions_of
 from limen.conduct.core.screening.read import DECLINED
@@ -29,6 +30,7 @@ __all__ = [
     "latest_decision",
     "meaning_of_decision",
     "missed_if_started",
+    "open_to_decision",
     "own_questions",
     "plan_start",
     "questions_of",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.consenting.standing import refuse_if_gone
 from limen.conduct.core.models import EligibilityAnswer, Participant
+from limen.conduct.core.screening.enrolment import open_to_decision
 from limen.conduct.core.screening.questions import by_participant, questions_of
 from limen.conduct.core.screening.read import DECLINED, read_answer
 from limen.conduct.core.trail import NothingToDo, recording
@@ -16,7 +17,6 @@ from limen.errors import ConductError, Problem
 from limen.protocol.document.people import ScreeningQuestion
 
 BEFORE_THE_DECISION = (Participant.Status.CONSENTED,)
-_UNTIL_ENROLMENT = (Participant.Status.CONSENTED, Participant.Status.ELIGIBLE)
 
 
 def answer_screening(
@@ -78,8 +78,9 @@ def _refuse_unless_in_screening(participant: Participant, by: Actor) -> None:
     refuse_if_gone(participant)
     if participant.consent_due or participant.status == Participant.Status.INVITED:
         raise ConductError(_("Consent comes first: nothing is asked before it."))
-    allowed = BEFORE_THE_DECISION if by.kind == "participant" else _UNTIL_ENROLMENT
-    if participant.status not in allowed:
+    own = by.kind == "participant"
+    decided = participant.status not in BEFORE_THE_DECISION
+    if decided if own else not open_to_decision(participant):
         raise ConductError(_("The screening is over; the study team can tell more."))
 
 

@@ -15,13 +15,12 @@ from limen.conduct.core.models import (
     StaffMember,
 )
 from limen.conduct.core.occasions.services import cancel_unfinished
+from limen.conduct.core.screening.enrolment import enrol_if_ready, open_to_decision
 from limen.conduct.core.screening.judge import Judged, judged
 from limen.conduct.core.services.free_text import write_text
 from limen.conduct.core.trail import recording
 from limen.conduct.core.trail.canonical import encode
 from limen.errors import ConductError, Problem
-
-_OPEN_TO_DECISION = (Participant.Status.CONSENTED, Participant.Status.ELIGIBLE)
 
 
 def decide(
@@ -37,7 +36,8 @@ def decide(
     `meaning` is what signing means, as it was shown; `meaning_of_decision` if left out. `reason` is
     encrypted, and needed where the decision is not what the rules say. Whoever is not eligible is
     a screen failure for good: what is unfinished is cancelled. Who is eligible may be decided on
-    again until enrolment. `ConductError` for anybody but an investigator, before consent, or after.
+    again until the first dose. `ConductError` for anybody but an investigator, before consent, or
+    after that dose.
     """
     actor = Actor.staff(member)
     with recording("eligibility.decided", by=actor, participant=participant) as record:
@@ -62,11 +62,13 @@ def decide(
                 decided_at=record.at,
             )
         )
-        status = Participant.Status.ELIGIBLE if eligible else Participant.Status.INELIGIBLE
-        stored.status = status
-        record.change(stored, "status")
+        if not (eligible and stored.status == Participant.Status.ENROLLED):
+            states = Participant.Status
+            stored.status = states.ELIGIBLE if eligible else states.INELIGIBLE
+            record.change(stored, "status")
         if not eligible:
             cancel_unfinished(record, stored)
+        enrol_if_ready(record, stored)
         return decision
 
 
@@ -91,7 +93,7 @@ def _problems(
     if participant.consent_due or participant.status == Participant.Status.INVITED:
         message = "The participant has not consented, or must consent again."
         yield Problem(message=message, remedy="Consent comes first.", path="consent")
-    elif participant.status not in _OPEN_TO_DECISION:
+    elif not open_to_decision(participant):
         message = f"It is too late: {participant.get_status_display()}."
         yield Problem(message=message, path="status")
     if found.eligible is not eligible and not reason.strip():

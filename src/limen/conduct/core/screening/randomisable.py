@@ -12,6 +12,8 @@ from limen.conduct.core.screening.decide import latest_decision
 from limen.errors import Problem
 from limen.protocol.document.treatment import Kits
 
+_ELIGIBLE = (Participant.Status.ELIGIBLE, Participant.Status.ENROLLED)
+
 
 def may_be_randomised(participant: Participant) -> tuple[Problem, ...]:
     """Return what is missing before a kit may be assigned; empty if nothing is.
@@ -36,7 +38,7 @@ def _of_consent(participant: Participant) -> Iterator[Problem]:
 
 def _of_eligibility(participant: Participant) -> Iterator[Problem]:
     decision = latest_decision(participant)
-    if participant.status != Participant.Status.ELIGIBLE or decision is None:
+    if participant.status not in _ELIGIBLE or decision is None:
         message = f"The participant is not waiting for it: {participant.get_status_display()}."
         remedy = "An investigator decides on eligibility first."
         yield Problem(message=message, remedy=remedy, path="eligibility")

@@ -11,6 +11,7 @@ from limen.conduct.core.actor import Actor
 from limen.conduct.core.consenting.standing import refuse_if_gone
 from limen.conduct.core.models import Occasion, Participant
 from limen.conduct.core.occasions.services import make_occasions
+from limen.conduct.core.screening.enrolment import enrol_if_ready
 from limen.conduct.core.trail import recording
 from limen.errors import ConductError, Problem
 from limen.protocol import Protocol
@@ -30,6 +31,8 @@ def earliest_start(participant: Participant) -> date:
 def plan_start(participant: Participant, *, by: Actor, start: date | None = None) -> list[Occasion]:
     """Set study day 1, the earliest if left out, and make every occasion; return them.
 
+    Who is eligible is enrolled by it.
+
     `ConductError` before consent, for a date that is too early, or if they have begun.
     """
     with recording("participant.began", by=by, participant=participant) as record:
@@ -43,7 +46,9 @@ def plan_start(participant: Participant, *, by: Actor, start: date | None = None
             remedy = f"Choose {earliest.isoformat()} or later."
             problem = Problem(message=message, remedy=remedy, path="start")
             raise ConductError(f"{stored} did not begin.", [problem])
-        return make_occasions(record, stored, start=start or earliest)
+        made = make_occasions(record, stored, start=start or earliest)
+        enrol_if_ready(record, stored)
+        return made
 
 
 def missed_if_started(participant: Participant, start: date) -> list[str]:

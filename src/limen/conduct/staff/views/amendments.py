@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from limen.conduct.core import access
-from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.models import Participant, Study
+from limen.conduct.core.served import served
 from limen.conduct.core.services.amend import preview
 from limen.conduct.staff.acting import lines, page
 from limen.conduct.staff.door import for_staff
@@ -30,7 +29,7 @@ def amendments(request: HttpRequest) -> HttpResponse:
     if not text.strip():
         return page(request, TEMPLATE, context, errors=[_("Paste the protocol's YAML.")])
     try:
-        found = preview(text, Deployment(settings.LIMEN_FOLDER))
+        found = preview(text, served())
     except LimenError as error:
         return page(request, TEMPLATE, context, errors=lines(error))
     titles = dict(Participant.Status.choices)

@@ -46,9 +46,10 @@ def correct_event(request: HttpRequest, code: UUID, number: int) -> HttpResponse
     context = {
         "person": person,
         "event": found,
+        "form": request.POST if request.method == "POST" else _said(found.latest),
         "relatedness": RELATEDNESS,
         "expectedness": EXPECTEDNESS,
-        "grades": range(1, 6),
+        "grades": "12345",
     }
     if request.method != "POST":
         return page(request, TEMPLATE, context)
@@ -66,6 +67,15 @@ def correct_event(request: HttpRequest, code: UUID, number: int) -> HttpResponse
         said=_("A new version of the event was kept."),
         to=person,
     )
+
+
+def _said(latest: AdverseEvent) -> dict[str, str]:
+    """Return the version that counts as the form says it."""
+    said = {name: str(getattr(latest, name) or "") for name in _TEXTS}
+    numbers = ((name, getattr(latest, name)) for name in _NUMBERS)
+    said |= {name: "" if value is None else str(value) for name, value in numbers}
+    said["serious"] = {None: "", True: "yes", False: "no"}[latest.serious]
+    return said | ({"voided": "on"} if latest.voided else {})
 
 
 def _changes(request: HttpRequest, latest: AdverseEvent) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from limen.conduct.core import access, consenting
 from limen.conduct.core.models import Participant
-from limen.conduct.staff.acting import act, page
+from limen.conduct.staff.acting import act, fields, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
 from limen.errors import ConductError
 
@@ -51,11 +51,7 @@ def _enter(request: HttpRequest, person: Participant) -> None:
     by = actor(request)
     signed_at = moment(request.POST.get("signed_at", ""), person.zone)
     if not consenting.checked(person).passed:
-        answers = {
-            name.removeprefix("check."): value
-            for name, value in request.POST.items()
-            if name.startswith("check.")
-        }
+        answers = fields(request, "check.")
         if not consenting.answer_check(person, answers, by=by).passed:
             raise ConductError(
                 _("The answers to the check are not all right. Talk with the person first.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,12 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from limen.conduct.core import access, screening
 from limen.conduct.core.models import EligibilityAnswer, Participant
-from limen.conduct.staff.acting import act, page
+from limen.conduct.staff.acting import act, fields, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
 from limen.protocol.document.people import ScreeningQuestion
 
 TEMPLATE = "staff/screening.html"
-_OPEN = (Participant.Status.CONSENTED, Participant.Status.ELIGIBLE)
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Asked:
     question: ScreeningQuestion
     versions: tuple[EligibilityAnswer, ...]
     by_participant: bool
+    typed: str | None = None  # what was just sent, and refused
 
     @property
     def latest(self) -> EligibilityAnswer | None:
@@ -36,6 +37,8 @@ class Asked:
     @property
     def said(self) -> str:
         """The answer as the form says it."""
+        if self.typed is not None:
+            return self.typed
         if self.latest is None:
             return ""
         if self.latest.state != "answered":
@@ -55,17 +58,13 @@ def screening_page(request: HttpRequest, code: UUID) -> HttpResponse:
         raise PermissionDenied
     context = {
         "person": person,
-        "asked": _asked(person),
-        "may_write": writes and person.status in _OPEN and not person.consent_due,
+        "asked": _asked(person, fields(request, "q.")),
+        "may_write": writes and screening.open_to_decision(person) and not person.consent_due,
         "declined": screening.DECLINED,
     }
     if request.method != "POST":
         return page(request, TEMPLATE, context)
-    answers = {
-        name.removeprefix("q."): value
-        for name, value in request.POST.items()
-        if name.startswith("q.") and value.strip()
-    }
+    answers = fields(request, "q.")
     return act(
         request,
         lambda: screening.answer_screening(
@@ -78,13 +77,18 @@ def screening_page(request: HttpRequest, code: UUID) -> HttpResponse:
     )
 
 
-def _asked(person: Participant) -> list[Asked]:
+def _asked(person: Participant, typed: Mapping[str, str]) -> list[Asked]:
     protocol = person.version.protocol
     versions: dict[str, list[EligibilityAnswer]] = {}
     rows = EligibilityAnswer.objects.filter(participant=person).order_by("-version")
     for row in rows.select_related("audit_entry"):
         versions.setdefault(row.question, []).append(row)
     return [
-        Asked(one, tuple(versions.get(str(one.id), ())), screening.by_participant(protocol, one))
+        Asked(
+            one,
+            tuple(versions.get(str(one.id), ())),
+            screening.by_participant(protocol, one),
+            typed.get(str(one.id)),
+        )
         for one in screening.questions_of(protocol)
     ]

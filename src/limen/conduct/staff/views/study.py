@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.models import ProtocolVersion, Site, Study
+from limen.conduct.core.served import served
 from limen.conduct.core.services.open_study import standing_in_the_way
 from limen.conduct.staff.acting import page
 from limen.conduct.staff.door import for_staff
@@ -23,6 +22,6 @@ def study(request: HttpRequest) -> HttpResponse:
         "study": found,
         "versions": ProtocolVersion.objects.order_by("-number"),
         "sites": Site.objects.all(),
-        "problems": standing_in_the_way(found, Deployment(settings.LIMEN_FOLDER)) if closed else (),
+        "problems": standing_in_the_way(found, served()) if closed else (),
     }
     return page(request, "staff/study.html", context)
