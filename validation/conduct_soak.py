@@ -52,12 +52,15 @@ def soak(
             came_in = _came_in(served)
         found = served.apart("found")
         exported = _exported(served)
+    problems = _problems(told, found, came_in, invited)
+    if exported != found["responses"]:
+        problems.append(f"{exported} of {found['responses']} responses were exported")
     return {
         "told": told,
         "found": found,
         "came_in": came_in,
         "responses_exported": exported,
-        "problems": _problems(told, found, came_in, invited),
+        "problems": problems,
     }
 
 

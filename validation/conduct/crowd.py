@@ -43,7 +43,7 @@ def _begun(moment: datetime, reminded: bool) -> tuple[Any, str]:
     """Invite somebody, let them agree, and begin; return them and their device's token."""
     from limen.conduct.core.actor import COMMAND
     from limen.conduct.core.codes import new_token, token_hash
-    from limen.conduct.core.models import DeviceToken, Participant, Site
+    from limen.conduct.core.models import Consent, DeviceToken, Participant, Site
     from limen.conduct.core.occasions.services import begin_study
     from limen.conduct.core.services.invite import invite
     from limen.conduct.core.trail import recording
@@ -54,8 +54,16 @@ def _begun(moment: datetime, reminded: bool) -> tuple[Any, str]:
         stored = record.fresh(one)
         stored.consent_due, stored.status = False, Participant.Status.ENROLLED
         record.change(stored, "consent_due", "status")
+        record.add(DeviceToken(participant=stored, token_hash=token_hash(token), made_at=record.at))
         record.add(
-            DeviceToken(participant=stored, token_hash=token_hash(token), made_at=record.at)
+            Consent(
+                participant=stored,
+                version_id=stored.version_id,
+                version_hash="0" * 64,
+                documents="{}",
+                language="en",
+                signed_at=record.at,
+            )
         )
     begin_study(stored, start=moment.date(), by=COMMAND)
     if reminded:
@@ -91,10 +99,7 @@ def _entry(one: Any, token: str, drawn: random.Random) -> dict[str, Any]:
     occasion = Occasion.objects.select_related("participant", "made_under").get(
         participant=one, identifier=DIARY
     )
-    form = {
-        question.key: _answer(question, drawn)
-        for question in asked(occasion).questions
-    }
+    form = {question.key: _answer(question, drawn) for question in asked(occasion).questions}
     return {
         "participant": str(one.code),
         "token": token,

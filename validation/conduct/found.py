@@ -1,6 +1,6 @@
 """`python -m validation.conduct.found FOLDER`: what was acknowledged against what is there.
 
-Reads FOLDER/../plan.json and answers.json, and prints JSON: every count but the first three must be
+Reads FOLDER/../plan.json and answers.json, and prints JSON: every count from `lost` on must be
 nought, and `faults` empty.
 """
 
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def _entries(entries: dict[str, Any], acknowledged: set[str]) -> dict[str, Any]:
-    from limen.conduct.core.models import AuditEntry, Submission
+    from limen.conduct.core.models import AuditEntry, Response, Submission
 
     stored = Counter(str(key) for key in Submission.objects.values_list("client_id", flat=True))
     there = [key for key in entries if stored[key]]
@@ -45,6 +45,7 @@ def _entries(entries: dict[str, Any], acknowledged: set[str]) -> dict[str, Any]:
     return {
         "acknowledged": len(acknowledged),
         "stored": len(there),
+        "responses": Response.objects.count(),
         "stored_unacknowledged": len([key for key in there if key not in acknowledged]),
         "lost": len([key for key in acknowledged if not stored[key]]),
         "double": len([key for key, count in stored.items() if count > 1]),

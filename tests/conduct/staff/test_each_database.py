@@ -21,3 +21,20 @@ def test_lists_are_shown_on_both(demonstration_on_each_database):
         for name in ("messages", "trail", "study"):
             team.text_of(ines.get(team.address(name)))
         assert "Sent</span>" in team.text_of(ines.get(team.address("person", people.anna)))
+
+
+def test_what_no_browser_sends_and_one_database_cannot_store_is_refused(
+    demonstration_on_each_database,
+):
+    with clock.as_of(team.EVENING):
+        people = cast.people()
+        ines = team.browser_of(people.ines)
+        form = {"until": "", "reason": "\x00"}
+        answers = [
+            ines.get("/staff/", {"number": "\x00"}),
+            ines.get("/staff/trail/", {"by": "\x00"}),
+            ines.get(team.address("person", people.anna) + "o/%00/"),
+            ines.post(team.address("pause", people.anna), form),
+            ines.post("/staff/sign-in/", {"name": "\x00", "password": "x"}),
+        ]
+        assert [answer.status_code for answer in answers] == [400] * 5

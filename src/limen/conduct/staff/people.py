@@ -89,7 +89,7 @@ def narrowing(wanted: Wanted) -> Q:
     if wanted.site:
         rule &= Q(site__identifier=wanted.site)
     if wanted.number:
-        rule &= Q(number__icontains=wanted.number.replace("\x00", ""))
+        rule &= Q(number__icontains=wanted.number)
     return rule
 
 

@@ -18,7 +18,12 @@ from limen.conduct.core.messages.evidence import note_answered
 from limen.conduct.core.messages.plan import plan_reminders
 from limen.conduct.core.messages.send import Sent, send_due
 from limen.conduct.core.models import Study
-from limen.conduct.core.occasions.services import Settled, resume_after_pauses, settle
+from limen.conduct.core.occasions.services import (
+    Settled,
+    bring_under_version,
+    resume_after_pauses,
+    settle,
+)
 
 Answer = TypeVar("Answer")
 _log = logging.getLogger(__name__)
@@ -28,6 +33,7 @@ _log = logging.getLogger(__name__)
 class Ticked:
     """What one round of the worker did; `faults` counts parts that could not be done this time."""
 
+    amended: int = 0
     resumed: int = 0
     settled: Settled = field(default_factory=Settled)
     sent: Sent = field(default_factory=Sent)
@@ -41,7 +47,7 @@ class Ticked:
 
 
 def tick(now: datetime | None = None, *, worker: str = "") -> Ticked:
-    """Do what is due: end pauses, open and close occasions, queue and send reminders.
+    """Do what is due: apply amendments, end pauses, open and close occasions, send reminders.
 
     Safe to repeat, and for several workers at once. A part that fails (a locked database, say) is
     logged and left to the next round; it keeps no other part from being done. After the database
@@ -55,13 +61,19 @@ def _tick(worker: str) -> Ticked:
     if Study.objects.exclude(locked_at=None).exists():
         return Ticked()
     faults: list[str] = []
+    amended = _part("amendments", bring_under_version, 0, faults)
     resuming = partial(resume_after_pauses, opened=plan_reminders)
     resumed = _part("pauses", resuming, 0, faults)
     settled = _part("occasions", partial(settle, opened=plan_reminders), Settled(), faults)
     sent = _part("sending", partial(send_due, worker=worker), Sent(), faults)
     answered = _part("answers", note_answered, 0, faults)
     return Ticked(
-        resumed=resumed, settled=settled, sent=sent, answered=answered, faults=len(faults)
+        amended=amended,
+        resumed=resumed,
+        settled=settled,
+        sent=sent,
+        answered=answered,
+        faults=len(faults),
     )
 
 

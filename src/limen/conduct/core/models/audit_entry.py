@@ -11,8 +11,8 @@ class AuditEntry(models.Model):
     """One event. Entries are numbered without gaps from 1, each holds the hash of the one before.
 
     `payload` is canonical JSON: `made` and `changed` give the state hash of every row that the
-    event wrote (table -> row -> SHA-256), `notes` what else should be known about it. `seal` is made
-    with a key that is not in the database: who can write the database alone cannot add an entry.
+    event wrote (table -> row -> SHA-256), `notes` what else should be known about it. `seal` is
+    made with a key that is not in the database: who can write that alone cannot add an entry.
     """
 
     number = models.BigIntegerField(primary_key=True)

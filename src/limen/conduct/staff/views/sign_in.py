@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from limen.conduct.core import clock, signing, throttle
 from limen.conduct.core.models import StaffMember
 from limen.conduct.staff.acting import BUSY, busy, page
-from limen.conduct.staff.door import UNTIL, WORKING_DAY, member_of
+from limen.conduct.staff.door import UNTIL, WORKING_DAY, member_of, refuse_nul
 from limen.errors import ThrottledError
 
 TEMPLATE = "staff/sign_in.html"
@@ -26,6 +26,7 @@ TEMPLATE = "staff/sign_in.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for name and password; one answer for whatever was wrong."""
+    refuse_nul(request)
     after = _after(request)
     if request.method != "POST":
         if member_of(request) is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from limen.conduct.core.occasions.services.adopt_version import adopt_version, remake_occasions
 from limen.conduct.core.occasions.services.begin_study import begin_study, make_occasions
+from limen.conduct.core.occasions.services.bring_under_version import bring_under_version
 from limen.conduct.core.occasions.services.cancel_occasion import cancel_occasion
 from limen.conduct.core.occasions.services.change_zone import change_zone
 from limen.conduct.core.occasions.services.judge import judge
@@ -24,6 +25,7 @@ __all__ = [
     "adopt_version",
     "as_of",
     "begin_study",
+    "bring_under_version",
     "cancel_occasion",
     "cancel_unfinished",
     "change_zone",

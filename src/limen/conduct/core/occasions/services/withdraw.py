@@ -24,7 +24,8 @@ def withdraw(
 
     What was sent before stays as the protocol's consent says; `data_use` is what the person wants,
     and the entry holds the SHA-256 of the protocol's words on it that they had agreed to. No reason
-    is ever needed; one that is given is a word of `TAKING_PART`. Withdrawing twice writes once. Erasing is a service of its own.
+    is ever needed; one that is given is a word of `TAKING_PART`. Withdrawing twice writes once.
+    Erasing is a service of its own.
     """
     refuse_other_words(reason, TAKING_PART)
     event = "participant.withdrew"
