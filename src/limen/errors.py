@@ -12,6 +12,7 @@ LimenError
 ├── AllocationError             an allocation procedure cannot do what it was asked
 ├── BoundaryError               a stopping boundary cannot be computed
 ├── RehearsalError              a rehearsal cannot begin or go on
+├── SupplyError                 the sealed supply refuses; carries all its problems
 ├── ConductError                the study's server refuses; carries all its problems
 │   ├── ErasedError             the data were erased, and nobody can read them any more
 │   └── ThrottledError          too many attempts failed; how long to wait
@@ -104,6 +105,10 @@ class BoundaryError(LimenError):
 
 class RehearsalError(LimenError):
     """A rehearsal cannot begin or go on; what is finished is kept."""
+
+
+class SupplyError(_ProblemsError):
+    """The sealed supply refuses: a key, a seal, a file or an entry is not as it must be."""
 
 
 class ConductError(_ProblemsError):

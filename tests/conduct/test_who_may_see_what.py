@@ -97,7 +97,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         "copy", "copy_page", "today", "withdrawn", "me", "data",
     )},
     "participant:resume": (NO, MINE),
-    "participant:download": (MINE, MINE),
+    "participant:download": (MINE, NO),
     "participant:devices": (MINE, row(anna="unknown", boris="unknown", others="come in")),
     "participant:occasion": (ANNAS, ANNAS),
     "participant:received": (ANNAS, NO),

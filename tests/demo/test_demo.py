@@ -25,7 +25,7 @@ def made(tmp_path_factory):
             raise AssertionError("the demonstration asked for the network")
 
         patch.setattr(socket, "getaddrinfo", refused)
-        return out, demonstrate(out, replicates=4, quiet=True)
+        return out, demonstrate(out, replicates=4, quiet=True, live=False)
 
 
 def test_it_says_whether_the_study_can_answer_its_question(made):
@@ -56,3 +56,12 @@ def test_a_file_in_its_place_is_refused(tmp_path):
     with pytest.raises(LimenError, match="is a file"):
         demonstrate(tmp_path / "out")
     assert (tmp_path / "out").read_text() == "a file"
+
+
+def test_a_study_of_real_people_in_its_place_stays(tmp_path):
+    folder = tmp_path / "conduct"
+    folder.mkdir()
+    (folder / "limen-conduct.toml").write_text("[server]\ndemonstration = false\n")
+    with pytest.raises(LimenError, match="no demonstration, and stays"):
+        demonstrate(tmp_path)
+    assert (folder / "limen-conduct.toml").exists()

@@ -36,7 +36,7 @@ def main() -> None:
         codes = [_invited() for _ in range(order["invited"])]
     plan = {"entries": entries, "codes": codes}
     (folder.parent / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
-    print(json.dumps({"entries": len(entries)}))  # noqa: T201
+    print(json.dumps({"entries": len(entries)}))
 
 
 def _begun(moment: datetime, reminded: bool) -> tuple[Any, str]:

@@ -1,4 +1,6 @@
-"""`python -m validation.conduct.found FOLDER`: what was acknowledged against what is there.
+"""`python -m validation.conduct.found FOLDER [finish]`: what was acknowledged, and what is there.
+
+With `finish` it is the next worker first, until nothing is left to do.
 
 Reads FOLDER/../plan.json and answers.json, and prints JSON: every count from `lost` on must be
 nought, and `faults` empty.
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from limen.conduct.core.lifecycle import at_work
+from validation.conduct.crowd import DIARY
 
 _KEPT = ("in_time", "late", "again")
 
@@ -21,18 +24,22 @@ def main() -> None:
     """Compare, and print what was found."""
     folder = Path(sys.argv[1])
     at_work(folder)
+    from limen.conduct.core.messages import tick
     from limen.conduct.core.trail import verify
 
+    if "finish" in sys.argv:
+        while not tick().idle:
+            pass
     read = (folder.parent / "plan.json").read_text(encoding="utf-8")
     entries = {one["client_id"]: one for one in json.loads(read)["entries"]}
     read = (folder.parent / "answers.json").read_text(encoding="utf-8")
     acknowledged = {one["client_id"] for one in json.loads(read) if one["acknowledged"]}
     found = _entries(entries, acknowledged) | {
         "impossible_occasions": _impossible(),
-        "messages": dict(_messages()),
+        **_messages(),
         "faults": [str(fault) for fault in verify().faults],
     }
-    print(json.dumps(found))  # noqa: T201
+    print(json.dumps(found))
 
 
 def _entries(entries: dict[str, Any], acknowledged: set[str]) -> dict[str, Any]:
@@ -95,11 +102,27 @@ def _impossible() -> int:
     return count
 
 
-def _messages() -> Counter[str]:
+def _messages() -> dict[str, Any]:
+    """Return reminders by state, each e-mail's state by its id, and how many were forgotten.
+
+    Forgotten is a reminder of the diary that is neither sent nor uncertain, unless the diary came.
+    """
+    from limen.conduct.core.messages.words import message_id
     from limen.conduct.core.models import OutboxMessage
 
-    found = OutboxMessage.objects.filter(purpose="reminder").values_list("state", flat=True)
-    return Counter(found)
+    rows = list(OutboxMessage.objects.select_related("occasion"))
+    diary = [row for row in rows if row.occasion is not None and row.occasion.identifier == DIARY]
+    settled = ("sent", "uncertain")
+    return {
+        "messages": Counter(row.state for row in diary),
+        "sent": {message_id(row): row.state for row in rows},
+        "reminders_of_the_diary": len(diary),
+        "forgotten": sum(
+            row.state not in settled
+            and not (row.state == "cancelled" and row.occasion.state == "submitted")
+            for row in diary
+        ),
+    }
 
 
 if __name__ == "__main__":

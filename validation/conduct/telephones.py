@@ -181,7 +181,7 @@ def main() -> None:
     plan = json.loads((folder.parent / "plan.json").read_text(encoding="utf-8"))
     answers = asyncio.run(run(plan, order))
     (folder.parent / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
-    print(json.dumps(summary(answers)))  # noqa: T201
+    print(json.dumps(summary(answers)))
 
 
 if __name__ == "__main__":

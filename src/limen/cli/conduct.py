@@ -243,7 +243,8 @@ def verify(
             typer.echo(fault)
         if found.faults:
             typer.echo(counted(len(found.faults), "fault"))
-        typer.echo(f"{counted(found.entries, 'entry', 'entries')}, {counted(found.rows, 'row')}.")
+        seen = f"{counted(found.entries, 'entry', 'entries')}, {counted(found.rows, 'row')}"
+        typer.echo(f"{seen}." if found.faults else f"{seen}: nothing was changed behind the trail.")
         typer.echo(found.covers)
         typer.echo(f"The trail ends at {found.head}")
     if found.faults:

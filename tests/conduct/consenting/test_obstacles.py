@@ -8,13 +8,13 @@ from limen.conduct.core.obstacles import of_protocol
 from limen.protocol import parse_protocol, shipped
 
 TEXT = shipped()["demonstration"].read_text(encoding="utf-8")
-CORRECT = "      correct: Chance, and nobody at the site knows\n"
+PASSAGE = "      passage: Who decides what you get\n"
 
 
 def passages(deployment, passage: str) -> list[str]:
     """The paths of problems with passages, where the first question names one."""
-    assert CORRECT in TEXT
-    protocol = parse_protocol(TEXT.replace(CORRECT, f"{CORRECT}      passage: {passage}\n"))
+    assert PASSAGE in TEXT
+    protocol = parse_protocol(TEXT.replace(PASSAGE, f"      passage: {passage}\n"))
     return [one.path for one in of_protocol(protocol, deployment) if "passage" in one.path]
 
 

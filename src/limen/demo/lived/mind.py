@@ -45,7 +45,7 @@ class Mind:
         if subject.endswith("limen_stressors") and slot.isdigit():
             happened = self.chance.random() < _BURDENED
             return str(self.chance.choice((1, 1, 2, 2, 3, 4)) if happened else 0)
-        if subject in ("dose", "limen_dose", "intake"):
+        if subject in ("", "limen_dose"):
             return self._dose(one, slot, local)
         if subject in ("event", "limen_ae_report"):
             return self._event(one, slot, local)
@@ -61,10 +61,11 @@ class Mind:
 
     def _dose(self, one: Field, slot: str, local: datetime) -> str | None:
         said = {"status": "taken", "food": self.chance.choice("01")}
-        if slot == "code":
+        if slot in ("code", "envelope"):
             return f"{self.character.name[:1]}{local:%d%m}"
         if slot == "taken_at":
-            return (local - timedelta(minutes=20)).strftime("%Y-%m-%dT%H:%M")
+            form = "%H:%M" if one.kind == "time" else "%Y-%m-%dT%H:%M"
+            return (local - timedelta(minutes=20)).strftime(form)
         return said.get(slot)
 
     def _event(self, one: Field, slot: str, local: datetime) -> str | None:

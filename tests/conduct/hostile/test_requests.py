@@ -1,0 +1,118 @@
+"""Malformed, oversized, odd and forged requests: refused, and nothing of them stays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from siege import Siege, listening, nothing_is_written
+
+WHO = ("nobody", "anna", "carla", "ines")
+ODD_METHODS = ("OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
+FORM = "application/x-www-form-urlencoded"
+BOUNDARY = "multipart/form-data; boundary=x"
+
+
+def part(name: bytes, value: bytes, headers: bytes = b"") -> bytes:
+    return (
+        b"--x\r\nContent-Disposition: form-data; name=\"" + name + b"\"\r\n" + headers + b"\r\n"
+        + value + b"\r\n--x--\r\n"
+    )  # fmt: skip
+
+
+#: (content type, body): none of them is anything that a page of ours sends.
+BODIES: dict[str, tuple[str, bytes]] = {
+    "a part without an end": (BOUNDARY, b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n'),
+    "no boundary": ("multipart/form-data", b"--x--"),
+    "a boundary of odd letters": ("multipart/form-data; boundary=\xff", b"--\xff--"),
+    "another charset": (f"{FORM}; charset=utf-16", "a=1".encode("utf-16")),
+    "half letters by another codec": (
+        f"{BOUNDARY}; charset=raw_unicode_escape",
+        part(b"signature", b"\\ud800"),
+    ),
+    "half letters as a code": (
+        f"{BOUNDARY}; charset=raw_unicode_escape",
+        part(b"code", b"\\ud800"),
+    ),
+    "a codec that refuses": (f"{BOUNDARY}; charset=undefined", part(b"a", b"b")),
+    "a codec of domain names": (f"{BOUNDARY}; charset=idna", part(b"a", b"xn--\xff")),
+    "base64 that is none": (
+        BOUNDARY,
+        part(b"a", b"!!!!!", b"Content-Transfer-Encoding: base64\r\n"),
+    ),
+    "bytes that are no letters": (FORM, b"answer=%ff%fe%80&code=\xff\xfe&name=%c3%28"),
+    "nul": (FORM, b"code=%00&words=%00&name=%00&password=%00&signature=%00&status=%00&reason=%00"),
+    "halves of letters": (FORM, b"code=%ed%a0%80&words=%ed%a0%80&email=%ed%a0%80%40example.org"),
+    "ten megabytes": (FORM, b"code=" + b"x" * 10_000_000),
+    "five thousand fields": (FORM, b"&".join(b"f%d=1" % n for n in range(5000))),
+    "a file": (
+        BOUNDARY,
+        b'--x\r\nContent-Disposition: form-data; name="a"; filename="../../a"\r\n\r\nb\r\n--x--\r\n',
+    ),
+    "json": ("application/json", json.dumps({"client_id": str(uuid4())}).encode()),
+    "deep json": ("application/json", b"[" * 100_000),
+    "deep json in a field": (FORM, b"client_id=" + b"[" * 100_000),
+    "nothing": (FORM, b""),
+    "an empty type": ("", b"a=1"),
+    "a type that is none": (";;;", b"a=1"),
+}  # fmt: skip
+
+ODD_NUMBERS = ("-1", "1e999", "nan", "inf", "-0", "9" * 30, "9" * 5000, "１２", "٣", "0x10", "1_0",
+               " ", "\x00", "1.5.2", "NULL", "'; DROP TABLE core_study; --")  # fmt: skip
+NUMBERS_IN = ("dose", "number", "taken_at", "client_at", "client_offset", "client_id", "page_mark",
+              "severity_grade", "onset_day", "end_day", "until", "day", "start", "signed_at",
+              "answered_at", "device", "number", "status", "eligible", "attempt", "next", "zone",
+              "question", "answer", "kind", "site", "language", "envelope", "reason", "shown",
+              "once", "how", "data_use", "do", "kept", "title", "read", "text")  # fmt: skip
+
+
+def posts(siege: Siege) -> Iterator[tuple[str, str, str]]:
+    for page, address in siege.addresses():
+        for who in WHO:
+            yield page, address, who
+
+
+def odd_answers(siege: Siege, send) -> list[tuple[str, str, int]]:
+    """Send something to every page as everybody; return what was answered with 500 and more."""
+    found = []
+    for page, address in siege.addresses():
+        for who in WHO:
+            status = send(siege.browsers[who], address).status_code
+            if status >= 500:
+                found.append((page, who, status))
+    return found
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_body_that_makes_no_sense_changes_nothing(under_siege, body):
+    kind, content = BODIES[body]
+
+    def send(browser, address):
+        return browser.post(address, content, content_type=kind)
+
+    for browser in under_siege.browsers.values():
+        browser.handler.enforce_csrf_checks = True
+    with nothing_is_written():
+        assert odd_answers(under_siege, send) == []
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_body_that_makes_no_sense_breaks_nothing(under_siege_on_each_database, body):
+    kind, content = BODIES[body]
+
+    def send(browser, address):
+        return browser.post(address, content, content_type=kind)
+
+    assert odd_answers(under_siege_on_each_database, send) == []
+
+
+@pytest.mark.parametrize("number", ODD_NUMBERS)
+def test_a_number_that_is_none_breaks_nothing(under_siege_on_each_database, number):
+    form = dict.fromkeys(NUMBERS_IN, number)
+
+    def send(browser, address):
+        return browser.post(address, form)
+
+    assert odd_answers(under_siege_on_each_database, send) == []
