@@ -14,6 +14,8 @@ NAMES = (
     "power_loop",
     "rehearsal",
     "conduct_export",
+    "conduct_load",
+    "conduct_evening",
 )
 
 

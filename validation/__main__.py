@@ -22,6 +22,8 @@ REPLICATES = {
     "rehearsal": 20_000,
     "calibrate": 1_000,
     "self_blinding_prediction": 20,
+    "conduct_soak": 1_500,
+    "conduct_kills": 10,
 }
 
 

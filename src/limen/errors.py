@@ -15,6 +15,7 @@ LimenError
 ├── SupplyError                 the sealed supply refuses; carries all its problems
 ├── ConductError                the study's server refuses; carries all its problems
 │   ├── ErasedError             the data were erased, and nobody can read them any more
+│   ├── LockedError             the database is locked: nothing is written any more
 │   └── ThrottledError          too many attempts failed; how long to wait
 └── AnalysisError               the data cannot answer the question put to them
     ├── DesignMatrixError       the fixed effects cannot be told apart
@@ -117,6 +118,10 @@ class ConductError(_ProblemsError):
 
 class ErasedError(ConductError):
     """The data were erased: their key is destroyed, and nobody can read them any more."""
+
+
+class LockedError(ConductError):
+    """The database is locked: nothing is written any more."""
 
 
 class ThrottledError(ConductError):

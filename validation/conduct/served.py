@@ -53,9 +53,9 @@ class Served:
             raise RuntimeError(f"limen conduct {verb} ended with {done.returncode}: {done.stderr}")
         return done.stdout
 
-    def apart(self, part: str, *words: object) -> Any:
-        """Run a module of this package in a process of its own; return the JSON that it prints."""
-        command = [sys.executable, "-m", f"validation.conduct.{part}", str(self.folder)]
+    def apart(self, part: str, *words: object, package: str = "validation.conduct") -> Any:
+        """Run a module on the folder in a process of its own; return the JSON that it prints."""
+        command = [sys.executable, "-m", f"{package}.{part}", str(self.folder)]
         done = subprocess.run(
             [*command, *map(str, words)],
             env=self.environment,
@@ -178,6 +178,15 @@ class Kept:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+    @property
+    def cpu_seconds(self) -> float:
+        """What the process and all that it started, and they, have spent of the processors."""
+        ticks = 0
+        for pid in self.family:
+            said = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
+            ticks += int(said[11]) + int(said[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     @property
     def family(self) -> list[int]:

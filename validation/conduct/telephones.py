@@ -5,7 +5,8 @@ bursts as a Poisson process has them, and no slow answer delays the next one. Ho
 took is measured from the moment that was drawn. ORDER is JSON: `port`, `seconds`, `seed`, `twice`
 and `cut` (the parts of the entries that are sent twice at once, and whose connection is cut before
 the answer, to be sent again), `retries` (seconds for which a telephone tries again what failed; 0:
-never). Writes FOLDER/../answers.json and prints a summary.
+never); `first` and `count` say which entries of the plan, if not all. Writes FOLDER/../answers.json
+and prints a summary.
 """
 
 from __future__ import annotations
@@ -179,6 +180,8 @@ def main() -> None:
     """Send the plan's entries."""
     folder, order = Path(sys.argv[1]), json.loads(sys.argv[2])
     plan = json.loads((folder.parent / "plan.json").read_text(encoding="utf-8"))
+    first = order.get("first", 0)
+    plan["entries"] = plan["entries"][first : first + order.get("count", len(plan["entries"]))]
     answers = asyncio.run(run(plan, order))
     (folder.parent / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
     print(json.dumps(summary(answers)))

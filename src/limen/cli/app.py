@@ -22,6 +22,7 @@ from limen.cli import (
     rehearse,
     scenario,
     simulate,
+    supply,
 )
 from limen.errors import LimenError
 
@@ -102,6 +103,7 @@ app.add_typer(scenario.app, name="scenario")
 app.command("simulate")(simulate.simulate)
 app.command("rehearse")(rehearse.rehearse)
 app.add_typer(forecast.app, name="forecast")
+app.add_typer(supply.app, name="supply")
 app.add_typer(conduct.app, name="conduct")
 app.command("boundaries")(boundaries.boundaries)
 app.command("analyse")(analyse.analyse)

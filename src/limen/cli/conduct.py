@@ -128,7 +128,7 @@ def check(
     from limen.conduct.core.lifecycle import at_work
 
     deployment = at_work(folder)
-    from limen.conduct.core.checks import problems
+    from limen.conduct.core.checks import problems, remarks
     from limen.conduct.core.models import Study
     from limen.conduct.core.services.open_study import standing_in_the_way
 
@@ -137,10 +137,13 @@ def check(
     closed = () if study.opened_at else standing_in_the_way(study, deployment)
     if as_json:
         parts = {"problems": wrong, "keeps_it_closed": closed}
-        _json({"ok": not wrong, **{name: _plain(part) for name, part in parts.items()}})
+        plain = {name: _plain(part) for name, part in parts.items()}
+        _json({"ok": not wrong, **plain, "remarks": list(remarks(deployment))})
     else:
         _list(wrong, "To be put right")
         _list(closed, "Before the study can open")
+        for remark in remarks(deployment):
+            typer.echo(remark)
         if not wrong:
             typer.echo("The server is in order.")
     if wrong:

@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from limen.cli.conduct_staff import Folder, operator
+from limen.cli.progress import progress
+from limen.counted import counted
 
 
 def invite(
@@ -93,18 +95,32 @@ def erase(
 def export(
     folder: Folder,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to make.")],
+    with_texts: Annotated[
+        bool,
+        typer.Option("--with-texts", help="Also what people wrote in their own words, decrypted."),
+    ] = False,
 ) -> None:
     """Export the study as a dataset, blinded, while the server runs.
 
     Example: limen conduct export my_study --out dataset
+
+    Says what is not in it, and why. With --with-texts it may name people: keep it as you keep the
+    keys.
     """
     from limen.conduct.core.lifecycle import at_work
 
     at_work(folder)
     from limen.conduct.core.export import export as export_now
 
-    export_now(out)
-    typer.echo(f"Made {out}. Next: limen dataset check {out}")
+    with progress("Exporting") as step:
+        made = export_now(out, by=operator(), with_texts=with_texts, progress=step)
+    rows = counted(sum(made.tables.values()), "row")
+    typer.echo(f"Made {out}: {rows}, hash {made.hash}, up to entry {made.head.number}.")
+    for finding in made.findings:
+        typer.echo(f"  {finding}")
+    if with_texts:
+        typer.echo("It holds what people wrote, and may name people: share it with nobody.")
+    typer.echo(f"Next: limen dataset check {out}")
 
 
 def _typed(number: str) -> str:

@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "limen.conduct.core.content_policy.ContentPolicyMiddleware",
+    "limen.conduct.core.plain_requests.PlainRequestsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -161,6 +162,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+FILE_UPLOAD_HANDLERS = ["limen.conduct.core.plain_requests.NoUploads"]
 
 _mail = _configuration.mail if _configuration else None
 if _mail and _mail.host:
@@ -177,6 +179,13 @@ EMAIL_USE_TLS = bool(_mail and _mail.security == "starttls")
 EMAIL_USE_SSL = bool(_mail and _mail.security == "tls")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = _mail.sender if _mail and _mail.sender else "study@localhost"
+LIMEN_REPLY_TO = [_mail.reply_to] if _mail and _mail.reply_to else []
+
+# How people on call are reached besides e-mail (docs/run/the-night-call.md).
+_safety = _configuration.safety if _configuration else None
+LIMEN_PAGER_COMMAND = list(_safety.pager_command) if _safety else []
+LIMEN_PAGER_URL = _safety.pager_url if _safety else ""
+LIMEN_CALL_AGAIN_MINUTES = _safety.call_again_minutes if _safety else 60
 
 # Nothing that names a person or a machine may reach a log: no request lines, no addresses.
 LOGGING: dict[str, Any] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,7 @@ from limen.conduct.core.answering import (
     counted,
     page_mark,
     read_mark,
+    receipt_of,
 )
 from limen.conduct.core.models import (
     AuditEntry,
@@ -423,6 +425,19 @@ def test_after_the_database_lock_nothing_is_stored(begun: Participant) -> None:
     with pytest.raises(ConductError, match="locked"):
         sent(one, EVENING)
     assert not Submission.objects.exists()
+
+
+def test_who_sends_again_what_was_stored_before_the_lock_is_told_so(
+    begun_on_each: Participant,
+) -> None:
+    one, client_id = occasion(begun_on_each, "diary.1"), uuid4()
+    first = sent(one, EVENING, client_id=client_id)
+    Study.objects.update(locked_at=EVENING)
+    again = sent(one, EVENING + timedelta(hours=1), client_id=client_id)
+    assert again == replace(first, repeated=True)
+    assert receipt_of(begun_on_each, client_id) == again
+    with pytest.raises(ConductError, match="used before"):
+        sent(one, EVENING, client_id=client_id, form={"limen_daily.mood": "3"}, final=False)
 
 
 def test_what_comes_for_a_cancelled_occasion_is_kept_for_people(

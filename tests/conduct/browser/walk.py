@@ -37,7 +37,8 @@ class Newcomer:
     page: Any
     script: bool = True
     taps: int = 0
-    words_read: int = 0
+    words_shown: int = 0  # on Today and at the questions, answers to choose from included
+    words_asked: int = 0  # of the questions themselves
     eight_words: str = ""
     seen: list[str] = field(default_factory=list)  # what was shown with the questions
 
@@ -101,7 +102,7 @@ class Newcomer:
     def open(self, address: str) -> None:
         """Open a form by the button on Today that leads to it."""
         self.page.goto("/today/")
-        self.words_read += len(self.page.locator("main").inner_text().split())
+        self.words_shown += len(self.page.locator("main").inner_text().split())
         self.taps += 1
         with self.page.expect_navigation():
             self.page.locator(f"main a[href='{address}']").first.click()
@@ -116,7 +117,8 @@ class Newcomer:
         if self.script:
             while self._shown().count():
                 question = self._shown()
-                self.words_read += len(question.inner_text().split())
+                self.words_shown += len(question.inner_text().split())
+                self.words_asked += len(question.locator("legend").inner_text().split())
                 self._answer(question, moment, said)
         else:
             for question in self.page.locator("fieldset.question").all():

@@ -129,7 +129,9 @@ def test_check_names_what_is_wrong_with_remedies(made):
     assert found["ok"] is False
     said = {problem["message"]: problem["remedy"] for problem in found["problems"]}
     assert said["Others can read it."] == f"chmod 600 {made / 'keys' / 'master.key'}"
-    assert "No e-mail is sent: reminders and links reach nobody." in said
+    (remark,) = found["remarks"]
+    assert str(made / "outbox") in remark
+    assert remark in limen("check", made)
     assert "There is no backup." not in said
 
 
@@ -229,8 +231,17 @@ def test_somebody_is_invited_and_erased_at_the_command_line(made, tmp_path):
 
 
 def test_the_record_becomes_a_dataset(made, tmp_path):
-    assert "limen dataset check" in limen("export", made, "--out", tmp_path / "dataset")
-    assert (tmp_path / "dataset" / "dataset.json").is_file()
+    said = limen("export", made, "--out", tmp_path / "dataset")
+    described = json.loads((tmp_path / "dataset" / "dataset.json").read_text(encoding="utf-8"))
+    assert "limen dataset check" in said
+    assert described["hash"] in said
+    assert all(finding in said for finding in described["provenance"]["findings"])
+    assert "may name people" not in said
+
+
+def test_a_dataset_with_their_own_words_says_that_it_may_name_people(made, tmp_path):
+    said = limen("export", made, "--out", tmp_path / "dataset", "--with-texts")
+    assert "may name people" in said
 
 
 def test_the_help_names_every_verb_and_teaches_the_order():

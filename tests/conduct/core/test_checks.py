@@ -120,6 +120,11 @@ def test_no_backup_and_an_old_one_are_noticed(study, deployment, monkeypatch, tm
 def test_no_mail_server_no_sender_and_a_silent_one_are_noticed(study, deployment, monkeypatch):
     from django.conf import settings
 
+    assert messages(checks.of_mail(deployment)) == []  # a demonstration writes them into a folder
+    (remark,) = checks.remarks(deployment)
+    assert str(deployment.folder / "outbox") in remark
+    configured(deployment, monkeypatch, demonstration=False)
+    assert list(checks.remarks(deployment)) == []
     assert messages(checks.of_mail(deployment)) == [
         "No e-mail is sent: reminders and links reach nobody."
     ]

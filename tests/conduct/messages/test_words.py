@@ -33,6 +33,12 @@ def text_of(sent) -> str:
     return sent.get_payload(decode=True).decode()
 
 
+@override_settings(LIMEN_REPLY_TO=["Study team <team@example.org>"])
+def test_answers_to_an_email_go_where_the_settings_say(post):
+    _anna, sent = one_email(post)
+    assert sent["Reply-To"] == "Study team <team@example.org>"
+
+
 def test_a_reminder_is_plain_text_with_one_link_and_a_way_out(post):
     anna, sent = one_email(post)
     assert sent.get_content_type() == "text/plain"

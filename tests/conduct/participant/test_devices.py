@@ -13,6 +13,7 @@ def test_this_one_can_be_signed_out(cast: Cast, phone: Client) -> None:
     response = phone.post("/me/devices/", {"device": device.pk})
     assert response.url == "/"
     assert phone.cookies["limen_device"].value == ""
+    assert response.headers["Clear-Site-Data"] == '"storage"'  # an unsent draft in this tab
     assert devices_of(cast.anna) == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import cast
 import pytest
 from agreement import agrees
@@ -9,8 +11,10 @@ from django.test import Client
 
 from limen.conduct.core import screening
 from limen.conduct.core.actor import Actor
+from limen.conduct.core.entering import make_phrase
 from limen.conduct.core.models import EligibilityAnswer, Participant
 from limen.conduct.core.services.invite import invite
+from limen.conduct.core.trail import recording
 
 PAGE = "/screening/"
 ANSWERS = ["34", "female", "no", "no", "no", "no", "no"]
@@ -44,6 +48,27 @@ def test_one_question_per_screen_and_nothing_filled_in(browser):
     assert "Question 2 of 7" in page
     assert page.count('type="radio"') == 3
     assert "checked" not in page
+
+
+def test_an_answer_of_a_device_that_was_signed_out_waits_for_its_owner(browser, berta):
+    browser.cookies.clear()
+    kept = browser.post(PAGE, {"question": "age_years", "answer": "34"})
+    assert kept.status_code == 401
+    (held,) = re.findall(r'name="kept" value="([^"]+)"', kept.content.decode())
+    words = make_phrase(berta, by=cast.BY)
+    back = browser.post("/way-back/", {"kept": held, "words": words}).content.decode()
+    assert '<input type="hidden" name="answer" value="34">' in back
+    assert 'action="/screening/"' in back
+
+
+def test_nothing_is_asked_or_taken_while_a_new_version_waits_for_consent(browser, berta):
+    with recording("test.amended", by=cast.BY) as record:
+        stored = record.fresh(berta)
+        stored.consent_due = True
+        record.change(stored, "consent_due")
+    sent = browser.post(PAGE, {"question": "age_years", "answer": "34"})
+    assert sent.url == "/information/"
+    assert not EligibilityAnswer.objects.exists()
 
 
 def test_answers_lead_to_waiting_for_the_study_team(browser, berta):

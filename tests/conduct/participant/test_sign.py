@@ -61,6 +61,14 @@ def test_signing_stores_the_consent_and_goes_on(browser, berta):
     assert AuditEntry.objects.latest("number").by == f"participant:{berta.code}"
 
 
+def test_a_signature_of_a_device_that_was_signed_out_is_kept_in_the_page(browser, berta):
+    browser.cookies.clear()
+    kept = browser.post("/information/sign/", {"signature": "Berta B.", "shown": "x"})
+    assert kept.status_code == 401
+    assert "Your answers are kept" in kept.content.decode()
+    assert 'name="kept"' in kept.content.decode()
+
+
 def test_signing_twice_answers_the_same(browser):
     sent = form(browser.get(PAGE).content.decode())
     assert [browser.post(PAGE, sent).url for _ in range(2)] == ["/screening/"] * 2

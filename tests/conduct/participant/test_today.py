@@ -17,7 +17,8 @@ from day import anna_begins, filled, occasion_of, riga
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from limen.conduct.core import clock
+from limen.conduct.core import clock, screening
+from limen.conduct.core.actor import Actor
 from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.models import Participant
 from limen.conduct.core.occasions.services import adopt_version, change_zone, pause
@@ -113,6 +114,24 @@ def test_before_the_first_day_is_set_the_page_says_what_comes(status: str, words
     assert words in page(anna, riga(1, 12))
 
 
+def test_questions_of_the_screening_lead_whatever_else_is_due(
+    demonstration_study: object,
+) -> None:
+    anna = agreed(people().anna, Participant.Status.CONSENTED)
+    shown = page(anna, riga(1, 12))
+    assert "some questions about you" in shown
+    assert "looking at your answers" not in shown
+
+    answers = ["34", "female", "no", "no", "no", "no", "no"]
+    asked = screening.own_questions(anna)
+    said = {str(one.id): answer for one, answer in zip(asked, answers, strict=True)}
+    with clock.as_of(riga(1, 12)):
+        screening.answer_screening(anna, said, by=Actor.participant(anna))
+    shown = page(anna, riga(1, 13))
+    assert "some questions about you" not in shown
+    assert "looking at your answers" in shown
+
+
 def test_before_the_study_begins_its_first_day_is_said() -> None:
     anna = anna_begins(date(2026, 3, 20))
     assert "begins on Tuesday 17 March" in page(anna, riga(5, 12))  # the diary before dosing
@@ -198,8 +217,10 @@ def test_ends_are_said_as_people_say_them() -> None:
     assert until(noon + timedelta(hours=1), "UTC", today) == "until 13:00"
     assert until(noon + timedelta(hours=17), "UTC", today) == "until tomorrow, 05:00"
     assert until(noon + timedelta(days=4), "UTC", today) == "until Monday 9 March, 12:00"
-    left = [spell(noon + timedelta(minutes=m), noon) for m in (1, 25, 70, 200, 400)]
-    assert left == ["a minute left", "25 minutes left", "about an hour left", "3 hours left", ""]
+    left = [spell(noon + timedelta(minutes=m), noon) for m in (1, 25, 70, 110, 200, 400)]
+    assert left == [
+        "a minute left", "25 minutes left", "about an hour left", "1 hour left", "3 hours left", ""
+    ]  # fmt: skip
 
 
 def test_somebody_else_sees_nothing_of_it() -> None:

@@ -10,7 +10,8 @@ import pytest
 from limen.conduct.core import clock
 from limen.conduct.core.models import AuditEntry, Occasion, OutboxMessage, Participant
 from limen.conduct.core.occasions.services import cancel_occasion, withdraw
-from limen.conduct.core.participation import REASONS, complete, discontinue, lose
+from limen.conduct.core.participation import complete, discontinue, lose
+from limen.conduct.core.reasons import TAKING_PART
 from limen.conduct.core.trail import verify
 from limen.errors import ConductError
 
@@ -112,8 +113,15 @@ def test_who_has_not_begun_cannot_complete(anna, by):
         complete(cast.people(by).boris, by=by)
 
 
+def test_a_reason_is_a_word_of_the_list_and_never_a_sentence(anna, by):
+    for end in (discontinue, lose):
+        with pytest.raises(ConductError, match="Nothing was changed"):
+            end(anna, by=by, reason="Her sister Eva is ill")
+    assert events_of(anna) == []
+
+
 def test_a_reason_fits_its_column():
-    assert max(map(len, REASONS)) <= 80
+    assert max(map(len, TAKING_PART)) <= 80
 
 
 def finish(person: Participant, by) -> None:

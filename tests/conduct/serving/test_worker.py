@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime, timedelta
 
+from django.contrib.sessions.models import Session
 from django.db import OperationalError
 
 from limen.conduct.core import clock, throttle
@@ -19,7 +20,12 @@ def test_a_round_sweeps_up_and_forgets(study, anna, by, deployment, monkeypatch)
     assert erasing.erase(anna, by=by) is False
     with clock.as_of(datetime.now(UTC) - timedelta(days=1)):
         throttle.failed("code:7K2M")
+    for days in (-1, 1):
+        Session.objects.create(
+            session_key=f"of-{days}", expire_date=datetime.now(UTC) + timedelta(days=days)
+        )
     Worker().round()
+    assert [session.session_key for session in Session.objects.all()] == ["of-1"]
     assert deployment.keys.unswept() == frozenset()
     assert not FailedAttempts.objects.exists()
 

@@ -17,6 +17,7 @@ from limen.conduct.core import clock
 from limen.conduct.core.backup import damaged, manifests
 from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.guards import unguarded
+from limen.conduct.core.messages.folder import outbox
 from limen.conduct.core.models import AuditEntry, Study
 from limen.conduct.core.protocol_files import differing
 from limen.conduct.core.services.erase import unfinished_erasures
@@ -137,9 +138,17 @@ def of_backups(deployment: Deployment) -> Iterator[Problem]:
         yield Problem(message=message, remedy=remedy, file=deployment.backups)
 
 
+def remarks(deployment: Deployment) -> Iterator[str]:
+    """Yield what is in order, and not as somebody might expect."""
+    if deployment.configuration.demonstration and not deployment.configuration.mail.host:
+        yield f"No e-mail leaves this demonstration: each lies in {outbox(deployment)} to be read."
+
+
 def of_mail(deployment: Deployment) -> Iterator[Problem]:
-    """Yield why no e-mail can leave."""
+    """Yield why no e-mail can leave; a demonstration needs no mail server (`remarks`)."""
     mail, file = deployment.configuration.mail, deployment.settings_file
+    if not mail.host and deployment.configuration.demonstration:
+        return
     if not mail.host:
         message = "No e-mail is sent: reminders and links reach nobody."
         remedy = "Write the site's mail server, or tell people so."

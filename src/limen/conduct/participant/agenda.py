@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from limen.conduct.core import screening
 from limen.conduct.core.models import (
     Occasion,
     Participant,
@@ -54,6 +55,7 @@ class Entry:
 class Agenda:
     """A participant's page Today; `standing` says why nothing is due, where there is a reason.
 
+    `asks_screening`: questions of the screening wait for an answer, whatever else is due.
     `standing` is one of `screening`, `waiting`, `before_start`, `paused`, `finished`,
     `ineligible`, or blank.
     """
@@ -62,6 +64,7 @@ class Agenda:
     today: date
     zone: str
     standing: str = ""
+    asks_screening: bool = False
     begins: date | None = None
     pause_ends: datetime | None = None
     due: tuple[Entry, ...] = ()
@@ -91,6 +94,7 @@ def agenda(participant: Participant, now: datetime) -> Agenda:
         today=today,
         zone=zone,
         standing=standing,
+        asks_screening=_asks_screening(participant),
         begins=_begins(participant, entries, today) if standing == "before_start" else None,
         pause_ends=_pause_ends(participant) if standing == "paused" else None,
         due=tuple(_due(entries)),
@@ -178,6 +182,13 @@ def _standing(participant: Participant, entries: Sequence[Entry], now: datetime)
         began = is_before and own_occasions(participant).filter(opens_at__lte=now).exists()
         return "before_start" if is_before and not began else ""
     return "" if any(one.is_overdue for one in entries) else "finished"
+
+
+def _asks_screening(participant: Participant) -> bool:
+    """Whether the participant has questions of the screening still to answer."""
+    if participant.status != Participant.Status.CONSENTED:
+        return False
+    return bool(screening.unanswered(participant, screening.own_questions(participant)))
 
 
 def _begins(participant: Participant, entries: Sequence[Entry], today: date) -> date | None:

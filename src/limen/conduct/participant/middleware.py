@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 
 from limen.conduct.core import access
 from limen.conduct.core.help import Shell
-from limen.conduct.participant.views.refused import too_many
-from limen.errors import ThrottledError
+from limen.conduct.participant.views.refused import not_done, too_many
+from limen.errors import ConductError, ThrottledError
 
 COOKIE = "limen_device"
 
@@ -45,9 +45,11 @@ class ParticipantMiddleware:
             translation.deactivate()  # Django leaves it on for whatever this thread does next
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer 429 to whoever tries too often, on any page."""
+        """Answer 429 to whoever tries too often, and 409 where a service refuses, on any page."""
         if isinstance(exception, ThrottledError):
             return too_many(request, exception)
+        if isinstance(exception, ConductError):
+            return not_done(request, exception)
         return None
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 def local(moment: datetime, zone: str) -> datetime:
@@ -49,9 +50,11 @@ def spell(end: datetime, now: datetime) -> str:
     if minutes >= 6 * 60:
         return ""
     if minutes >= 90:
-        return _("{hours} hours left").format(hours=minutes // 60)
+        hours = minutes // 60
+        return ngettext("{hours} hour left", "{hours} hours left", hours).format(hours=hours)
     if minutes >= 60:
         return _("about an hour left")
     if minutes <= 1:
         return _("a minute left")
-    return _("{minutes} minutes left").format(minutes=minutes)
+    words = ngettext("{minutes} minute left", "{minutes} minutes left", minutes)
+    return words.format(minutes=minutes)

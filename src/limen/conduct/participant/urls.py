@@ -12,6 +12,7 @@ from limen.conduct.participant.views.email_link import confirm_email
 from limen.conduct.participant.views.enter import enter
 from limen.conduct.participant.views.event import event
 from limen.conduct.participant.views.feed import feed
+from limen.conduct.participant.views.held import held
 from limen.conduct.participant.views.help import help
 from limen.conduct.participant.views.information import information
 from limen.conduct.participant.views.intake import intake
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("information/copy.html", copy_page, name="copy_page"),
     path("screening/", screening, name="screening"),
     path("today/", today, name="today"),
+    path("today/held/", held, name="held"),
     path("o/<str:identifier>/", occasion, name="occasion"),
     path("intake/", intake, name="intake"),
     path("event/", event, name="event"),

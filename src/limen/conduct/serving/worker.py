@@ -11,6 +11,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections, connections
 
 from limen.conduct.core import throttle
@@ -54,6 +55,7 @@ class Worker:
         _try("sweeping up after erasures", sweep_again)
         if time.monotonic() >= self._forget_after:
             _try("forgetting failed attempts", throttle.forget)
+            _try("forgetting sessions that are over", SessionStore.clear_expired)
             self._forget_after = time.monotonic() + _HOURLY
         close_old_connections()
 

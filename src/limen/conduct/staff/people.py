@@ -72,8 +72,8 @@ def people(member: StaffMember) -> QuerySet[Participant]:
         due_now=Coalesce(Subquery(_due(now)), Value(0)),
         last_sent=Subquery(_latest_submission()),
         needs_talk=_among(_to_talk_with(found)),
-        needs_counter_signature=Exists(_waiting_for_signatures()),
-        has_uncertain=Exists(_uncertain()),
+        needs_counter_signature=_among(_waiting_for_signatures()),
+        has_uncertain=_among(_uncertain()),
     )
     found = found.annotate(heard_at=Coalesce("last_sent", "invited_at"))
     return found.annotate(is_silent=_silent(now))
@@ -131,7 +131,7 @@ def _needs() -> dict[str, Q]:
     }
 
 
-def _among(keys: list[int]) -> Case:
+def _among(keys: list[int] | QuerySet[Any, Any]) -> Case:
     return Case(When(pk__in=keys, then=Value(True)), default=Value(False))
 
 
@@ -166,17 +166,20 @@ def _to_talk_with(found: QuerySet[Participant]) -> list[int]:
     return [person.pk for person in needing_a_talk(tried)] if tried else []
 
 
-def _waiting_for_signatures() -> QuerySet[Consent]:
-    """Return the latest consent, if somebody whom its protocol names has not signed below it."""
+def _waiting_for_signatures() -> QuerySet[Any, Any]:
+    """Return whose latest consent somebody has not signed whom its protocol names.
+
+    Asked once for all: for each person apart, SQLite would go through all consents of a version.
+    """
     newer = Consent.objects.filter(participant=OuterRef("participant"), pk__gt=OuterRef("pk"))
     missing = Q(pk__in=[])
     for version in ProtocolVersion.objects.all():
         for respondent in required_signatures(Consent(version=version)):
             signed = CounterSignature.objects.filter(consent=OuterRef("pk"), respondent=respondent)
             missing |= Q(version=version) & ~Q(Exists(signed))
-    return Consent.objects.filter(~Exists(newer), missing, participant=OuterRef("pk"))
+    return Consent.objects.filter(~Exists(newer), missing).order_by().values("participant")
 
 
-def _uncertain() -> QuerySet[OutboxMessage]:
-    state = OutboxMessage.State.UNCERTAIN
-    return OutboxMessage.objects.filter(participant=OuterRef("pk"), state=state)
+def _uncertain() -> QuerySet[Any, Any]:
+    found = OutboxMessage.objects.filter(state=OutboxMessage.State.UNCERTAIN)
+    return found.order_by().values("participant")

@@ -60,6 +60,7 @@ def _parsed(folder: Path, manifest: Mapping[str, Any]) -> ServerPart:
         assigned_by=manifest["assigned_by"],
         strata={one["id"]: tuple(one["levels"]) for one in manifest["strata"]},
         label=manifest["label"],
+        returned=bool(manifest["returned"]),
         content_bytes=int(manifest["content_bytes"]),
         verify_key=bytes.fromhex(manifest["verify_key"]),
         release_key=bytes.fromhex(manifest["release_key"]),

@@ -83,6 +83,7 @@ class ServerPart:
     assigned_by: AssignedBy
     strata: Mapping[str, tuple[str, ...]]
     label: str
+    returned: bool  # unused kits are returned and counted
     content_bytes: int
     verify_key: bytes
     release_key: bytes

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import count
 
 import cast
+import servers
 import team
 import test_who_may_see_what as table
 from django.apps import apps
+from django.db import connections
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
+from limen.conduct.core import clock
 from limen.conduct.core.logs import WithoutPersonalData
 from limen.conduct.core.models import Participant
 from limen.conduct.core.services.invite import invite
@@ -73,9 +79,65 @@ def raise_walls() -> Siege:
         "boris": cast.device_of(boris),
         **{name: team.browser_of(member) for name, member in members.items()},
     }
-    for browser in siege.browsers.values():
-        browser.raise_request_exception = False
     return siege
+
+
+def as_it_was(siege: Siege) -> Siege:
+    """Return the siege for a fresh copy of its database: nothing that a test did is in it."""
+    browsers = {}
+    for who, browser in siege.browsers.items():
+        browsers[who] = Client(raise_request_exception=False)
+        browsers[who].cookies.load(browser.cookies.output(header="", sep=";"))
+    fresh = {who: Participant.objects.get(pk=getattr(siege, who).pk) for who in ("anna", "boris")}
+    return replace(siege, browsers=browsers, arguments=dict(siege.arguments), **fresh)
+
+
+@contextmanager
+def on_sqlite() -> Iterator[Siege]:
+    """The siege in a copy of its database, for the duration of the block."""
+    siege = _sqlite()
+    file = servers.READY.folder / f"siege-{next(_numbers)}.sqlite3"
+    shutil.copyfile(_FILE, file)
+    with servers.using(servers._on_sqlite(file)), clock.as_of(EVENING):
+        yield as_it_was(siege)
+    for path in file.parent.glob(f"{file.name}*"):
+        path.unlink()
+
+
+@contextmanager
+def on_postgresql() -> Iterator[Siege]:
+    """The same on PostgreSQL."""
+    siege, name = _postgresql(), f"limen_siege_{next(_numbers)}"
+    with servers._cluster().cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {_DATABASE}")
+    with servers.using(servers._on_postgresql(name)), clock.as_of(EVENING):
+        yield as_it_was(siege)
+    with servers._cluster().cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+_FILE = servers.READY.folder / "siege.sqlite3"
+_DATABASE = "limen_siege"
+_numbers = count(1)
+
+
+@cache
+def _sqlite() -> Siege:
+    shutil.copyfile(servers.sqlite_template(servers.DEMONSTRATION), _FILE)
+    with servers.using(servers._on_sqlite(_FILE)), clock.as_of(EVENING):
+        siege = raise_walls()
+        with connections["default"].cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return siege
+
+
+@cache
+def _postgresql() -> Siege:
+    template = servers.postgresql_template(servers.DEMONSTRATION)
+    with servers._cluster().cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {_DATABASE} TEMPLATE {template}")
+    with servers.using(servers._on_postgresql(_DATABASE)), clock.as_of(EVENING):
+        return raise_walls()
 
 
 def contents() -> dict[str, int]:

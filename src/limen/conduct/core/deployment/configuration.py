@@ -26,6 +26,7 @@ class Mail:
     password_file: str = ""
     security: Literal["starttls", "tls", "none"] = "starttls"
     sender: str = ""
+    reply_to: str = ""
 
     def password(self) -> str:
         """Return the password from its file or the environment; empty if there is none."""
@@ -44,6 +45,24 @@ class Backups:
     """What `limen conduct check` expects of backups."""
 
     warn_after_hours: int = 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class Safety:
+    """How people on call are reached besides e-mail, and how often; docs/run/the-night-call.md.
+
+    `pager_command` is a program with its arguments, `pager_url` an address that takes a POST: of
+    one, the worker makes a call. `call_again_minutes` is the time between calls once nobody has
+    acknowledged in time.
+    """
+
+    pager_command: tuple[str, ...] = ()
+    pager_url: str = ""
+    call_again_minutes: int = 60
+
+    def __post_init__(self) -> None:
+        """Make a list of the file a tuple."""
+        object.__setattr__(self, "pager_command", tuple(self.pager_command))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +134,7 @@ class Configuration:
     mail: Mail
     backups: Backups
     help: Help = Help()
+    safety: Safety = Safety()
 
     @property
     def https(self) -> bool:
@@ -145,6 +165,7 @@ user = ""
 password_file = ""         # a file that holds only the password; or LIMEN_MAIL_PASSWORD
 security = "starttls"      # starttls, tls or none
 sender = ""                # "The study <study@example.org>"
+reply_to = ""              # where answers to e-mails go, if not to the sender
 
 [help]                     # on every page of participants: whom they can call
 study = ""                 # "Study team, Riga"
@@ -158,6 +179,11 @@ crisis_hours = ""          # "day and night"
 # [help.sites.porto]       # what is otherwise at a site, by its id in the protocol
 # telephone = "+351 220 000 000"
 
+[safety]                   # how people on call are reached besides e-mail
+pager_command = []         # ["/usr/local/bin/page"]: a program that sends a text message or a page
+pager_url = ""             # or an address of the site's gateway, which takes a POST
+call_again_minutes = 60    # once nobody has acknowledged in time, everybody is called so often
+
 [backups]
 warn_after_hours = 24      # `check` complains if the latest backup is older
 """
@@ -166,6 +192,7 @@ _SECTIONS: dict[str, dict[str, type]] = {
     "database": {"url": str},
     "mail": {field.name: int if field.name == "port" else str for field in fields(Mail)},
     "help": {field.name: dict if field.name == "sites" else str for field in fields(Help)},
+    "safety": {"pager_command": list, "pager_url": str, "call_again_minutes": int},
     "backups": {"warn_after_hours": int},
 }
 
@@ -219,6 +246,7 @@ def read_configuration(file: Path, database_file: Path) -> Configuration:
         mail=Mail(**content.get("mail", {})),
         backups=Backups(**content.get("backups", {})),
         help=Help(**content.get("help", {})),
+        safety=Safety(**content.get("safety", {})),
     )
 
 
@@ -239,11 +267,29 @@ def _misfits(content: Mapping[str, Any], file: Path) -> Iterator[Problem]:
                 remedy = f"Write {_WORDS[wanted]}."
                 yield Problem(message=message, remedy=remedy, file=file, path=path)
     yield from _help_misfits(content.get("help", {}), file)
+    yield from _safety_misfits(content.get("safety", {}), file)
     security = content.get("mail", {}).get("security", "starttls")
     if security not in ("starttls", "tls", "none"):
         remedy = "Write starttls, tls or none."
         message = f"{security!r} is not known."
         yield Problem(message=message, remedy=remedy, file=file, path="mail.security")
+
+
+def _safety_misfits(section: Any, file: Path) -> Iterator[Problem]:
+    """Yield ways to call people that lead nowhere."""
+    section = section if isinstance(section, dict) else {}
+    url, minutes = section.get("pager_url", ""), section.get("call_again_minutes", 60)
+    if isinstance(url, str) and url and not url.startswith(("https://", "http://")):
+        remedy = 'Write pager_url = "https://…".'
+        yield Problem(
+            message="It is no address.", remedy=remedy, file=file, path="safety.pager_url"
+        )
+    if url and section.get("pager_command"):
+        message = "There are two ways to call, and one call is made."
+        yield Problem(message=message, remedy="Keep one.", file=file, path="safety")
+    if type(minutes) is int and not 1 <= minutes <= 24 * 60:
+        path = "safety.call_again_minutes"
+        yield Problem(message="It is no such time.", remedy="Write 60.", file=file, path=path)
 
 
 def _help_misfits(section: Any, file: Path) -> Iterator[Problem]:

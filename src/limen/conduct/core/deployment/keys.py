@@ -51,6 +51,11 @@ class Keys:
         return self.folder / "sealed.txt"
 
     @property
+    def release_file(self) -> Path:
+        """The release key of a sealed supply, where there is one; `limen supply keys` makes it."""
+        return self.folder / "release.private.json"
+
+    @property
     def unswept_folder(self) -> Path:
         """A file for each erasure that is not swept up after yet."""
         return self.folder / "unswept"
@@ -130,7 +135,8 @@ class Keys:
             return
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
-        for file in (self.secret_file, self.master_file, self.erased_file, self.sealed_file):
+        for file in (self.secret_file, self.master_file, self.erased_file, self.sealed_file,
+                     self.release_file):  # fmt: skip
             if file.exists():
                 write_durably(folder / file.name, file.read_text(encoding="utf-8"))
 

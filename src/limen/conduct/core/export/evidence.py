@@ -136,7 +136,7 @@ class Evidence:
 
 def messages(setting: Setting) -> Iterator[Record]:
     """Each step of each message, or the message alone where nothing has happened to it yet."""
-    rows = OutboxMessage.objects.using(SNAPSHOT).order_by("pk").values_list(
+    rows = OutboxMessage.objects.using(SNAPSHOT).filter(member=None).order_by("pk").values_list(
         "pk", "participant_id", "occasion__identifier", "channel", "purpose", "due_at", "state"
     )  # fmt: skip
     steps = MessageEvent.objects.using(SNAPSHOT).order_by("message_id", "pk")

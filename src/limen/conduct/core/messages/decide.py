@@ -17,7 +17,8 @@ class Facts:
 
     `begun_at` is when the occasion was started, if it was. `later_is_due` says that another
     reminder of the same occasion, later in order, is due too and can be sent. `unreachable` says
-    why there is no way to this person; empty if there is one.
+    why there is no way to this person; empty if there is one. `settled` says why somebody of staff
+    need not be called any more; empty if they must.
     """
 
     reminds: bool
@@ -30,6 +31,7 @@ class Facts:
     begun_at: datetime | None = None
     later_is_due: bool = False
     unreachable: str = ""
+    settled: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ def decide(facts: Facts, now: datetime) -> End | None:
 
     The first reason that holds counts, so that deciding again gives the same.
     """
+    if facts.settled:
+        return _cancelled(facts.settled)
     if facts.erased:
         return _cancelled("contact data were erased")
     if facts.left:

@@ -6,13 +6,20 @@ from datetime import datetime
 
 from limen.conduct.core.messages.decide import Facts
 from limen.conduct.core.messages.mailer import mail_leaves
+from limen.conduct.core.messages.pager import pages_leave
 from limen.conduct.core.messages.plan import REMINDER
 from limen.conduct.core.messages.state import State
-from limen.conduct.core.models import ContactDetail, OutboxMessage, Participant, ParticipantKey
+from limen.conduct.core.models import (
+    Alert,
+    ContactDetail,
+    OutboxMessage,
+    Participant,
+    ParticipantKey,
+)
 from limen.conduct.core.occasions import State as OccasionState
 from limen.conduct.core.occasions.services import as_of
 
-EMAIL, PUSH = "email", "push"
+EMAIL, PUSH, PAGER = "email", "push", "pager"
 CONFIRM = "confirm_address"
 _ON = (OccasionState.OPEN, OccasionState.STARTED)
 
@@ -29,6 +36,8 @@ def carrier(channel: str) -> str | None:
 
 def facts_of(message: OutboxMessage, now: datetime) -> Facts:
     """Return the facts of a message; it and what belongs to it must be fresh."""
+    if message.member_id is not None:
+        return _of_a_call(message)
     participant, occasion = message.participant, message.occasion
     there = as_of(occasion, now) if occasion is not None else None
     return Facts(
@@ -61,6 +70,28 @@ def unreachable(message: OutboxMessage) -> str:
     if contact.confirmed_at is None and message.purpose != CONFIRM:
         return "the e-mail address is not confirmed"
     return ""
+
+
+def _of_a_call(message: OutboxMessage) -> Facts:
+    """Return the facts of a call to staff: whom it is about may have left, or been erased."""
+    alert, member = message.alert, message.member
+    answered = alert is not None and alert.state != Alert.State.OPEN
+    lacking = ""
+    if member is None or not member.is_active:
+        lacking = "works here no more"
+    elif message.channel == PAGER:
+        lacking = "" if pages_leave() else "no pager is set"
+    elif not mail_leaves():
+        lacking = "no mail server is set"
+    elif not member.email:
+        lacking = "no e-mail address"
+    return Facts(
+        reminds=False,
+        due_at=message.due_at,
+        window_end=message.window_end,
+        unreachable=lacking,
+        settled="somebody has acknowledged" if answered else "",
+    )
 
 
 def _erased(participant: Participant) -> bool:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.messages.mailer import as_sent
-from limen.errors import ConductError
+from limen.conduct.core.served import served
 
 
 class EmailBackend(BaseEmailBackend):
@@ -22,7 +22,7 @@ class EmailBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write the messages; return how many."""
-        folder = _folder()
+        folder = outbox(served())
         folder.mkdir(mode=0o700, exist_ok=True)
         for email in email_messages:
             marked = email.extra_headers["Message-ID"].partition("@")[0]
@@ -34,8 +34,6 @@ class EmailBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def _folder() -> Path:
-    folder: Path | None = settings.LIMEN_FOLDER
-    if folder is None:
-        raise ConductError("Django was started without the folder of a deployment.")
-    return folder / "outbox"
+def outbox(deployment: Deployment) -> Path:
+    """Return the folder in which a demonstration's e-mails lie."""
+    return deployment.folder / "outbox"

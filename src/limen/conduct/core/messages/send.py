@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import partial
 
-from django.core.mail import EmailMessage
 from django.db import DatabaseError, connection
+from django.db.models import F
 
 from limen.conduct.core import clock
-from limen.conduct.core.messages import claim
+from limen.conduct.core.messages import claim, pager
 from limen.conduct.core.messages.decide import End, decide
-from limen.conduct.core.messages.facts import facts_of
+from limen.conduct.core.messages.facts import PAGER, facts_of
 from limen.conduct.core.messages.mailer import LostError, Mailer, RefusedError, UncertainError
 from limen.conduct.core.messages.state import Evidence, State
-from limen.conduct.core.messages.words import email_of
+from limen.conduct.core.messages.words import email_of, page_of
 from limen.conduct.core.models import OutboxMessage
 from limen.errors import ErasedError
 
@@ -63,11 +65,11 @@ def send_due(*, worker: str, batch: int = BATCH) -> Sent:
 
 
 def _sorted(now: datetime, batch: int) -> tuple[list[OutboxMessage], dict[OutboxMessage, End]]:
-    """Return what is due: what is to be sent, and what ends unsent."""
+    """Return what is due: what is to be sent, and what ends unsent. Calls to staff come first."""
     due = (
         OutboxMessage.objects.filter(state=State.WAITING.value, due_at__lte=now)
-        .select_related("participant", "occasion")
-        .order_by("due_at", "id")[:batch]
+        .select_related("participant", "occasion", "member", "alert")
+        .order_by(F("alert").asc(nulls_last=True), "due_at", "id")[:batch]
     )
     to_send, endings = [], {}
     for message in due:
@@ -83,12 +85,13 @@ def _send(message: OutboxMessage, mailer: Mailer, worker: str) -> Sent:
     now = clock.now()
     if not claim.claim(message, worker=worker, now=now):
         return Sent()
-    fresh = OutboxMessage.objects.select_related("participant", "occasion").get(pk=message.pk)
+    rows = OutboxMessage.objects.select_related("participant", "occasion", "member", "alert")
+    fresh = rows.get(pk=message.pk)
     ending = decide(facts_of(fresh, now), now)
     if ending is not None:  # it was sent, or somebody withdrew, since we looked
         return Sent(ended=claim.end({fresh: ending}, worker=worker))
     try:
-        email = email_of(fresh)
+        leaves = _leaving(fresh, mailer)
     except ErasedError:
         ending = End(State.CANCELLED, Evidence.CANCELLED, "contact data were erased")
         return Sent(ended=claim.end({fresh: ending}, worker=worker))
@@ -96,10 +99,19 @@ def _send(message: OutboxMessage, mailer: Mailer, worker: str) -> Sent:
         _log.error("Message %d cannot be written: %s", message.pk, _named(error))
         claim.refused(fresh, worker=worker, detail=_named(error), final=False)
         return Sent(refused=1)
-    return _hand_over(fresh, email, mailer, worker)
+    return _hand_over(fresh, leaves, worker)
 
 
-def _hand_over(message: OutboxMessage, email: EmailMessage, mailer: Mailer, worker: str) -> Sent:
+def _leaving(message: OutboxMessage, mailer: Mailer) -> Callable[[Callable[[], bool]], str]:
+    """Return how a message is handed over, with its words ready."""
+    if message.channel == PAGER:
+        return partial(pager.hand_over, page_of(message))
+    return partial(mailer.hand_over, email_of(message))
+
+
+def _hand_over(
+    message: OutboxMessage, leaves: Callable[[Callable[[], bool]], str], worker: str
+) -> Sent:
     began: list[datetime] = []
 
     def begin() -> bool:
@@ -110,7 +122,7 @@ def _hand_over(message: OutboxMessage, email: EmailMessage, mailer: Mailer, work
         return held
 
     try:
-        detail = mailer.hand_over(email, begin)
+        detail = leaves(begin)
     except LostError:
         return Sent()
     except RefusedError as error:

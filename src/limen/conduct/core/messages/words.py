@@ -18,7 +18,9 @@ from django.utils.translation import gettext as _
 
 from limen.conduct.core.messages.facts import CONFIRM
 from limen.conduct.core.messages.links import Use, address_of, address_token, open_token
-from limen.conduct.core.models import ContactDetail, OutboxMessage
+from limen.conduct.core.messages.pager import Page
+from limen.conduct.core.models import ContactDetail, Duty, OutboxMessage
+from limen.conduct.core.safety.services.watch import READ_TODAY
 from limen.conduct.core.services.keep_contact import read_contact
 from limen.errors import ConductError
 
@@ -28,6 +30,8 @@ def email_of(message: OutboxMessage) -> EmailMessage:
 
     `ErasedError` if it was erased, `ConductError` if it was taken back or cannot be read.
     """
+    if message.member is not None:
+        return _call(message)
     contact = ContactDetail.objects.filter(
         participant=message.participant_id, kind=ContactDetail.Kind.EMAIL
     ).first()
@@ -45,9 +49,16 @@ def email_of(message: OutboxMessage) -> EmailMessage:
             subject, lines = _confirmation(contact)
         else:
             off = address_of(address_token(Use.OFF, contact))
-            subject, lines = _reminder(message, off)
+            write = _to_read if message.purpose == READ_TODAY else _reminder
+            subject, lines = write(message, off)
             headers["List-Unsubscribe"] = f"<{off}>"
-    return EmailMessage(subject=subject, body="\n".join(lines), to=[address], headers=headers)
+    return EmailMessage(
+        subject=subject,
+        body="\n".join(lines),
+        to=[address],
+        reply_to=settings.LIMEN_REPLY_TO,
+        headers=headers,
+    )
 
 
 def spoken(language: str) -> str:
@@ -94,6 +105,50 @@ def _reminder(message: OutboxMessage, off: str) -> tuple[str, list[str]]:
         "",
     ]
     return _("A reminder"), lines
+
+
+def _to_read(message: OutboxMessage, off: str) -> tuple[str, list[str]]:
+    lines = [
+        _("Hello,"),
+        "",
+        _("the study team has put something on your page. Please read it now, before all else."),
+        "",
+        address_of(open_token(message)),
+        "",
+        _("To get no more e-mails of this kind:"),
+        off,
+        "",
+    ]
+    return _("Please read your page"), lines
+
+
+def page_of(message: OutboxMessage) -> Page:
+    """Return the call that the site's pager or text-message gateway is given."""
+    alert = message.alert
+    site = message.participant.site_id
+    duty = Duty.objects.filter(site=site, member=message.member).exclude(pager="")
+    latest = duty.filter(starts_at__lte=message.made_at).order_by("-starts_at").first()
+    if latest is None or alert is None:
+        raise ConductError("There is no number to call.")
+    link = _inbox()
+    return Page(to=latest.pager, text=f"{_CALLED} {link}", link=link, id=message_id(message)[1:-1])
+
+
+def _call(message: OutboxMessage) -> EmailMessage:
+    """Return the e-mail to somebody on call: neither who it is about, nor what has happened."""
+    assert message.member is not None
+    lines = [_CALLED, "", _inbox(), "", "You are called until somebody acknowledges it there.", ""]
+    headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
+    return EmailMessage(
+        subject="Please sign in", body="\n".join(lines), to=[message.member.email], headers=headers
+    )
+
+
+_CALLED = "Something waits for you as somebody on call. Please sign in now."
+
+
+def _inbox() -> str:
+    return str(settings.LIMEN_ADDRESS) + "/staff/safety/"
 
 
 def _confirmation(contact: ContactDetail) -> tuple[str, list[str]]:

@@ -15,7 +15,7 @@ from django.db import close_old_connections
 
 from limen.conduct.core import clock
 from limen.conduct.core.messages.evidence import note_answered
-from limen.conduct.core.messages.plan import plan_reminders
+from limen.conduct.core.messages.plan import plan_reminders, queue
 from limen.conduct.core.messages.send import Sent, send_due
 from limen.conduct.core.models import Study
 from limen.conduct.core.occasions.services import (
@@ -24,6 +24,7 @@ from limen.conduct.core.occasions.services import (
     resume_after_pauses,
     settle,
 )
+from limen.conduct.core.safety.services.watch import Watched, keep_watch
 
 Answer = TypeVar("Answer")
 _log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class Ticked:
     amended: int = 0
     resumed: int = 0
     settled: Settled = field(default_factory=Settled)
+    watched: Watched = field(default_factory=Watched)
     sent: Sent = field(default_factory=Sent)
     answered: int = 0
     faults: int = 0
@@ -47,7 +49,7 @@ class Ticked:
 
 
 def tick(now: datetime | None = None, *, worker: str = "") -> Ticked:
-    """Do what is due: apply amendments, end pauses, open and close occasions, send reminders.
+    """Do what is due: apply amendments, end pauses, open and close occasions, call people, send.
 
     Safe to repeat, and for several workers at once. A part that fails (a locked database, say) is
     logged and left to the next round; it keeps no other part from being done. After the database
@@ -65,12 +67,14 @@ def _tick(worker: str) -> Ticked:
     resuming = partial(resume_after_pauses, opened=plan_reminders)
     resumed = _part("pauses", resuming, 0, faults)
     settled = _part("occasions", partial(settle, opened=plan_reminders), Settled(), faults)
+    watched = _part("alerts", partial(keep_watch, queue), Watched(), faults)
     sent = _part("sending", partial(send_due, worker=worker), Sent(), faults)
     answered = _part("answers", note_answered, 0, faults)
     return Ticked(
         amended=amended,
         resumed=resumed,
         settled=settled,
+        watched=watched,
         sent=sent,
         answered=answered,
         faults=len(faults),

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from limen.conduct.core.models.administration import Administration
 from limen.conduct.core.models.adverse_event import AdverseEvent
+from limen.conduct.core.models.alert import Alert
+from limen.conduct.core.models.alert_event import AlertEvent
 from limen.conduct.core.models.audit_entry import AuditEntry
 from limen.conduct.core.models.comprehension_answer import ComprehensionAnswer
 from limen.conduct.core.models.consent import Consent
@@ -16,16 +18,24 @@ from limen.conduct.core.models.consent_document import ConsentDocument
 from limen.conduct.core.models.contact_detail import ContactDetail
 from limen.conduct.core.models.counter_signature import CounterSignature
 from limen.conduct.core.models.device_token import DeviceToken
+from limen.conduct.core.models.dose_level_change import DoseLevelChange
+from limen.conduct.core.models.dosing_hold import DosingHold
+from limen.conduct.core.models.duty import Duty
 from limen.conduct.core.models.eligibility_answer import EligibilityAnswer
 from limen.conduct.core.models.eligibility_decision import EligibilityDecision
 from limen.conduct.core.models.expectancy_answer import ExpectancyAnswer
 from limen.conduct.core.models.failed_attempts import FailedAttempts
 from limen.conduct.core.models.free_text import FreeText
 from limen.conduct.core.models.invitation import Invitation
+from limen.conduct.core.models.kit import Kit, SealedContent
+from limen.conduct.core.models.kit_movement import KitMovement
+from limen.conduct.core.models.kit_set import KitSet
 from limen.conduct.core.models.measurement import Measurement
 from limen.conduct.core.models.membership import Membership
 from limen.conduct.core.models.message_event import MessageEvent
 from limen.conduct.core.models.occasion import Occasion
+from limen.conduct.core.models.opening import Opening
+from limen.conduct.core.models.opening_grant import OpeningGrant
 from limen.conduct.core.models.outbox_message import OutboxMessage
 from limen.conduct.core.models.participant import Participant
 from limen.conduct.core.models.participant_key import ParticipantKey
@@ -39,12 +49,15 @@ from limen.conduct.core.models.site import Site
 from limen.conduct.core.models.staff_member import StaffMember
 from limen.conduct.core.models.study import Study
 from limen.conduct.core.models.submission import Submission
+from limen.conduct.core.models.supply import Supply
 from limen.conduct.core.models.treatment_guess import TreatmentGuess
 from limen.conduct.core.models.zone_change import ZoneChange
 
 __all__ = [
     "Administration",
     "AdverseEvent",
+    "Alert",
+    "AlertEvent",
     "AppendOnly",
     "AuditEntry",
     "ComprehensionAnswer",
@@ -53,16 +66,24 @@ __all__ = [
     "ContactDetail",
     "CounterSignature",
     "DeviceToken",
+    "DoseLevelChange",
+    "DosingHold",
+    "Duty",
     "EligibilityAnswer",
     "EligibilityDecision",
     "ExpectancyAnswer",
     "FailedAttempts",
     "FreeText",
     "Invitation",
+    "Kit",
+    "KitMovement",
+    "KitSet",
     "Measurement",
     "Membership",
     "MessageEvent",
     "Occasion",
+    "Opening",
+    "OpeningGrant",
     "OutboxMessage",
     "Participant",
     "ParticipantKey",
@@ -72,10 +93,12 @@ __all__ = [
     "RecoveryPhrase",
     "Response",
     "Score",
+    "SealedContent",
     "Site",
     "StaffMember",
     "Study",
     "Submission",
+    "Supply",
     "TreatmentGuess",
     "ZoneChange",
 ]

@@ -28,6 +28,9 @@ class AdverseEvent(AppendOnly):
     version = models.PositiveIntegerField(default=1)
     term = models.CharField(max_length=200, blank=True)  # one of a list
     description = models.ForeignKey(FreeText, on_delete=models.PROTECT, null=True, related_name="+")
+    narrative = models.ForeignKey(
+        FreeText, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # an investigator's account
     answers = models.TextField(null=True)  # canonical JSON: the report as given, without its words
     coded_term = models.CharField(max_length=200, blank=True)
     dictionary = models.CharField(max_length=80, blank=True)

@@ -6,8 +6,10 @@ from typing import ClassVar
 
 from django.db import models
 
+from limen.conduct.core.models.alert import Alert
 from limen.conduct.core.models.occasion import Occasion
 from limen.conduct.core.models.participant import Participant
+from limen.conduct.core.models.staff_member import StaffMember
 
 
 class OutboxMessage(models.Model):
@@ -33,7 +35,11 @@ class OutboxMessage(models.Model):
     occasion = models.ForeignKey(
         Occasion, on_delete=models.PROTECT, null=True, related_name="messages"
     )
-    channel = models.CharField(max_length=16)  # email, push, text_message, call
+    member = models.ForeignKey(
+        StaffMember, on_delete=models.PROTECT, null=True, related_name="messages"
+    )  # of staff, who is called about the participant; None: it goes to the participant
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, null=True, related_name="messages")
+    channel = models.CharField(max_length=16)  # email, push, text_message, call, pager
     purpose = models.CharField(max_length=40)  # reminder, consent_again, sign_in, ...
     idempotency_key = models.CharField(max_length=200, unique=True)
     due_at = models.DateTimeField()

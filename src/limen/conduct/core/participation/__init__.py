@@ -5,6 +5,5 @@ from __future__ import annotations
 from limen.conduct.core.participation.complete import complete
 from limen.conduct.core.participation.discontinue import discontinue
 from limen.conduct.core.participation.lose import lose
-from limen.conduct.core.participation.reasons import REASONS
 
-__all__ = ["REASONS", "complete", "discontinue", "lose"]
+__all__ = ["complete", "discontinue", "lose"]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import Occasion, Participant, ParticipationEvent
-from limen.conduct.core.occasions.services.rows import NothingToDo
-from limen.conduct.core.trail import recording
+from limen.conduct.core.trail import NothingToDo, recording
 from limen.counted import counted
 from limen.errors import ConductError
 
@@ -22,7 +19,7 @@ def complete(participant: Participant, *, by: Actor) -> bool:
     to the end. `ConductError` while anything is still to come, or for somebody who has not begun.
     """
     event = "participant.completed"
-    with suppress(NothingToDo), recording(event, by=by, participant=participant) as record:
+    with recording(event, by=by, participant=participant) as record:
         stored = record.fresh(participant)
         kind = ParticipationEvent.Kind.COMPLETED
         if stored.participation_events.filter(kind=kind).exists():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import Occasion, OutboxMessage, Participant, ParticipationEvent
 from limen.conduct.core.occasions.events import Cancel
-from limen.conduct.core.occasions.services.rows import NothingToDo, happens_to_all
-from limen.conduct.core.trail import recording
+from limen.conduct.core.occasions.services.rows import happens_to_all
+from limen.conduct.core.reasons import TAKING_PART, refuse_other_words
+from limen.conduct.core.trail import NothingToDo, recording
 from limen.errors import ConductError
 
 _STILL_THERE = (
@@ -22,11 +21,12 @@ _STILL_THERE = (
 def lose(participant: Participant, *, by: Actor, reason: str = "") -> list[Occasion]:
     """Note that somebody is lost to follow-up; return the occasions that this cancelled.
 
-    Messages that wait are cancelled too. Noting it twice writes once. `ConductError` for somebody
-    who never consented, or has left otherwise.
+    Messages that wait are cancelled too. `reason` is a word of `TAKING_PART`, or blank. Noting it
+    twice writes once. `ConductError` for somebody who never consented, or has left otherwise.
     """
+    refuse_other_words(reason, TAKING_PART)
     event = "participant.lost"
-    with suppress(NothingToDo), recording(event, by=by, participant=participant) as record:
+    with recording(event, by=by, participant=participant) as record:
         stored = record.fresh(participant)
         if stored.status == Participant.Status.LOST:
             raise NothingToDo
@@ -38,7 +38,7 @@ def lose(participant: Participant, *, by: Actor, reason: str = "") -> list[Occas
         record.change(stored, "status", "paused_since")
         cancelled = happens_to_all(record, stored, Cancel())
         waiting = OutboxMessage.State.WAITING
-        OutboxMessage.objects.filter(participant=stored, state=waiting).update(
+        OutboxMessage.objects.filter(participant=stored, member=None, state=waiting).update(
             state=OutboxMessage.State.CANCELLED, settled_at=record.at
         )
         return cancelled

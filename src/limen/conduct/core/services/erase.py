@@ -55,9 +55,10 @@ def _empty(record: Record, participant: Participant, key: ParticipantKey) -> Non
             participant=participant, kind=ParticipationEvent.Kind.ERASED, at=record.at
         )
     )
-    OutboxMessage.objects.filter(participant=participant, state=OutboxMessage.State.WAITING).update(
-        state=OutboxMessage.State.CANCELLED, settled_at=record.at
+    waiting = OutboxMessage.objects.filter(
+        participant=participant, member=None, state=OutboxMessage.State.WAITING
     )
+    waiting.update(state=OutboxMessage.State.CANCELLED, settled_at=record.at)
 
 
 def unfinished_erasures() -> list[Participant]:

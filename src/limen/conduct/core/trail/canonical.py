@@ -10,6 +10,7 @@ import json
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -51,6 +52,7 @@ def plain(value: Any) -> Any:
     raise TypeError(f"The record holds no {type(value).__name__}.")
 
 
+@cache
 def columns(model: type[models.Model]) -> tuple[str, ...]:
     """Return the columns whose values make up a row's state, by attribute."""
     return tuple(field.attname for field in model._meta.concrete_fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from limen.conduct.core.models.study import Study
-from limen.errors import ConductError, Problem
+from limen.errors import LockedError, Problem
 
 AFTER_THE_LOCK = frozenset(
     {
@@ -24,7 +24,7 @@ AFTER_THE_LOCK = frozenset(
 
 
 def refuse_if_locked(event: str) -> None:
-    """Raise `ConductError` if the study is locked, and the event is none of `AFTER_THE_LOCK`.
+    """Raise `LockedError` if the study is locked, and the event is none of `AFTER_THE_LOCK`.
 
     Asked when the transaction alone may write: a lock that comes a moment earlier is seen.
     """
@@ -34,4 +34,4 @@ def refuse_if_locked(event: str) -> None:
     if at is not None:
         remedy = "Whatever is still to be put right belongs into the report of the analysis."
         problem = Problem(message=f"It was locked on {at:%Y-%m-%d at %H:%M} UTC.", remedy=remedy)
-        raise ConductError("The database is locked: nothing is written any more.", [problem])
+        raise LockedError("The database is locked: nothing is written any more.", [problem])

@@ -18,10 +18,11 @@ from limen.conduct.core.models.outbox_message import OutboxMessage
 from limen.conduct.core.models.participant import Participant
 from limen.conduct.core.models.recorded import AppendOnly, Recorded
 from limen.conduct.core.models.study import Study
-from limen.conduct.core.trail.canonical import columns, encode, entry_hash, state_hash
+from limen.conduct.core.trail.canonical import encode, entry_hash, state_hash
 from limen.conduct.core.trail.chain import Head, head, lock
 from limen.conduct.core.trail.locked import refuse_if_locked
 from limen.conduct.core.trail.seal import Seal
+from limen.conduct.core.trail.stored import stored
 
 Row = TypeVar("Row", bound=Recorded)
 _BATCH = 500  # rows per statement; SQLite allows no more than some thousand parameters
@@ -124,12 +125,8 @@ class Record:
     ) -> None:
         """Hash rows as the database holds them, not as we think we wrote them."""
         hashes = into.setdefault(model._meta.label_lower, {})
-        names = columns(model)
-        key = names.index(model._meta.pk.attname)
-        for first in range(0, len(keys), _BATCH):
-            part = keys[first : first + _BATCH]
-            for values in model._default_manager.filter(pk__in=part).values_list(*names):
-                hashes[str(values[key])] = state_hash(model, values)
+        for key, values in stored(model, keys):
+            hashes[key] = state_hash(model, values)
 
     def _entry(self) -> AuditEntry:
         payload = {"made": self._made, "changed": self._changed, "notes": self._notes}
@@ -174,7 +171,7 @@ def recording(event: str, *, by: Actor, participant: Participant | None = None) 
     remains. When it ends, everything is on the disk. `raise NothingToDo` ends it without a trace,
     and without an error. Blocks do not nest: a part that several services share takes the `Record`
     as an argument. All other writers wait meanwhile, so hash passwords, draw PDFs and send mail
-    before or after, never inside. After the database lock it is a `ConductError`, but for the
+    before or after, never inside. After the database lock it is a `LockedError`, but for the
     events in `AFTER_THE_LOCK`.
     """
     if _open.get() is not None:

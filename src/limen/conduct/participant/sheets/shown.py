@@ -8,6 +8,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.utils.translation import get_language
+
 from limen.conduct.core.answering.questionnaire import Question, Questionnaire, Section, as_json
 from limen.conduct.core.models import Participant
 from limen.conduct.participant.sheets.conditions import only_if
@@ -144,7 +146,7 @@ def sheet(
                 )
                 for one in part.questions
             ),
-            is_foreign=part.language != questionnaire.language,
+            is_foreign=part.language != get_language(),
         )
         for part in questionnaire.sections
     )

@@ -85,8 +85,9 @@ def remember(response: HttpResponse, token: str) -> None:
 
 
 def forget(response: HttpResponse) -> None:
-    """Take the token from the device."""
+    """Take the token from the device, and answers in this tab that were not sent (draft.js)."""
     response.delete_cookie(middleware.COOKIE, samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"storage"'
 
 
 def _refusal(text: str) -> str:

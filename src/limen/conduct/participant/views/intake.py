@@ -22,6 +22,7 @@ from limen.conduct.core.answering.services.administrations import (
 from limen.conduct.core.models import Participant
 from limen.conduct.participant.door import actor, for_participant, inside
 from limen.conduct.participant.envelope import envelope_code
+from limen.conduct.participant.hold import hold_of
 from limen.conduct.participant.posted import Posted, errors_of, received, refused, typed_again
 from limen.conduct.participant.sheets import draft_name, sheet
 from limen.conduct.participant.sheets.intake import TAKEN, intake_questions
@@ -29,6 +30,7 @@ from limen.conduct.participant.times import day_in_words, local
 from limen.errors import ConductError
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:\d\d)?", re.ASCII)
+_DOSE = re.compile(r"\d{1,6}", re.ASCII)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,14 +65,13 @@ def _take(
     request: HttpRequest, participant: Participant, dose: Dose | None, open_doses: list[Dose]
 ) -> HttpResponse:
     posted = Posted.of(request)
-    number = request.POST.get("dose", "")
     try:
         status = request.POST.get("status", "")
         receipt = record_administration(
             participant,
             client_id=posted.client_id,
             status=status,
-            number=int(number) if number.isascii() and number.isdigit() else None,
+            number=_number(request.POST.get("dose", "")),
             envelope=envelope_code(_text(request, "envelope")),
             taken_at=_taken_at(participant, dose, request) if status in TAKEN else None,
             note=_text(request, "note"),
@@ -81,6 +82,13 @@ def _take(
     except ConductError as error:
         return refused(posted, error) or _page(request, dose, open_doses, error)
     return received(posted, receipt)
+
+
+def _number(text: str) -> int | None:
+    """Return which dose is meant, None for today's; 0, which no dose has, for what is no number."""
+    if not text:
+        return None
+    return int(text) if _DOSE.fullmatch(text) else 0
 
 
 def _text(request: HttpRequest, name: str) -> str:
@@ -114,6 +122,7 @@ def _page(
     others = [one for one in open_doses if dose is None or one.due.number != dose.due.number]
     context = {
         "dose": dose,
+        "hold": hold_of(participant),
         "day": day_in_words(dose.due.date, today) if dose else "",
         "others": [
             {"number": one.due.number, "day": day_in_words(one.due.date, today)} for one in others

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from limen.conduct.core.entering import devices_of
 from limen.conduct.core.models import ContactDetail, Participant, ParticipationEvent
@@ -34,7 +34,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
     return render(request, "participant/my_data.html", context)
 
 
-@require_safe
+@require_GET  # and not HEAD: a download is written down
 @door.for_participant(before_consent=True, withdrawn=True)
 def download(request: HttpRequest) -> HttpResponseBase:
     """Give everything that is stored about this person, as one file."""

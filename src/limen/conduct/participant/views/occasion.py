@@ -30,7 +30,7 @@ from limen.conduct.participant.times import at, local, until
 from limen.errors import ConductError
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])  # and not HEAD: asking for the questions begins it
 @for_participant(keeps=True)
 def occasion(request: HttpRequest, identifier: str) -> HttpResponse:
     """Show the form, or take what it sends."""
@@ -44,6 +44,8 @@ def _row(participant: Participant, identifier: str) -> Occasion:
     if row is None:
         raise Http404
     row.participant = participant
+    if row.made_under_id == participant.version_id:  # read with the participant already
+        row.made_under = participant.version
     return row
 
 

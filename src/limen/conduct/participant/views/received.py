@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from limen.conduct.core import clock
+from limen.conduct.core.answering import receipt_of
 from limen.conduct.participant.door import for_participant, inside
-from limen.conduct.participant.receipts import receipt_of
 from limen.conduct.participant.times import clock_time, day_in_words, local
 
 
@@ -19,10 +19,9 @@ from limen.conduct.participant.times import clock_time, day_in_words, local
 def received(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Show the receipt of something that this participant sent; 404 for anybody else's."""
     participant = inside(request)
-    found = receipt_of(participant, client_id)
-    if found is None:
+    receipt = receipt_of(participant, client_id)
+    if receipt is None:
         raise Http404
-    receipt, _sent = found
     zone = participant.zone
     today = local(clock.now(), zone).date()
     day = local(receipt.received_at, zone).date()

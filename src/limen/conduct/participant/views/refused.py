@@ -39,6 +39,14 @@ def too_many(request: HttpRequest, exception: Exception) -> HttpResponse:
     return response
 
 
+def not_done(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 409: a service refused, such as after the database lock; staff are told why."""
+    said = [_("Nothing was stored.")]
+    if request.path.startswith("/staff/"):
+        said.append(str(exception))
+    return _page(request, 409, _("That did not work"), " ".join(said))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500. Needs no database, and says whom to call as far as it still can."""
     title = _("Something went wrong here")

@@ -23,10 +23,12 @@ _IN_SCREENING = (
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_participant
+@for_participant(keeps=True)
 def screening(request: HttpRequest) -> HttpResponse:
     """Ask the next question, or the one that is to be changed; after the last, say what comes."""
     participant = inside(request)
+    if participant.consent_due:  # an amendment came in between: nothing is asked before consent
+        return redirect("participant:information")
     if participant.status not in _IN_SCREENING:
         return redirect("participant:today")
     if participant.status != Participant.Status.CONSENTED:

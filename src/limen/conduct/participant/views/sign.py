@@ -17,7 +17,7 @@ from limen.errors import ConductError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_participant(before_consent=True)
+@for_participant(before_consent=True, keeps=True)
 def sign(request: HttpRequest) -> HttpResponse:
     """Show what is signed; POST signs it, or says what is missing."""
     participant = inside(request)

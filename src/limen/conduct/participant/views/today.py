@@ -12,6 +12,7 @@ from limen.conduct.core.models import Submission
 from limen.conduct.core.occasions import State
 from limen.conduct.participant.agenda import Agenda, Entry, agenda
 from limen.conduct.participant.door import for_participant, inside
+from limen.conduct.participant.hold import hold_of
 from limen.conduct.participant.times import at, clock_time, local, spell, until
 
 
@@ -22,6 +23,7 @@ def today(request: HttpRequest) -> HttpResponse:
     found = agenda(inside(request), clock.now())
     context = {
         "agenda": found,
+        "hold": hold_of(inside(request)),
         "due": [_due(one, found) for one in found.due],
         "done": [_done(one, found) for one in found.done],
         "closed": [_closed(one, found) for one in found.closed],

@@ -36,7 +36,8 @@ class Posted:
 
 def messages_of(person: Participant) -> list[Posted]:
     """Return the latest messages to a person, the last due first."""
-    rows = OutboxMessage.objects.filter(participant=person).order_by("-due_at", "-pk")
+    rows = OutboxMessage.objects.filter(participant=person, member=None)
+    rows = rows.order_by("-due_at", "-pk")
     return posted(rows[:SHOWN])
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from limen.conduct.core import access
 from limen.conduct.core.occasions.services import cancel_occasion
-from limen.conduct.core.reasons import CANCELLING as REASONS
+from limen.conduct.core.reasons import CANCELLING
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
 from limen.conduct.staff.person.days import lines
@@ -26,13 +26,13 @@ def cancel(request: HttpRequest, code: UUID, identifier: str) -> HttpResponse:
     """Ask why, and cancel."""
     person = access.participant_for_writing(signed_in(request), code)
     found = occasion_of(person, identifier)
-    context = {"person": person, "line": lines([found])[0], "reasons": REASONS}
+    context = {"person": person, "line": lines([found])[0], "reasons": CANCELLING}
     if request.method != "POST":
         return page(request, TEMPLATE, context)
 
     def service() -> None:
         reason = request.POST.get("reason", "")
-        if reason not in REASONS:
+        if reason not in CANCELLING:
             raise ConductError(_("Choose a reason; the trail keeps it."))
         cancel_occasion(found, by=actor(request), reason=reason)
 

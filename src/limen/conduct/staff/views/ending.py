@@ -18,7 +18,7 @@ from limen.conduct.core import access, participation
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import Participant, ParticipationEvent
 from limen.conduct.core.occasions import services
-from limen.conduct.core.participation import REASONS
+from limen.conduct.core.reasons import TAKING_PART
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
 from limen.conduct.staff.views.pause import reason_of
@@ -135,7 +135,7 @@ def _ending(
     data_uses: Any = (),
 ) -> HttpResponse:
     person = access.participant_for_writing(signed_in(request), code)
-    context = {"person": person, "ending": ending, "reasons": REASONS, "data_uses": data_uses}
+    context = {"person": person, "ending": ending, "reasons": TAKING_PART, "data_uses": data_uses}
     if request.method != "POST":
         return page(request, TEMPLATE, context)
     return act(

@@ -49,8 +49,8 @@ def intake(request: HttpRequest, code: UUID) -> HttpResponse:
 
 def _enter(request: HttpRequest, person: Participant) -> None:
     by, form = actor(request), request.POST
-    number = int(form["number"]) if form.get("number", "").isdecimal() else None
-    dose = next((one for one in doses(person) if one.due.number == number), None)
+    chosen = form.get("number", "")
+    dose = next((one for one in doses(person) if str(one.due.number) == chosen), None)
     if dose is None:
         raise ConductError(_("Choose one of the planned doses."))
     taken = form.get("taken_at", "").strip()
@@ -71,7 +71,7 @@ def _enter(request: HttpRequest, person: Participant) -> None:
         client_id=client_id_of(request),
         status=status,
         by=by,
-        number=number,
+        number=dose.due.number,
         envelope=envelope,
         taken_at=taken_at,
         note=form.get("note", ""),

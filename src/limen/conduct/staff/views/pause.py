@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from limen.conduct.core import access, messages
 from limen.conduct.core.models import Participant
 from limen.conduct.core.occasions import services
-from limen.conduct.core.participation import REASONS
+from limen.conduct.core.reasons import TAKING_PART
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
 from limen.errors import ConductError
@@ -24,7 +24,7 @@ from limen.errors import ConductError
 def pause(request: HttpRequest, code: UUID) -> HttpResponse:
     """Ask until when, and pause."""
     person = access.participant_for_writing(signed_in(request), code)
-    context = {"person": person, "reasons": REASONS}
+    context = {"person": person, "reasons": TAKING_PART}
     if request.method != "POST":
         return page(request, "staff/pause.html", context)
 
@@ -58,7 +58,7 @@ def resume(request: HttpRequest, code: UUID) -> HttpResponse:
 def reason_of(request: HttpRequest) -> str:
     """Return the reason that was chosen: a word of the list, or blank."""
     chosen = request.POST.get("reason", "")
-    return chosen if chosen in REASONS else ""
+    return chosen if chosen in TAKING_PART else ""
 
 
 def _until(person: Participant, text: str) -> datetime | None:

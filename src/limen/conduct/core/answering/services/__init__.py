@@ -16,6 +16,7 @@ from limen.conduct.core.answering.services.adverse_events import (
 )
 from limen.conduct.core.answering.services.corrections import correct, correct_measurement
 from limen.conduct.core.answering.services.recompute import Difference, recompute, rescore
+from limen.conduct.core.answering.services.sent import receipt_of
 from limen.conduct.core.answering.services.submit import submit
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "dose_of_the_day",
     "doses",
     "event_questions",
+    "receipt_of",
     "recompute",
     "record_administration",
     "report_event",

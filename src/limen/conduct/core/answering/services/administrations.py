@@ -17,11 +17,12 @@ from limen.conduct.core.answering.moments import is_to_come, moment_of
 from limen.conduct.core.answering.receipt import Receipt
 from limen.conduct.core.answering.services.refusals import refuse_if_over, refuse_others
 from limen.conduct.core.answering.services.responses import reason_of
-from limen.conduct.core.answering.services.sent import content_hash, repeated, words
+from limen.conduct.core.answering.services.sent import add_apart, content_hash, store_once, words
+from limen.conduct.core.dispatch.kits.codes import note_code
 from limen.conduct.core.models import Administration, FreeText, Occasion, Participant, Submission
 from limen.conduct.core.occasions import TelephoneClock, Verdict
 from limen.conduct.core.services.free_text import write_text
-from limen.conduct.core.trail import NothingToDo, Record, recording
+from limen.conduct.core.trail import Record, recording
 from limen.errors import ConductError
 
 LONGEST_NOTE = 2000
@@ -89,39 +90,40 @@ def record_administration(
     around = {"page": "intake", "number": number, "taken_at": taken_at}
     content = content_hash(participant, form, around)
     wrong = _wrong(participant, status, envelope, taken_at, note)
-    with recording("dose.recorded", by=by, participant=participant) as record:
-        receipt = repeated(client_id, participant, content)
-        if receipt is not None:
-            raise NothingToDo
+
+    def take(record: Record) -> Receipt:
         stored = record.fresh(participant)
         refuse_if_over(stored)
         if wrong:
             raise FormError(wrong)
         dose = _dose(stored, number, record.at)
-        telephone = TelephoneClock.read(client_at, client_offset)
-        submission = record.add(
-            Submission(
-                client_id=client_id,
-                participant=stored,
-                page="intake",
-                received_at=record.at,
-                client_at=telephone.at,
-                client_offset_minutes=telephone.offset_minutes,
-                verdict=Verdict.IN_TIME.value,
-                language=stored.language,
-                respondent=respondent,
-                entered_by=entered_by or (str(by) if by.kind == "staff" else ""),
-                content_hash=content,
-            )
+        submission = add_apart(
+            record,
+            stored,
+            page="intake",
+            client_id=client_id,
+            content=content,
+            telephone=TelephoneClock.read(client_at, client_offset),
+            language=stored.language,
+            respondent=respondent,
+            entered_by=entered_by,
         )
         row = _row(stored, dose.due, submission, record)
         row.status, row.kit, row.taken_at = status, envelope, taken_at
         row.note = _text(record, stored, note)
         record.note("dose", row.number)
+        note_code(record, stored, row.kit)
         record.add(row)
         return _receipt(submission)
-    assert receipt is not None  # it ended there: this had been received before
-    return receipt
+
+    return store_once(
+        "dose.recorded",
+        take,
+        client_id=client_id,
+        participant=participant,
+        content=content,
+        by=by,
+    )
 
 
 def correct_administration(
@@ -151,6 +153,7 @@ def correct_administration(
             new.note = _text(record, participant, note.strip())
         new.version, new.reason, new.entered_at = old.version + 1, reason.strip(), record.at
         record.note("dose", old.number)
+        note_code(record, participant, new.kit)
         return record.add(new)
 
 
@@ -182,6 +185,7 @@ def tell_of_dose(
     if reason is not None and reason.text:
         row.note = _text(record, participant, reason.text)
     record.note("dose", row.number)
+    note_code(record, participant, row.kit)
     return record.add(row)
 
 

@@ -13,7 +13,7 @@ from limen.conduct.core.actor import Actor
 from limen.conduct.core.answering.answers import FormError
 from limen.conduct.core.answering.asked import texts_folder
 from limen.conduct.core.answering.event_report import EventReport
-from limen.conduct.core.answering.fired import fired, shown
+from limen.conduct.core.answering.fired import all_fired, shown
 from limen.conduct.core.answering.questionnaire import Questionnaire
 from limen.conduct.core.answering.read import Form, read_answers
 from limen.conduct.core.answering.receipt import Receipt
@@ -21,12 +21,19 @@ from limen.conduct.core.answering.sections import events
 from limen.conduct.core.answering.services.more_facts import more_facts
 from limen.conduct.core.answering.services.refusals import refuse_if_over, refuse_others
 from limen.conduct.core.answering.services.responses import AGAIN
-from limen.conduct.core.answering.services.sent import content_hash, note_rules, repeated, words
+from limen.conduct.core.answering.services.sent import (
+    add_apart,
+    content_hash,
+    note_rules,
+    store_once,
+    words,
+)
 from limen.conduct.core.answering.wordings import direction, wording
 from limen.conduct.core.models import AdverseEvent, FreeText, Participant, Submission
 from limen.conduct.core.occasions import TelephoneClock, Verdict
+from limen.conduct.core.safety.raising import raise_alerts
 from limen.conduct.core.services.free_text import write_text
-from limen.conduct.core.trail import NothingToDo, Record, recording
+from limen.conduct.core.trail import Record, recording
 from limen.errors import ConductError
 from limen.instruments import get
 from limen.protocol import listed
@@ -34,7 +41,9 @@ from limen.protocol import listed
 _JUDGED = ("term", "coded_term", "dictionary", "onset_day", "end_day", "serious",
            "seriousness_criterion", "severity_grade", "relatedness", "expectedness", "action",
            "outcome", "voided")  # fmt: skip
-_KEPT = ("participant", "number", "submission", "description", "answers", "onset_at",
+_RULED = ("serious", "severity_grade", "onset_day", "term", "coded_term", "relatedness",
+          "expectedness")  # fmt: skip
+_KEPT = ("narrative", "participant", "number", "submission", "description", "answers", "onset_at",
          "reported_by", *_JUDGED)  # fmt: skip
 
 
@@ -76,34 +85,34 @@ def report_event(
     answers = read_answers(questionnaire, form)
     report = EventReport.of(answers.given, participant)
     wrong = dict(answers.errors) or report.errors(clock.now())
-    with recording("adverse_event.reported", by=by, participant=participant) as record:
-        receipt = repeated(client_id, participant, content)
-        if receipt is not None:
-            raise NothingToDo
+
+    def take(record: Record) -> Receipt:
         stored = record.fresh(participant)
         refuse_if_over(stored)
         if wrong:
             raise FormError(wrong)
-        telephone = TelephoneClock.read(client_at, client_offset)
-        submission = record.add(
-            Submission(
-                client_id=client_id,
-                participant=stored,
-                page="event",
-                received_at=record.at,
-                client_at=telephone.at,
-                client_offset_minutes=telephone.offset_minutes,
-                verdict=Verdict.IN_TIME.value,
-                language=questionnaire.language,
-                respondent=reported_by,
-                entered_by=entered_by or (str(by) if by.kind == "staff" else ""),
-                content_hash=content,
-            )
+        submission = add_apart(
+            record,
+            stored,
+            page="event",
+            client_id=client_id,
+            content=content,
+            telephone=TelephoneClock.read(client_at, client_offset),
+            language=questionnaire.language,
+            respondent=reported_by,
+            entered_by=entered_by,
         )
         add_event(record, submission, EventReport(report.said, stored))
         return _told(record, submission, report)
-    assert receipt is not None  # it ended there: this had been received before
-    return receipt
+
+    return store_once(
+        "adverse_event.reported",
+        take,
+        client_id=client_id,
+        participant=participant,
+        content=content,
+        by=by,
+    )
 
 
 def add_event(
@@ -129,12 +138,20 @@ def add_event(
 
 
 def correct_event(
-    event: AdverseEvent, *, changes: Mapping[str, Any], reason: str, by: Actor
+    event: AdverseEvent,
+    *,
+    changes: Mapping[str, Any],
+    reason: str,
+    by: Actor,
+    narrative: str = "",
+    meaning: str = "",
 ) -> AdverseEvent:
     """Add a version of an event: staff's judgement, or a correction; return it.
 
-    `changes` are columns of an adverse event. `ConductError` without a reason, without a change, or
-    for a column that is not judged.
+    `changes` are columns of an adverse event. `meaning` is what signing means, where it was signed:
+    then the version may say what the one before says, and `narrative`, an investigator's account,
+    is kept encrypted. Safety rules that are true of what changed make alerts. `ConductError`
+    without a reason, without a change, or for a column that is not judged.
     """
     odd = sorted(set(changes) - set(_JUDGED))
     if odd:
@@ -145,12 +162,32 @@ def correct_event(
         old = AdverseEvent.objects.filter(
             participant=event.participant, number=event.number
         ).latest("version")
-        if all(getattr(old, name) == value for name, value in changes.items()):
+        differing = {name for name, value in changes.items() if getattr(old, name) != value}
+        if not differing and not meaning:
             raise ConductError("This version says what the one before says already.")
         new = _next(old, record, reason=reason.strip())
         for name, value in changes.items():
             setattr(new, name, value)
+        if meaning:
+            record.note("meaning", meaning)
+        if narrative.strip():
+            new.narrative = write_text(
+                record, old.participant, narrative.strip(), purpose="adverse_event"
+            )
+        _alert(record, new, differing)
         return record.add(new)
+
+
+def _alert(record: Record, event: AdverseEvent, differing: set[str]) -> None:
+    """Make alerts of the rules that are true of what staff have changed in an event."""
+    if event.voided:
+        return
+    facts = {f"adverse_event.{name}": getattr(event, name) for name in _RULED}
+    about = [f"adverse_event.{name}" for name in differing & set(_RULED)]
+    version = event.participant.version
+    more = more_facts(event.participant, record.at)
+    rules = all_fired(version.protocol, facts, about=about, more=more)
+    raise_alerts(record, event.participant, version, rules, submission=event.submission)
 
 
 def tell_of_event(
@@ -184,15 +221,16 @@ def _next(old: AdverseEvent, record: Record, *, reason: str) -> AdverseEvent:
 def _told(record: Record, submission: Submission, report: EventReport) -> Receipt:
     participant = submission.participant
     protocol = participant.version.protocol
-    rules = fired(protocol, report.facts(), more=more_facts(participant, record.at))
+    rules = all_fired(protocol, report.facts(), more=more_facts(participant, record.at))
+    raise_alerts(record, participant, participant.version, rules, submission=submission)
     receipt = Receipt(
         id=submission.client_id,
         received_at=record.at,
         verdict=Verdict.IN_TIME,
         final=True,
         words=words(Verdict.IN_TIME),
-        shown=shown(rules),
-        rules=tuple(rule.id for rule in rules),
+        shown=shown(rules.safety),
+        rules=tuple(rule.id for rule in rules.safety),
     )
     note_rules(record, receipt)
     return receipt

@@ -8,13 +8,16 @@ from limen.conduct.core.actor import Actor
 from limen.conduct.core.answering.answers import Answer, FormError
 from limen.conduct.core.answering.asked import asked
 from limen.conduct.core.answering.baseline import baseline_occasions, is_locked
+from limen.conduct.core.answering.fired import all_fired
 from limen.conduct.core.answering.questionnaire import Question, Questionnaire
 from limen.conduct.core.answering.scoring import scored
 from limen.conduct.core.answering.services.earlier import earlier
+from limen.conduct.core.answering.services.more_facts import more_facts, typed
 from limen.conduct.core.answering.services.scores import add_scores, latest_scores
 from limen.conduct.core.answering.values import Unfit, value_of
 from limen.conduct.core.models import Measurement, Occasion, Response
 from limen.conduct.core.occasions import Verdict
+from limen.conduct.core.safety.raising import raise_alerts
 from limen.conduct.core.services.free_text import write_text
 from limen.conduct.core.trail import Record, recording
 from limen.errors import ConductError
@@ -54,6 +57,7 @@ def correct(
             record.note("after_baseline_lock", True)
         record.add(new)
         _rescore(record, occasion, questionnaire, new)
+        _alert(record, occasion, new)
         return new
 
 
@@ -71,6 +75,8 @@ def correct_measurement(
         old = rows.latest("version")
         if old.value == value:
             raise ConductError("This is what stands there already.")
+        told = {f"measurement.{old.name}": value}
+        _raise(record, old.occasion, told if value is not None else {})
         return record.add(
             Measurement(
                 participant=old.participant,
@@ -157,3 +163,24 @@ def _rescore(
             found = scored(protocol, section, answers, questionnaire.context)
             if found is not None:
                 add_scores(record, occasion, row.respondent, [(section, found)], before)
+
+
+def _alert(record: Record, occasion: Occasion, row: Response) -> None:
+    """Make alerts of the rules that are true of an answer as corrected, or of its scores."""
+    scores = latest_scores(occasion, row.respondent)
+    told: dict[str, Any] = {
+        f"{instrument}.{subscale}": score.value
+        for (instrument, subscale), score in scores.items()
+        if instrument == row.instrument
+    }
+    if row.state == "answered" and row.free_text_id is None:
+        told[f"{row.instrument}.{row.item}"] = typed(row.value)
+    _raise(record, occasion, told)
+
+
+def _raise(record: Record, occasion: Occasion, told: dict[str, Any]) -> None:
+    version = occasion.made_under
+    more = more_facts(occasion.participant, record.at)
+    raise_alerts(
+        record, occasion.participant, version, all_fired(version.protocol, told, more=more)
+    )

@@ -16,14 +16,21 @@ from limen.conduct.core.answering.questionnaire import Questionnaire
 from limen.conduct.core.answering.read import Form, fields_of, read_answers
 from limen.conduct.core.answering.receipt import Receipt
 from limen.conduct.core.answering.services.refusals import refuse_others
-from limen.conduct.core.answering.services.sent import content_hash, note_rules, repeated, words
+from limen.conduct.core.answering.services.sent import (
+    content_hash,
+    entered_by_of,
+    note_rules,
+    store_once,
+    words,
+)
 from limen.conduct.core.answering.services.sheet import Sheet
 from limen.conduct.core.answering.services.taken import rules_of, store
 from limen.conduct.core.models import Occasion, Submission
 from limen.conduct.core.occasions import Submit, TelephoneClock, Verdict, decide
 from limen.conduct.core.occasions.services import Opened, judge, no_reminders
 from limen.conduct.core.occasions.services.rows import read
-from limen.conduct.core.trail import NothingToDo, Record, recording
+from limen.conduct.core.safety.raising import raise_alerts
+from limen.conduct.core.trail import Record
 from limen.errors import ConductError
 
 
@@ -86,17 +93,17 @@ def submit(
         ),
         telephone=TelephoneClock.read(client_at, client_offset),
         respondent=respondent,
-        entered_by=entered_by or (str(by) if by.kind == "staff" else ""),
+        entered_by=entered_by or entered_by_of(by),
         opened=opened,
     )
-    with recording("occasion.answered", by=by, participant=occasion.participant) as record:
-        receipt = repeated(client_id, occasion.participant, sent.content)
-        if receipt is not None:
-            raise NothingToDo
-        receipt = _take(record, occasion, questionnaire, fields, sent)
-        if not receipt.stored:  # whatever the judgement has written is taken back
-            raise NothingToDo
-    return receipt
+    return store_once(
+        "occasion.answered",
+        lambda record: _take(record, occasion, questionnaire, fields, sent),
+        client_id=client_id,
+        participant=occasion.participant,
+        content=sent.content,
+        by=by,
+    )
 
 
 def _take(
@@ -124,8 +131,8 @@ def _take(
         verdict=verdict,
         final=sent.submit.final,
         words=words(verdict, final=sent.submit.final),
-        shown=shown(rules),
-        rules=tuple(rule.id for rule in rules),
+        shown=shown(rules.safety),
+        rules=tuple(rule.id for rule in rules.safety),
         unchanged=sheet.unchanged if verdict.counts else (),
     )
     if not verdict.kept:
@@ -133,6 +140,7 @@ def _take(
     note_rules(record, receipt)
     submission = record.add(_row(record, stored, sheet, sent, verdict))
     store(record, submission, stored, sheet, scores, at=sent.submit.answered_at or record.at)
+    raise_alerts(record, stored.participant, stored.made_under, rules, submission=submission)
     return receipt
 
 

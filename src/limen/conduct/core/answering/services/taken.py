@@ -8,7 +8,7 @@ from datetime import datetime
 from limen.conduct.core.answering.answers import Answer
 from limen.conduct.core.answering.baseline import baseline_occasions, lock_if_complete
 from limen.conduct.core.answering.event_report import worst
-from limen.conduct.core.answering.fired import fired
+from limen.conduct.core.answering.fired import all_fired
 from limen.conduct.core.answering.questionnaire import Question, Section
 from limen.conduct.core.answering.scoring import Scores, complaints, facts_of
 from limen.conduct.core.answering.sections.events import ANY
@@ -22,8 +22,8 @@ from limen.conduct.core.answering.services.scores import add_scores, latest_scor
 from limen.conduct.core.answering.services.sheet import Sheet
 from limen.conduct.core.models import Occasion, Response, Submission
 from limen.conduct.core.occasions import Verdict
+from limen.conduct.core.safety.raising import Fired
 from limen.conduct.core.trail import Record
-from limen.protocol.document.oversight import SafetyRule
 
 _EVERYTHING = ("instrument", "guess", "expectancy", "measurement", "event")
 _Part = tuple[Section, Question, Answer]
@@ -57,20 +57,21 @@ def store(
         lock_if_complete(record, occasion.participant, occasion.made_under.protocol)
 
 
-def rules_of(
-    occasion: Occasion, sheet: Sheet, scores: Scored, now: datetime
-) -> tuple[SafetyRule, ...]:
-    """Return the safety rules that are true of the answers, whether or not these are kept."""
+def rules_of(occasion: Occasion, sheet: Sheet, scores: Scored, now: datetime) -> Fired:
+    """Return the rules that are true of the answers, whether or not these are kept."""
     protocol = occasion.made_under.protocol
     results = {section.subject: found for section, found in scores}
     told = facts_of(sheet.questionnaire, sheet.given, results) | complaints(sheet.given)
     if sheet.report.tells and any(key.startswith("event.") for key in sheet.given):
         told = worst(told, sheet.report.facts())
     if not told:
-        return ()
+        return Fired()
     known = facts_of(sheet.questionnaire, sheet.known, {})
-    more = more_facts(occasion.participant, now)
-    return fired(protocol, {**known, **told}, about=told, more=more)
+    sections = sheet.questionnaire.sections
+    asked = {section.subject for section in sections if section.about == "instrument"}
+    asked |= {question.key for question in sheet.questionnaire.questions}
+    more = more_facts(occasion.participant, now, asked=asked)
+    return all_fired(protocol, {**known, **told}, about=told, more=more)
 
 
 def _count(

@@ -147,7 +147,9 @@ def _participation(participant: Participant, cells: Cells) -> Sheet:
 
 
 def _messages(participant: Participant, cells: Cells) -> Sheet:
-    steps = MessageEvent.objects.using(SNAPSHOT).filter(message__participant=participant)
+    steps = MessageEvent.objects.using(SNAPSHOT).filter(
+        message__participant=participant, message__member=None
+    )
     steps = steps.select_related("message__occasion").order_by("message_id", "pk")
     return Sheet(
         name="messages",

@@ -13,7 +13,6 @@ from limen.conduct.core.occasions.decide import Decision, decide
 from limen.conduct.core.occasions.events import Clock, Event
 from limen.conduct.core.occasions.occasion import Follows, Occasion
 from limen.conduct.core.occasions.state import Reason, State
-from limen.conduct.core.trail import NothingToDo as NothingToDo
 from limen.conduct.core.trail import Record
 from limen.protocol.document.measurement import Window
 

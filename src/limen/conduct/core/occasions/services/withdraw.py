@@ -50,10 +50,10 @@ def withdraw(
 
 
 def cancel_unfinished(record: Record, participant: Participant) -> list[Occasion]:
-    """Cancel all that is unfinished and every message that waits, inside another event."""
+    """Cancel all that is unfinished and every message to somebody that waits, inside another event."""
     cancelled = happens_to_all(record, participant, Withdraw())
     waiting = OutboxMessage.objects.filter(
-        participant=participant, state=OutboxMessage.State.WAITING
+        participant=participant, member=None, state=OutboxMessage.State.WAITING
     )
     waiting.update(state=OutboxMessage.State.CANCELLED, settled_at=record.at)
     return cancelled

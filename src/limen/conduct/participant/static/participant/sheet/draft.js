@@ -3,10 +3,10 @@
  *
  * They lie in the tab's session storage, as plain text: never in local storage, so a closed tab
  * leaves nothing behind, and the next person in another tab sees nothing. They are removed when the
- * server has acknowledged them, when somebody else is at this device, and after half a day. The
- * server clears the storage when a device signs out. The page's mark and the id of the submission
- * are kept too: so a reload counts as the same page, opened when it was, and what was sent twice is
- * stored once.
+ * server has acknowledged them, when somebody else is at this device, and after half a day. Who signs out here
+ * has them cleared by the server's answer (`Clear-Site-Data`), where browser and connection allow it.
+ * The page's mark and the id of the submission are kept too: so a reload counts as the same page,
+ * opened when it was, and what was sent twice is stored once.
  */
 
 const PREFIX = "limen.draft.";

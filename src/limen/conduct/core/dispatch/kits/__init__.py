@@ -1,0 +1,1 @@
+"""Kits move: received, dispensed, handed over, brought back, counted, destroyed. One gateway."""

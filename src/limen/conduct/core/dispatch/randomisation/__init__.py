@@ -1,0 +1,1 @@
+"""Randomisation: the next free set of somebody's stratum becomes theirs, once and for good."""

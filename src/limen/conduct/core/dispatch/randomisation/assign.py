@@ -1,0 +1,62 @@
+"""Somebody is randomised: the next free set of their stratum becomes theirs."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from limen.conduct.core.actor import Actor
+from limen.conduct.core.dispatch.randomisation.free import free_sets
+from limen.conduct.core.dispatch.randomisation.obstacles import standing_in_the_way
+from limen.conduct.core.models import KitSet, Participant, Supply
+from limen.conduct.core.trail import Record, recording
+from limen.errors import ConductError, Problem
+
+
+def assign_set(participant: Participant, *, by: Actor) -> KitSet:
+    """Give somebody the next free set of their stratum, and return it; its arm nobody here knows.
+
+    One conditional UPDATE takes it, so that no two people get one set, and none is skipped. Where
+    participants draw from several sets themselves, they get all sets of the next draw, and the
+    first of these is returned. `ConductError` with everything that stands in the way.
+    """
+    with recording("participant.randomised", by=by, participant=participant) as record:
+        stored = Participant.objects.select_related("site", "version").get(pk=participant.pk)
+        problems = standing_in_the_way(stored)
+        if problems:
+            raise ConductError(f"{stored} was not randomised.", problems)
+        taken = _take(record, stored)
+        record.change_all(taken, "participant", "assigned_at", "randomised_on")
+        record.note("sets", [one.number for one in taken])
+        return taken[0]
+
+
+def set_of(participant: Participant) -> KitSet | None:
+    """Return somebody's set, or None; of those who draw, the first of theirs."""
+    return KitSet.objects.filter(participant=participant).order_by("order").first()
+
+
+def _take(record: Record, participant: Participant) -> list[KitSet]:
+    free = free_sets(participant)
+    following = free.select_related("supply").first()
+    if following is None:
+        raise ConductError("No set is left: somebody else took the last one just now.")
+    if following.supply.assigned_by == Supply.AssignedBy.ALLOCATOR:
+        problem = Problem(
+            message="Sets are given out by minimisation.",
+            remedy="Ask the allocator; this server does not choose among sets of a pool.",
+            path="allocation",
+        )
+        raise ConductError(f"{participant} was not randomised.", [problem])
+    if following.draw is None:
+        wanted = KitSet.objects.filter(pk__in=free.values("pk")[:1])
+        count = 1
+    else:
+        wanted = KitSet.objects.filter(supply=following.supply, draw=following.draw)
+        count = wanted.count()
+    day = record.at.astimezone(ZoneInfo(participant.zone)).date()
+    updated = wanted.filter(participant=None).update(
+        participant=participant, assigned_at=record.at, randomised_on=day
+    )
+    if updated != count:
+        raise ConductError("Somebody else took this set just now. Try again.")
+    return list(KitSet.objects.filter(participant=participant).order_by("order"))

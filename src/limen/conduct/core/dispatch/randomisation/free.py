@@ -1,0 +1,22 @@
+"""Sets that nobody has yet."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from limen.conduct.core.dispatch.randomisation.strata import levels_of
+from limen.conduct.core.models import Kit, KitSet, Participant
+from limen.conduct.core.trail.canonical import encode
+
+OUT_OF_USE = (Kit.State.RECALLED, Kit.State.DAMAGED, Kit.State.LOST, Kit.State.DESTROYED)
+
+
+def free_sets(participant: Participant) -> QuerySet[KitSet]:
+    """Return the sets that are free for somebody, the next one first.
+
+    A set of which every kit went out of use is passed over; nothing else ever is.
+    """
+    usable = Kit.objects.filter(kit_set=OuterRef("pk")).exclude(state__in=OUT_OF_USE)
+    found = KitSet.objects.filter(Exists(usable), participant=None)
+    mine = found.filter(draw=None, stratum=encode(levels_of(participant).known))
+    return (mine | found.exclude(draw=None)).order_by("supply_id", "draw", "order")

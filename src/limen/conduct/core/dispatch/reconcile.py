@@ -1,0 +1,105 @@
+"""A replay of every movement must give the stock as it stands; what does not is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from limen.conduct.core.dispatch.kits.codes import flagged_codes
+from limen.conduct.core.dispatch.kits.moves import WITH_THE_PARTICIPANT, after
+from limen.conduct.core.dispatch.randomisation.free import OUT_OF_USE
+from limen.conduct.core.models import Kit, KitMovement, KitSet, Participant
+from limen.protocol.document.treatment import Kits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Discrepancy:
+    """Something that does not add up, or that is still to be settled.
+
+    `kind`: `ledger` (never happens unless somebody wrote past the gateway), `order` (a set was
+    skipped or given twice), `code` (a dose from a kit that was not theirs), `return` (kits of
+    somebody who takes none any more, still at home).
+    """
+
+    kind: str
+    about: str  # a kit's, set's or participant's number
+    message: str
+
+
+def reconcile() -> tuple[Discrepancy, ...]:
+    """Return every discrepancy; a study in order has none."""
+    return (*_of_ledger(), *_of_order(), *_of_people())
+
+
+def _of_ledger() -> Iterator[Discrepancy]:
+    rows = KitMovement.objects.order_by("kit_id", "nth").select_related("kit__kit_set")
+    moved = set()
+    for _key, mine in groupby(rows.iterator(chunk_size=2000), key=lambda row: row.kit_id):
+        movements = list(mine)
+        moved.add(movements[0].kit_id)
+        yield from _of_kit(movements[0].kit, movements)
+    untouched = Kit.objects.exclude(pk__in=moved)
+    for kit in untouched.exclude(state=Kit.State.EXPECTED, movements_made=0):
+        yield _ledger(kit, f"is “{kit.get_state_display()}”, and nothing ever happened to it.")
+
+
+def _of_kit(kit: Kit, movements: list[KitMovement]) -> Iterator[Discrepancy]:
+    state: str = Kit.State.EXPECTED
+    site: int | None = None
+    label: tuple[str, date | None] = ("", None)
+    for nth, row in enumerate(movements, start=1):
+        following = after(row.kind, state)
+        if row.nth != nth:
+            yield _ledger(kit, f"lacks its movement {nth}.")
+            return
+        if following is None:
+            yield _ledger(kit, f"was {row.kind} while it was {state}.")
+            return
+        state = following
+        if row.kind == KitMovement.Kind.RECEIVED:
+            site, label = row.site_id, (row.lot, row.expires_on)
+        if row.participant_id not in (None, kit.kit_set.participant_id):
+            yield _ledger(kit, "moved to or from somebody whose set it is not in.")
+    found = (kit.state, kit.site_id, (kit.lot, kit.expires_on), kit.movements_made)
+    if found != (state, site, label, len(movements)):
+        yield _ledger(kit, f"is {kit.state} in the stock, and {state} by its movements.")
+
+
+def _of_order() -> Iterator[Discrepancy]:
+    """Yield sets that are free although a later one of their stratum was given."""
+    rows = KitSet.objects.order_by("supply_id", "stratum", "draw", "-order")
+    for _key, mine in groupby(rows, key=lambda row: (row.supply_id, row.stratum, row.draw)):
+        later_given = False
+        for row in mine:
+            if row.participant_id is not None:
+                later_given = True
+            elif later_given and not _void(row):
+                message = "was skipped: a later one of its stratum was given."
+                yield Discrepancy(kind="order", about=row.number, message=message)
+
+
+def _void(row: KitSet) -> bool:
+    return not row.kits.exclude(state__in=OUT_OF_USE).exists()
+
+
+def _of_people() -> Iterator[Discrepancy]:
+    people = Participant.objects.filter(kit_sets__isnull=False).distinct()
+    for person in people.select_related("version").order_by("number"):
+        for flag in flagged_codes(person):
+            message = f"dose {flag.dose} was recorded with a code that does not fit: {flag.why}."
+            yield Discrepancy(kind="code", about=person.number, message=message)
+        kits = person.version.protocol.kits
+        over = person.has_left or person.status == Participant.Status.DISCONTINUED
+        if over and isinstance(kits, Kits) and kits.returned is True:
+            at_home = Kit.objects.filter(
+                kit_set__participant=person, state__in=WITH_THE_PARTICIPANT
+            )
+            for kit in at_home:
+                message = f"has kit {kit.number} still, and takes none any more."
+                yield Discrepancy(kind="return", about=person.number, message=message)
+
+
+def _ledger(kit: Kit, message: str) -> Discrepancy:
+    return Discrepancy(kind="ledger", about=kit.number, message=message)

@@ -1,0 +1,22 @@
+"""Opening: one content by two halves, and the whole list by both key holders after the lock."""
+
+from limen.supply.opening.holders import Holders, open_everything, open_list, open_set
+from limen.supply.opening.night import open_kit
+from limen.supply.opening.record import Opening, openings
+from limen.supply.opening.unblinded import UnblindedPart, read_unblinded_part
+from limen.supply.opening.unseal import assigned_by_kits, read_assigned, unseal
+
+__all__ = [
+    "Holders",
+    "Opening",
+    "UnblindedPart",
+    "assigned_by_kits",
+    "open_everything",
+    "open_kit",
+    "open_list",
+    "open_set",
+    "openings",
+    "read_assigned",
+    "read_unblinded_part",
+    "unseal",
+]
