@@ -26,9 +26,15 @@ from django.urls import get_resolver, reverse
 sys.path.insert(0, str(Path(__file__).parent / "staff" / "team"))
 import team
 
+sys.path.insert(0, str(Path(__file__).parent / "safety" / "night"))
+import night
+
+sys.path.insert(0, str(Path(__file__).parent / "dispatch" / "pharmacy"))
+import pharmacy
+
 from limen.conduct.core import clock
 from limen.conduct.core.entering import calendar_token
-from limen.conduct.core.models import Participant, Submission
+from limen.conduct.core.models import Duty, Participant, Submission
 from limen.conduct.core.services.invite import invite
 
 WHO = ("nobody", "anna", "boris", "carla", "dario", "ines", "mei", "adam")
@@ -52,6 +58,10 @@ DECIDES = row(**DOOR, ines="yes", others="forbidden")
 ENTERS = row(**DOOR, carla="yes", dario="unknown", ines="yes", mei="forbidden", adam="unknown")
 READERS = row(**DOOR, adam="forbidden", others="yes")
 WRITERS = row(**DOOR, carla="yes", dario="yes", ines="yes", others="forbidden")
+ALERT = row(**DOOR, carla="yes", dario="unknown", ines="yes", mei="yes", adam="forbidden")
+ACTS = row(**DOOR, carla="forbidden", dario="unknown", ines="yes", mei="forbidden",
+           adam="forbidden")  # fmt: skip
+OPENED = row(**DOOR, carla="unknown", dario="unknown", ines="yes", others="forbidden")
 INVITES = row(**DOOR, carla="yes", dario="unknown", ines="yes", others="forbidden")
 AMENDS = row(**DOOR, ines="yes", adam="yes", others="forbidden")
 ADMINISTERS = row(**DOOR, adam="yes", others="forbidden")
@@ -67,6 +77,16 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "staff:sign_out": (NO, row(others="sign in")),
     "staff:invite": (WRITERS, INVITES),
     "staff:messages": (READERS, NO),
+    "staff:safety": (READERS, NO),
+    "staff:safety_events": (READERS, NO),
+    "staff:safety_alert": (ALERT, ACTS),
+    "staff:safety_roster": (AMENDS, AMENDS),
+    "staff:safety_roster_end": (NO, AMENDS),
+    "staff:event_report": (READS, NO),
+    "staff:scores": (DECIDES, NO),
+    "staff:stock": (READERS, WRITERS),
+    "staff:kits": (READS, ENTERS),
+    "staff:opened": (OPENED, OPENED),
     "staff:trail": (EVERY_MEMBER, NO),
     "staff:study": (EVERY_MEMBER, NO),
     "staff:amendments": (AMENDS, AMENDS),
@@ -78,11 +98,13 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         f"staff:{name}": (WRITES, WRITES)
         for name in (
             "invite_again", "contact", "comprehension", "paper_consent", "start", "intake", "event",
-            "correct_event", "pause", "resume", "discontinue", "complete", "lose", "withdraw",
-            "enter", "cancel", "correct",
+            "correct_event", "opening", "pause", "place", "resume", "discontinue", "complete",
+            "lose", "withdraw", "enter", "cancel", "correct",
         )
     },
-    **{f"staff:{name}": (DECIDES, DECIDES) for name in ("counter_sign", "decision", "erase")},
+    **{f"staff:{name}": (DECIDES, DECIDES) for name in (
+        "counter_sign", "decision", "erase", "dosing", "judge_event", "opening_paper",
+    )},
     **{
         f"participant:{name}": (OPEN, OPEN)
         for name in ("enter", "invitation", "way_back", "language", "confirm_email")
@@ -97,6 +119,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         "copy", "copy_page", "today", "withdrawn", "me", "data",
     )},
     "participant:resume": (NO, MINE),
+    "participant:held": (NO, MINE),
     "participant:download": (MINE, NO),
     "participant:devices": (MINE, row(anna="unknown", boris="unknown", others="come in")),
     "participant:occasion": (ANNAS, ANNAS),
@@ -133,6 +156,9 @@ def life() -> Iterator[tuple[Path, dict[str, str], dict[str, list[object]]]]:
         team.begins(anna)
         team.answers(anna, "diary.2")
         team.tells(anna)
+        night.tells(anna, at=team.EVENING)
+        night.on_call(people.ines, anna.site)
+        pharmacy.opened_once(anna, people.ines)
         arguments = _arguments(anna)
         code = invite(people.here, by=cast.BY).code
         arguments["participant:invitation"] = [code]
@@ -157,11 +183,16 @@ def _arguments(anna: Participant) -> dict[str, list[object]]:
     one, diary = [anna.code], [anna.code, "diary.2"]
     found: dict[str, list[object]] = {name: one for name in TABLE if name.startswith("staff:")}
     plain = ("home", "sign_in", "sign_out", "invite", "messages", "trail", "study", "amendments",
-             "members")  # fmt: skip
+             "members", "safety", "safety_events", "safety_roster", "stock")  # fmt: skip
     found |= {f"staff:{name}": [] for name in plain}
     found |= {f"staff:{name}": diary for name in ("occasion", "enter", "cancel")}
     found["staff:correct"] = [*diary, team.response(anna, "diary.2").pk]
-    found["staff:correct_event"] = [*one, 1]
+    found |= {
+        f"staff:{name}": [*one, 1] for name in ("correct_event", "judge_event", "event_report")
+    }
+    found["staff:opened"] = [*one, anna.openings.get().pk]
+    found["staff:safety_alert"] = [anna.alerts.get().pk]
+    found["staff:safety_roster_end"] = [Duty.objects.get().pk]
     found["participant:occasion"] = ["diary.2"]
     found["participant:received"] = [
         Submission.objects.get(participant=anna, occasion__identifier="diary.2").client_id

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from nacl.public import PrivateKey
 
-from limen.protocol import Protocol
+from limen.protocol import Protocol, protocol_file
+from limen.protocol.load import parse_protocol
 from limen.supply.chances import Chances
 from limen.supply.keys import (
     Unlocked,
@@ -71,3 +72,36 @@ def make_people(keys: Path) -> dict[str, Unlocked]:
 def still(seed: int = SEED) -> Chances:
     """Chances that a test can repeat."""
     return Chances(seed=seed, below=random.Random(seed).randrange, supply="00112233aabbccdd")
+
+
+SELF_PACKED = """\
+kits:
+  packed_by: participant
+  contents:
+    - {kits: 7}
+"""
+
+
+def changed(name: str, *changes: tuple[str, str]):
+    """A shipped protocol with passages replaced; each must be there."""
+    text = protocol_file(name).read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    return parse_protocol(text)
+
+
+def self_packed():
+    """A self-blinded study of four weeks: two weeks of each in an order that is drawn."""
+    return changed(
+        "self_blinding",
+        ("  filler: placebo\n", ""),
+        (
+            "kits:\n  packed_by: participant\n  contents: {unknown: not in the public files}\n",
+            SELF_PACKED,
+        ),
+        (
+            "planned: {unknown: recruitment was open; the public data hold 245 people}",
+            "planned: 30",
+        ),
+    )

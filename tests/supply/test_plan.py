@@ -6,49 +6,16 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from sealing import SEED
+from sealing import SEED, changed, self_packed
 
 from limen.errors import SupplyError
-from limen.protocol import load_protocol, named_protocol, protocol_file
-from limen.protocol.load import parse_protocol
+from limen.protocol import load_protocol, named_protocol
 from limen.supply.plan import draw_sets, held_kit, longest_kit, places, strata
 from limen.supply.plan.drawing import default_count
 from limen.supply.sealed import Place
 from limen.supply.sealed.files import canonical
 
 STUDIES = Path(__file__).parents[1] / "studies"
-
-SELF_PACKED = """\
-kits:
-  packed_by: participant
-  contents:
-    - {kits: 7}
-"""
-
-
-def changed(name: str, *changes: tuple[str, str]):
-    """A shipped protocol with passages replaced; each must be there."""
-    text = protocol_file(name).read_text(encoding="utf-8")
-    for old, new in changes:
-        assert old in text, old
-        text = text.replace(old, new)
-    return parse_protocol(text)
-
-
-def self_packed():
-    """A self-blinded study of four weeks: two weeks of each in an order that is drawn."""
-    return changed(
-        "self_blinding",
-        ("  filler: placebo\n", ""),
-        (
-            "kits:\n  packed_by: participant\n  contents: {unknown: not in the public files}\n",
-            SELF_PACKED,
-        ),
-        (
-            "planned: {unknown: recruitment was open; the public data hold 245 people}",
-            "planned: 30",
-        ),
-    )
 
 
 def test_a_set_has_kits_of_each_dose_level_and_spares():
@@ -151,13 +118,3 @@ def test_fillers_are_refused_with_a_way_out():
     )
     with pytest.raises(SupplyError, match=r"filler.*Describe each dosing day as a kit"):
         draw_sets(study, seed=SEED, count=3)
-
-
-def test_minimisation_has_no_list():
-    study = changed(
-        "demonstration",
-        ("kind: permuted_blocks\n", "kind: minimisation\n"),
-        ("  strata: [site]\n  block_sizes: [2, 4]\n", "  factors: [{stratum: site}]\n"),
-    )
-    with pytest.raises(SupplyError, match="minimisation, for which there is no list"):
-        draw_sets(study, seed=SEED, count=4)

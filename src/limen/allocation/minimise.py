@@ -53,8 +53,8 @@ def minimise(
         score = imbalance_after(
             counts[:, each, factors[i]], ratio=ratio, weights=weights, distance=procedure.distance
         )
-        chances = _chances(score, ratio, procedure.probability)
-        limits = np.cumsum(chances, axis=1)
+        shares = chances(score, ratio=ratio, probability=procedure.probability)
+        limits = np.cumsum(shares, axis=1)
         draw = rng.random(replicates)[:, np.newaxis]
         drawn[:, i] = np.minimum((draw >= limits).sum(axis=1), arms - 1)
         for f in each:
@@ -62,7 +62,8 @@ def minimise(
     return drawn
 
 
-def _chances(score: Floats, ratio: Floats, probability: float) -> Floats:
+def chances(score: Floats, *, ratio: Floats, probability: float) -> Floats:
+    """Return each arm's chance, shape (R, arms), given the imbalance that it would leave."""
     best = score <= score.min(axis=1, keepdims=True) + 1e-12
     preferred = best * ratio
     preferred /= preferred.sum(axis=1, keepdims=True)
@@ -70,6 +71,6 @@ def _chances(score: Floats, ratio: Floats, probability: float) -> Floats:
     left = others.sum(axis=1, keepdims=True)
     tied = left[:, 0] == 0  # all arms are equally good: the ratio alone decides
     others = np.divide(others, left, out=np.zeros_like(others), where=left > 0)
-    chances: Floats = probability * preferred + (1 - probability) * others
-    chances[tied] = preferred[tied]
-    return chances
+    shares: Floats = probability * preferred + (1 - probability) * others
+    shares[tied] = preferred[tied]
+    return shares

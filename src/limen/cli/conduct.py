@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from limen.cli import conduct_people, conduct_serving, conduct_staff
+from limen.cli import conduct_dispatch, conduct_people, conduct_serving, conduct_staff
 from limen.cli.conduct_staff import Folder, operator
 from limen.counted import counted
 
@@ -334,8 +334,11 @@ def upgrade(folder: Folder) -> None:
 
 
 for verb in (conduct_serving.serve, conduct_serving.web, conduct_serving.worker,
-             conduct_people.invite, conduct_people.erase, conduct_people.export):  # fmt: skip
+             conduct_people.invite, conduct_people.erase, conduct_people.export,
+             conduct_dispatch.load_supply, conduct_dispatch.reconcile):  # fmt: skip
     app.command()(verb)
+for verb in (conduct_dispatch.may_open, conduct_dispatch.may_not_open):
+    conduct_staff.app.command()(verb)
 
 
 def _head(text: str) -> Any:

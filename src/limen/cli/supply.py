@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from limen.cli import supply_ledger, supply_open, supply_paper
+from limen.cli import supply_allocator, supply_ledger, supply_open, supply_paper
 from limen.cli.supply_keys import (
     FromStdin,
     need_libsodium,
@@ -19,6 +19,7 @@ from limen.cli.supply_keys import (
 
 if TYPE_CHECKING:
     from limen.supply.keys import PublicPart
+    from limen.supply.keys.public import Kind
 
 app = typer.Typer(
     help="Seal who gets what: keys, kits, labels, opening, the ledger. Offline, unblinded side.",
@@ -35,6 +36,9 @@ def keys(
     holder: Annotated[str, typer.Option(help="A key holder; there are two of them.")] = "",
     clinician: Annotated[str, typer.Option(help="Somebody who may open one kit at night.")] = "",
     server: Annotated[bool, typer.Option("--server", help="The server's release key.")] = False,
+    allocator: Annotated[
+        bool, typer.Option("--allocator", help="The allocator's key; for minimisation only.")
+    ] = False,
     private: Annotated[
         Path | None,
         typer.Option(help="Where the private part goes [default: FOLDER/NAME.private.json]."),
@@ -59,24 +63,28 @@ def keys(
     from limen.supply.keys import make_key, make_release_key
     from limen.supply.keys.pair import private_file, refuse_name
 
-    if [bool(holder), bool(clinician), server].count(True) != 1:
-        raise SupplyError("Say whose key: --holder NAME, --clinician NAME, or --server.")
-    name = holder or clinician or "release"
+    if [bool(holder), bool(clinician), server, allocator].count(True) != 1:
+        raise SupplyError(
+            "Say whose key: --holder NAME, --clinician NAME, --server, or --allocator."
+        )
+    kind: Kind = "holder" if holder else "clinician" if clinician else "allocator"
+    name = holder or clinician or ("release" if server else "allocator")
     place = private or private_file(folder, name)
     if server:
         _told(make_release_key(folder, private=place), place)
         typer.echo("Put it into the server's `keys/`, and nowhere else but one copy in a safe.")
         return
-    refuse_name(folder, name, "holder" if holder else "clinician")
+    refuse_name(folder, name, kind)
     made = make_key(
         folder,
         name=name,
-        kind="holder" if holder else "clinician",
+        kind=kind,
         passphrase=new_passphrase(name, from_stdin=from_stdin),
         private=place,
     )
     _told(made, place)
-    typer.echo(f"{name} takes it away, with a second copy; only the public part stays here.")
+    owner = "Whoever starts the allocator" if allocator else name
+    typer.echo(f"{owner} takes it away, with a second copy; only the public part stays here.")
 
 
 def _told(part: PublicPart, private: Path) -> None:
@@ -87,7 +95,7 @@ def _told(part: PublicPart, private: Path) -> None:
 def rehearse(
     folder: Keys,
     private: Annotated[
-        list[Path], typer.Option(help="A private part; both key holders', or clinicians'.")
+        list[Path], typer.Option(help="A private part: both key holders', a clinician's, ...")
     ],
     from_stdin: FromStdin = False,
 ) -> None:
@@ -104,7 +112,12 @@ def rehearse(
     """
     need_libsodium()
     from limen.errors import SupplyError
-    from limen.supply.keys import read_ring, rehearse_clinician, rehearse_holders
+    from limen.supply.keys import (
+        read_ring,
+        rehearse_allocator,
+        rehearse_clinician,
+        rehearse_holders,
+    )
 
     read_ring(folder)
     opened = unlocked(private, from_stdin=from_stdin)
@@ -118,6 +131,9 @@ def rehearse(
         if one.kind == "clinician":
             rehearse_clinician(folder, one, at=now())
             typer.echo(f"{one.name} opened a test kit with a released share.")
+        if one.kind == "allocator":
+            rehearse_allocator(folder, one, at=now())
+            typer.echo("The allocator's key opened a test seal.")
 
 
 @app.command("create")
@@ -188,6 +204,8 @@ app.command("cards")(supply_paper.cards)
 app.command("packing")(supply_paper.packing)
 app.command("code-breaks")(supply_paper.code_breaks)
 app.command("open")(supply_open.open_one)
+app.command("open-kit")(supply_open.open_kit)
 app.command("unseal")(supply_open.unseal)
+app.command("allocator")(supply_allocator.allocator)
 app.command("openings")(supply_open.openings)
 app.add_typer(supply_ledger.app, name="ledger")

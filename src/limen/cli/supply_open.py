@@ -14,6 +14,7 @@ from limen.cli.supply_keys import (
     Supply,
     both_holders,
     need_libsodium,
+    unlocked,
 )
 
 
@@ -56,6 +57,43 @@ def open_one(
     if plain in content["kits"]:
         typer.echo(f"kit   {spoken(plain)}: {content['kits'][plain]}")
     typer.echo("It is in the log of openings. Enter it on the server as a broken blind.")
+
+
+def open_kit(
+    released: Annotated[
+        Path, typer.Argument(metavar="RELEASED", help="The file that the study's server gave.")
+    ],
+    private: Annotated[Path, typer.Option(help="The clinician's own private part.")],
+    fingerprint: Annotated[
+        str, typer.Option(help="What stands on the clinician's card; it must be the same.")
+    ] = "",
+    from_stdin: FromStdin = False,
+) -> None:
+    """Open one kit as a clinician: your own passphrase, and the share that the server released.
+
+    Example: limen supply open-kit released.json --private clara.private.json
+
+    What the server's page does in the browser, for whoever has a computer at hand instead. The
+    server has recorded the release; nobody else learns the content.
+    """
+    need_libsodium()
+    from limen.errors import SupplyError
+    from limen.supply.opening import open_released, read_released
+    from limen.supply.sealed import spoken
+
+    found = read_released(released)
+    if fingerprint and fingerprint.split() != found.fingerprint.split():
+        raise SupplyError(
+            f"The fingerprint is {found.fingerprint}, not {fingerprint}: this content is not the "
+            "pharmacist's. Do not act on it; use the paper code-break, and tell the sponsor."
+        )
+    (key,) = unlocked([private], from_stdin=from_stdin)
+    content = open_released(found, key)
+    typer.echo(f"kit          {spoken(content['kit'])}\nholds        {content['title']}")
+    for name in ("dose", "dose_level", "period"):
+        if content[name]:
+            typer.echo(f"{name:<12} {content[name]}")
+    typer.echo(f"fingerprint  {found.fingerprint}   compare it with your card")
 
 
 def unseal(

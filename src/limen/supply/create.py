@@ -10,13 +10,21 @@ from pathlib import Path
 from limen.dataset.storage.staging import new_folder, refuse_existing
 from limen.errors import SupplyError
 from limen.protocol import Protocol
+from limen.protocol.document.treatment import Minimisation
 from limen.supply.chances import Chances
 from limen.supply.keys import Ring, read_ring, require_rehearsed
 from limen.supply.plan import DrawnSet, draw_sets, new_numbers, places
 from limen.supply.sealed import KitSet, PackedKit, Place, ServerPart, read_server_part
 from limen.supply.sealed.numbers import KIT_DIGITS, SET_DIGITS
 from limen.supply.sealed.part import SERVER
-from limen.supply.writing import UNBLINDED, Sealing, server_files, unblinded_files
+from limen.supply.writing import (
+    ALLOCATOR,
+    UNBLINDED,
+    Sealing,
+    allocator_files,
+    server_files,
+    unblinded_files,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +78,7 @@ def seal_supply(
     with new_folder(out) as staging:
         manifest = _put(staging / SERVER, server_files(sealing))
         _put(staging / UNBLINDED, unblinded_files(sealing, server_manifest=manifest))
+        _put(staging / ALLOCATOR, allocator_files(sealing, server_manifest=manifest))
         (staging / UNBLINDED).chmod(0o700)
         (staging / "READ ME.txt").write_text(_README, encoding="utf-8")
         read_server_part(staging / SERVER)
@@ -109,6 +118,11 @@ def _complete(ring: Ring, protocol: Protocol) -> Ring:
             f"{ring.folder}: the protocol foresees emergency openings, and no clinician has a key. "
             "`limen supply keys FOLDER --clinician NAME` makes one."
         )
+    if isinstance(protocol.allocation, Minimisation) and ring.allocator is None:
+        raise SupplyError(
+            f"{ring.folder}: minimisation needs an allocator, and it has no key yet. "
+            "`limen supply keys FOLDER --allocator` makes it."
+        )
     require_rehearsed(ring)
     return ring
 
@@ -126,6 +140,7 @@ def _put(folder: Path, files: dict[str, bytes]) -> bytes:
 _README = """\
 server/     goes to the study's server: numbers and sealed contents, which it cannot open
 unblinded/  stays on the offline machine, with a copy in a safe: sealed for both key holders
+allocator/  only with minimisation: goes to the allocator, a process of its own with its own key
 
 Nothing in here is in clear. `limen supply --help` says what to do next.
 """

@@ -8,9 +8,11 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
+from nacl.public import SealedBox
+
 from limen.errors import SupplyError
 from limen.protocol import Protocol, known
-from limen.protocol.document.treatment import SelfDrawn
+from limen.protocol.document.treatment import Minimisation, SelfDrawn
 from limen.supply.keys import PublicPart, Ring
 from limen.supply.plan import (
     DrawnSet,
@@ -22,16 +24,17 @@ from limen.supply.plan import (
     places,
     strata_levels,
 )
-from limen.supply.plan.contents import held_list
+from limen.supply.plan.contents import held_list, held_pool
 from limen.supply.plan.layout import kits_of
 from limen.supply.seal import InTwo, Signer, seal_in_two, sealed_bytes
 from limen.supply.sealed import KitSet
 from limen.supply.sealed.check import MARKER, opener
-from limen.supply.sealed.files import digest, encoded, json_bytes, lines_bytes
+from limen.supply.sealed.files import canonical, digest, encoded, json_bytes, lines_bytes
 from limen.supply.sealed.part import CONTENTS, FORMAT, MANIFEST, SETS
 
 UNBLINDED, LIST = "unblinded", "list.jsonl"
-KIT, SET, LISTED = "kit", "set", "list"  # the kinds of contents, as they are signed
+ALLOCATOR, POOL_FILE = "allocator", "pool.json"
+KIT, SET, LISTED, POOL = "kit", "set", "list", "pool"  # the kinds of contents, as they are signed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +109,40 @@ def unblinded_files(sealing: Sealing, *, server_manifest: bytes) -> dict[str, by
     return files
 
 
+def allocator_files(sealing: Sealing, *, server_manifest: bytes) -> dict[str, bytes]:
+    """Return the allocator's pool, sealed for its key; nothing if the protocol needs none."""
+    allocator = sealing.ring.allocator
+    if not _by_allocator(sealing.protocol) or allocator is None:
+        return {}
+    held = held_pool(
+        sealing.protocol,
+        sealing.seed,
+        [(one.set, dict(one.stratum), drawn.arm) for one, drawn in sealing.sets],
+    )
+    longest = len(canonical(held))  # the counts of all arms are the same: so is the length
+    message = sealing.signer.message(POOL, held, longest=longest)
+    content = {
+        MARKER: FORMAT,
+        "part": ALLOCATOR,
+        "supply": sealing.supply,
+        "server_manifest": digest(server_manifest),
+        "verify_key": sealing.signer.verify_key.hex(),
+        "key": _key(allocator),
+        "pool": encoded(bytes(SealedBox(allocator.key).encrypt(message))),
+    }
+    return {POOL_FILE: json_bytes(content)}
+
+
+def _by_allocator(protocol: Protocol) -> bool:
+    return isinstance(protocol.allocation, Minimisation)
+
+
+def _assigned_by(protocol: Protocol) -> str:
+    if _by_allocator(protocol):
+        return "allocator"
+    return "draw" if isinstance(protocol.allocation, SelfDrawn) else "order"
+
+
 def _sealed_kits(sealing: Sealing) -> dict[str, InTwo]:
     """Every kit's content, in the order of the numbers: the order of the list must not show."""
     longest = longest_kit(sealing.protocol, places(sealing.protocol))
@@ -167,7 +204,7 @@ def _server_manifest(sealing: Sealing, files: Mapping[str, bytes]) -> dict[str, 
         "supply": sealing.supply,
         "protocol": _protocol(protocol),
         "made_at": sealing.made_at,
-        "assigned_by": "draw" if isinstance(protocol.allocation, SelfDrawn) else "order",
+        "assigned_by": _assigned_by(protocol),
         "strata": [
             {"id": name, "levels": list(levels)} for name, levels in strata_levels(protocol).items()
         ],

@@ -151,20 +151,28 @@ def phone(browser: Any, site: Site) -> Iterator[Callable[..., Any]]:
     assert [one for _, complaints in opened for one in complaints] == []
 
 
-@pytest.fixture
-def axe() -> Callable[[Any], list[str]]:
-    """Returns what axe finds wrong with a page: rule and element, one a line."""
+FOUND = """options => axe.run(document, options).then(found => found.violations.flatMap(
+    one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 120)}`)))"""
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[..., list[str]]:
+    """Returns what axe finds wrong with a page, or only by one rule: rule and element, one a line.
+
+    It stays in the page that it has looked at, and hands over what is wrong only: most of the time
+    that looking takes is moving its script there and its findings back.
+    """
     module = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
     )
-    checker = module.Axe()
+    script = module.Axe().axe_script
+    everything = {"type": "tag", "values": WCAG}
 
-    def check(page: Any) -> list[str]:
-        found = checker.run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
-        return [
-            f"{one['id']}: {node['html'][:120]}"
-            for one in found.response["violations"]
-            for node in one["nodes"]
-        ]
+    def check(page: Any, rule: str = "") -> list[str]:
+        if page.evaluate("typeof window.axe === 'undefined'"):
+            page.evaluate(script)
+        only = {"type": "rule", "values": [rule]} if rule else everything
+        found: list[str] = page.evaluate(FOUND, {"runOnly": only, "resultTypes": ["violations"]})
+        return found
 
     return check

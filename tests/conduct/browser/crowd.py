@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import agreement
-from cast import BY, Cast, agreed, people
+from cast import BY, PASSWORD, Cast, agreed, people
 from day import START, riga
 
 from limen.conduct.core import clock
@@ -22,8 +22,9 @@ from limen.conduct.core.answering.services import report_event
 from limen.conduct.core.answering.services.adverse_events import event_questions
 from limen.conduct.core.messages import ask_confirmation
 from limen.conduct.core.messages.links import Use, address_token
-from limen.conduct.core.models import ContactDetail, DeviceToken, Participant, Response
+from limen.conduct.core.models import ContactDetail, Participant, Response
 from limen.conduct.core.occasions.services import begin_study, settle, withdraw
+from limen.conduct.core.services.add_staff import add_staff
 from limen.conduct.core.services.invite import invite
 
 EVENING = riga(5, 18, 30)
@@ -96,6 +97,13 @@ class Crowd:
         return found
 
     @cached_property
+    def adam(self) -> str:
+        """Administers: sees accounts, and no people."""
+        name, roles = "adam", {self.team.here.identifier: ["administrator"]}
+        add_staff(name, full_name="Adam A.", password=PASSWORD, roles=roles, by=BY)
+        return name
+
+    @cached_property
     def code(self) -> str:
         """An invitation that nobody used."""
         return invite(self.team.here, by=BY).code
@@ -131,8 +139,3 @@ def _some(question: Any) -> str:
     if question.labels:
         return str(question.labels[0].value)
     return "A very bad headache" if question.kind == "text" else ""
-
-
-def is_signed_in(participant: Participant) -> bool:
-    """Whether any device of somebody's is known."""
-    return DeviceToken.objects.filter(participant=participant).exists()

@@ -13,7 +13,8 @@ SMALL = """() => {
     one => one.closest("label.choice") ?? one));
   return [...found].filter(one => {
     const box = one.getBoundingClientRect();
-    if (!one.checkVisibility() || !box.width || one.matches(".skip, .unseen, .unseen *")) return false;
+    if (!one.checkVisibility() || !box.width) return false;
+    if (one.matches(".skip, .unseen, .unseen *")) return false; // the keyboard's
     if (one.matches("[type=range]")) return false; // its track is what is tapped
     const among = one.parentElement.textContent.trim().length > one.textContent.trim().length;
     if (one.matches("a") && getComputedStyle(one).display === "inline" && among) return false;
@@ -25,7 +26,9 @@ SMALL = """() => {
 }"""
 
 #: What is chosen or typed before anybody touched it.
-FILLED = """() => [...document.querySelectorAll("main :is(input, select, textarea)")].filter(one => {
+FILLED = """() => [
+  ...document.querySelectorAll("main :is(input, select, textarea)")
+].filter(one => {
   if (one.type === "hidden" || one.type === "range" || one.readOnly) return false;
   if (one.type === "radio" || one.type === "checkbox") return one.checked;
   return one.value !== "";

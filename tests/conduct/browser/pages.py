@@ -31,6 +31,7 @@ class Page:
     name: str
     address: str
     who: Participant | None = None
+    member: str = "ines"  # of the team, on its pages
 
     @property
     def called(self) -> str:
@@ -84,7 +85,7 @@ def of_staff(crowd: Crowd) -> list[Page]:
     anna, ella = crowd.anna, crowd.ella
     assert crowd.headache  # there is an event to correct
     answer = crowd.answer
-    plain = ("home", "invite", "messages", "trail", "study", "amendments", "members")
+    plain = ("home", "invite", "messages", "trail", "study", "amendments")
     of_anna = ("person", "invite_again", "contact", "intake", "event", "pause", "resume",
                "discontinue", "complete", "lose", "withdraw", "erase")  # fmt: skip
     of_ella = ("person", "counter_sign", "screening", "decision", "start")
@@ -99,12 +100,11 @@ def of_staff(crowd: Crowd) -> list[Page]:
         _staff("enter", anna, "dosing_day.1"),
         _staff("cancel", anna, "diary.5"),
         _staff("correct", anna, "diary.1", answer.pk),
+        Page("staff:members", reverse("staff:members"), member=crowd.adam),
     ]
 
 
-def _participant(
-    name: str, *args: object, more: str = "", who: Participant | None = None
-) -> Page:
+def _participant(name: str, *args: object, more: str = "", who: Participant | None = None) -> Page:
     address = reverse(f"participant:{name}", args=args) + more
     return Page(f"participant:{name}", address, who)
 

@@ -128,9 +128,7 @@ def test_a_form_that_closes_while_it_is_filled_in_is_kept_and_late(
     assert Response.objects.filter(item="intensity", state="answered").count() == 1
 
 
-def test_without_a_script_a_reload_sends_what_met_no_network(
-    anna: Participant, phone: Any
-) -> None:
+def test_without_a_script_a_reload_sends_what_met_no_network(anna: Participant, phone: Any) -> None:
     page = phone(anna, java_script_enabled=False)
     page.goto("/o/dosing_day.1/")
     for question in page.locator("fieldset.question").all():

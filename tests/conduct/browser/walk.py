@@ -174,11 +174,11 @@ class Desk:
         self.page = page
         self.person = ""  # the address of the newcomer's page
 
-    def sign_in(self) -> None:
+    def sign_in(self, name: str = "ines") -> None:
         """Sign in by name and password."""
         self.page.goto("/staff/")
         shoot(self.page, "staff_sign_in")
-        self.page.get_by_label("Name").fill("ines")
+        self.page.get_by_label("Name").fill(name)
         self.page.get_by_label("Password").fill(PASSWORD)
         press(self.page, "Sign in")
         shoot(self.page, "staff_home_empty")

@@ -1,4 +1,4 @@
-"""The next free set of a stratum becomes somebody's: once, in order, and only when nothing lacks."""
+"""The next free set of a stratum becomes somebody's: once, in order, when nothing lacks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import cast
 import pharmacy
 import pytest
+import servers
 from django.db import IntegrityError, connections, transaction
 
 from limen.conduct.core.dispatch.randomisation.assign import assign_set, set_of
@@ -139,18 +140,13 @@ STRATIFIED = """  strata:
 
 
 def stratified():
-    import servers
-
-    text = servers.DEMONSTRATION.replace(
+    return servers.DEMONSTRATION.replace(
         "  strata:\n    - {id: site, title: Site, from: site}\n", STRATIFIED
     ).replace("  strata: [site]\n", "  strata: [site, age_years, earlier_psychedelics]\n")
-    return text
 
 
 @pytest.fixture
 def strata_study(deployment):
-    import servers
-
     with servers.sqlite(stratified()):
         protocol = parse_protocol(stratified())
         drawn = draw_sets(protocol, seed=5, count=2)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE / "walls"), str(HERE.parent / "staff" / "team"), str(HERE.parent)]
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "staff" / "team"))
+sys.path.insert(0, str(Path(__file__).parent / "walls"))
 import siege
 
 

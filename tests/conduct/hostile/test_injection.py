@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import count
 
+import agreement
 import cast
 import pytest
 import servers
@@ -23,11 +24,19 @@ from siege import EVENING, Siege
 from limen.conduct.core import clock
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.answering import asked
+from limen.conduct.core.consenting import give_consent
 from limen.conduct.core.content_policy import POLICY
 from limen.conduct.core.documents import take_documents
 from limen.conduct.core.messages import ask_confirmation, tick
-from limen.conduct.core.models import AuditEntry, ContactDetail, OutboxMessage, Study
+from limen.conduct.core.models import (
+    AuditEntry,
+    ContactDetail,
+    OutboxMessage,
+    Participant,
+    Study,
+)
 from limen.conduct.core.services.create_study import create_study
+from limen.conduct.core.services.invite import invite
 from limen.conduct.core.services.keep_contact import keep_contact
 from limen.conduct.core.services.open_study import open_study
 from limen.conduct.core.trail import recording, verify
@@ -87,9 +96,15 @@ def looked_at(content: bytes) -> Page:
 def evil_study() -> None:
     """Create and open a study whose protocol and documents are full of it."""
     text = servers.DEMONSTRATION
-    for title in ("Evening diary", "Information for participants", "Declaration of consent",
-                  "How much calmer you expect to be in the evening, 0 to 100", "Riga", "Porto"):  # fmt: skip
-        text = text.replace(f"title: {title}", f"title: \"{title} {TITLE}\"")
+    for title in (
+        "Evening diary",
+        "Information for participants",
+        "Declaration of consent",
+        "How much calmer you expect to be in the evening, 0 to 100",
+        "Riga",
+        "Porto",
+    ):
+        text = text.replace(f"title: {title}", f'title: "{title} {TITLE}"')
     text = text.replace("Demonstration: small doses", f"{TITLE} Demonstration: small doses")
     folder = servers.READY.folder / f"evil-{next(_numbers)}"
     shutil.copytree(shipped()["demonstration"].parent / "documents", folder / "documents")
@@ -120,7 +135,13 @@ def full_of_it(deployment) -> Iterator[Siege]:
         form = team.filled(event_questions(anna)) | {"event.what": EVIL}
         assert phone.post("/event/", form).status_code == 302
         one = siege.address("staff:correct_event")
-        judged = {"term": SHORT, "coded_term": SHORT, "action": SHORT, "outcome": SHORT, "reason": EVIL}
+        judged = {
+            "term": SHORT,
+            "coded_term": SHORT,
+            "action": SHORT,
+            "outcome": SHORT,
+            "reason": EVIL,
+        }
         assert ines.post(one, judged).status_code == 302
         row = team.response(anna, "diary.2")
         again = {"none": "on", "reason": EVIL}
@@ -146,8 +167,9 @@ def test_no_page_runs_or_fetches_what_was_stored(full_of_it):
                 found = looked_at(answer.content)
                 seen += 1
                 wrong += [(page, who, one) for one in found.wrong]
-                wrong += [(page, who, one) for one in found.fetched
-                          if not one.startswith(("/", "#", "?")) ]  # fmt: skip
+                wrong += [
+                    (page, who, one) for one in found.fetched if not one.startswith(("/", "#", "?"))
+                ]
                 assert b"49" not in re.findall(rb"&lt;</script>(\d+)", answer.content)
                 assert b"alert(1)</script>" not in answer.content, (page, who)
                 assert b"alert(2)</script>" not in answer.content, (page, who)
@@ -161,7 +183,11 @@ def test_no_page_runs_or_fetches_what_was_stored(full_of_it):
 def test_what_was_typed_wrongly_comes_back_as_text(full_of_it):
     siege = full_of_it
     for who, page, form in (
-        ("nobody", "participant:enter", {"code": EVIL, "next": EVIL, "attempt": EVIL, "kept": EVIL}),
+        (
+            "nobody",
+            "participant:enter",
+            {"code": EVIL, "next": EVIL, "attempt": EVIL, "kept": EVIL},
+        ),
         ("nobody", "participant:way_back", {"words": EVIL + " one two three four five six seven"}),
         ("anna", "participant:event", {"event.what": EVIL, EVIL: "x", "page_mark": EVIL}),
         ("anna", "participant:occasion", {"client_id": EVIL, EVIL: EVIL}),
@@ -193,21 +219,33 @@ def test_markdown_of_a_document_shows_words_and_nothing_else():
 
 
 def test_the_signed_copy_holds_a_name_as_a_name(full_of_it):
-    siege = full_of_it
-    for page in ("participant:copy", "participant:copy_page"):
-        answer = siege.browsers["anna"].get(siege.address(page), follow=True)
+    person = invite(full_of_it.people.here, by=cast.BY).participant
+    agreement.reads(person)
+    agreement.passes(person)
+    consent = give_consent(person, **agreement.signing(person) | {"signature": EVIL[:80]})
+    phone = cast.device_of(Participant.objects.get(pk=person.pk))
+    paper = phone.get("/information/copy.pdf", follow=True)
+    page = phone.get("/information/copy.html")
+    assert consent.pk
+    for answer in (paper, page):
         assert answer.status_code == 200
-        assert b"<script" not in answer.content
-        assert b"/JavaScript" not in answer.content
-        assert b"/URI (javascript" not in answer.content
         assert "attachment" in answer.headers["Content-Disposition"]
+        assert b"/JavaScript" not in answer.content
+        assert b"(javascript" not in answer.content
+    assert b"<script" not in page.content
+    assert b"&lt;script&gt;alert(1)" in page.content
+    # A file of its own has its policy and its style in itself; nothing else is in it.
+    assert set(looked_at(page.content).wrong) <= {"style of a style or a frame", "http-equiv"}
+    assert looked_at(page.content).fetched == []
 
 
 def test_json_for_scripts_ends_no_script(full_of_it):
     siege = full_of_it
     text = siege.browsers["anna"].get("/o/diary.3/", follow=True).content.decode()
     text += siege.browsers["anna"].get("/event/").content.decode()
-    for block in re.findall(r'<script id="[^"]+" type="application/json">(.*?)</script>', text, re.S):
+    for block in re.findall(
+        r'<script id="[^"]+" type="application/json">(.*?)</script>', text, re.S
+    ):
         assert "<" not in block
 
 
@@ -220,11 +258,22 @@ def test_the_calendar_keeps_its_lines(full_of_it):
     assert b"\n" not in content.replace(b"\r\n", b"")
 
 
-ADDRESSES = ("a@example.org\r\nBcc: evil@example.org", "a@example.org\nBcc: evil@example.org",
-             "a@example.org,evil@example.org", "a@example.org;evil@example.org", "<a@example.org>",
-             "A <a@example.org>", "a@example.org\x00", "a@exa mple.org", "a@example.org%0aBcc:x",
-             '"a\r\nBcc: evil@example.org"@example.org', "=?utf-8?q?a=0aBcc:x?=@example.org",
-             "a@[127.0.0.1]\r\n", "a" * 250 + "@example.org", "\ud7ff@example.org")  # fmt: skip
+ADDRESSES = (
+    "a@example.org\r\nBcc: evil@example.org",
+    "a@example.org\nBcc: evil@example.org",
+    "a@example.org,evil@example.org",
+    "a@example.org;evil@example.org",
+    "<a@example.org>",
+    "A <a@example.org>",
+    "a@example.org\x00",
+    "a@exa mple.org",
+    "a@example.org%0aBcc:x",
+    '"a\r\nBcc: evil@example.org"@example.org',
+    "=?utf-8?q?a=0aBcc:x?=@example.org",
+    "a@[127.0.0.1]\r\n",
+    "a" * 250 + "@example.org",
+    "\ud7ff@example.org",
+)
 
 
 @override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend")
@@ -258,7 +307,9 @@ def test_a_cell_that_a_spreadsheet_would_compute_is_kept_as_it_was_said(under_si
     formula = '=HYPERLINK("https://evil.example";"x")'
     form = team.filled(event_questions(siege.anna)) | {"event.what": formula}
     assert siege.browsers["anna"].post("/event/", form).status_code == 302
-    packed = zipfile.ZipFile(io.BytesIO(siege.browsers["anna"].get("/me/data/download.zip").content))
+    packed = zipfile.ZipFile(
+        io.BytesIO(siege.browsers["anna"].get("/me/data/download.zip").content)
+    )
     cells = []
     for name in packed.namelist():
         if name.endswith(".csv"):
@@ -293,12 +344,17 @@ def test_cookies_are_kept_from_scripts_and_from_other_sites(under_siege):
         assert cookie["samesite"] in ("Lax", "Strict"), name
         assert cookie["httponly"] or name == "limen_form", name
         assert not cookie["domain"]
-    assert {"limen_device", "limen_phrase", "limen_calendar", "limen_staff", "limen_known"} <= set(seen)
+    assert {"limen_device", "limen_phrase", "limen_calendar", "limen_staff", "limen_known"} <= set(
+        seen
+    )
     assert seen["limen_staff"]["path"] == "/staff/"
 
 
 def test_over_https_every_cookie_is_secure(under_siege):
-    secure = {name: True for name in ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE")}
+    secure = {
+        name: True
+        for name in ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE")
+    }
     with override_settings(**secure):
         for client, path, form in (
             (Client(), "/", {"code": under_siege.code}),

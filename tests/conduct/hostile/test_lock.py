@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import cast
@@ -59,7 +60,7 @@ def test_every_form_of_both_apps_writes_nothing_and_answers_in_words(under_siege
     before, end = contents(), AuditEntry.objects.count()
     silent = []
     for page, address in under_siege.addresses():
-        for who in ("nobody", "anna", "carla", "ines", "adam"):
+        for who in ("anna", "carla", "ines"):
             if page in ("staff:erase", "participant:erase", "staff:sign_out"):
                 continue
             for method in ("get", "post"):
@@ -122,12 +123,6 @@ def test_a_page_of_a_telephone_that_sends_again_after_the_lock_reads_its_receipt
     with nothing_is_written():
         assert phone.post("/event/", form).headers["Location"] == first.headers["Location"]
         assert phone.get(first.headers["Location"]).status_code == 200
-    with clock.as_of(siege_later()), nothing_is_written():
+    with clock.as_of(clock.now() + timedelta(days=1)), nothing_is_written():
         other = phone.post("/event/", form | {"event.what": "Something else"})
         assert other.status_code == 422
-
-
-def siege_later():
-    from datetime import timedelta
-
-    return clock.now() + timedelta(days=1)

@@ -58,8 +58,10 @@ def test_the_same_thing_after_a_year_is_the_same_thing(under_siege):
     with clock.as_of(EVENING + timedelta(days=360)), nothing_is_written():
         again = siege.browsers["anna"].post("/o/diary.2/", form)
         assert again.headers["Location"] == first.headers["Location"]
-        changed = siege.browsers["anna"].post("/o/diary.2/", form | {"client_id": form["client_id"],
-                                              "page_mark": "x", next(iter(form)): "0"})  # fmt: skip
+        changed = siege.browsers["anna"].post(
+            "/o/diary.2/",
+            form | {"client_id": form["client_id"], "page_mark": "x", next(iter(form)): "0"},
+        )
         assert changed.status_code in (302, 422)
 
 
@@ -217,8 +219,18 @@ def test_signed_cookies_are_worth_nothing_under_another_name(under_siege):
 
 
 @pytest.mark.parametrize(
-    "path", ["/staff/", "/staff/sign-in/", "/me/withdraw/", "/me/data/erase/", "/e/x/", "//evil.example/",
-             "https://evil.example/", "javascript:alert(1)", "/o/diary.2/../../staff/"]  # fmt: skip
+    "path",
+    [
+        "/staff/",
+        "/staff/sign-in/",
+        "/me/withdraw/",
+        "/me/data/erase/",
+        "/e/x/",
+        "//evil.example/",
+        "https://evil.example/",
+        "javascript:alert(1)",
+        "/o/diary.2/../../staff/",
+    ],
 )
 def test_what_was_kept_leads_nowhere_but_to_pages_that_keep(under_siege, path):
     siege = under_siege

@@ -48,7 +48,7 @@ BODIES: dict[str, tuple[str, bytes]] = {
     "five thousand fields": (FORM, b"&".join(b"f%d=1" % n for n in range(5000))),
     "a file": (
         BOUNDARY,
-        b'--x\r\nContent-Disposition: form-data; name="a"; filename="../../a"\r\n\r\nb\r\n--x--\r\n',
+        b'--x\r\nContent-Disposition: form-data; name="a"; filename="../a"\r\n\r\nb\r\n--x--\r\n',
     ),
     "json": ("application/json", json.dumps({"client_id": str(uuid4())}).encode()),
     "deep json": ("application/json", b"[" * 100_000),

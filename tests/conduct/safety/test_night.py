@@ -113,9 +113,7 @@ def test_a_server_that_was_down_goes_on_with_one_step(people, anna):
     ]  # fmt: skip
 
 
-def test_where_nobody_is_on_call_the_next_and_then_the_investigators_are_called(
-    people, anna, box
-):
+def test_where_nobody_is_on_call_the_next_and_then_the_investigators_are_called(people, anna, box):
     people.watches(people.petra, night.PRINCIPAL)
     people.ines  # noqa: B018 - she works there, and is on no roster
     night.tells(anna)

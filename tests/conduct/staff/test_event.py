@@ -62,6 +62,8 @@ def test_a_judgement_is_a_new_version(anna, ines):
         ({"reason": ""}, "needs a reason"),
         ({"severity_grade": "9"}, "from 1 to 5"),
         ({"relatedness": "surely"}, "Choose how it is related"),
+        ({"action": "We phoned Eva"}, "Choose one of the answers"),
+        ({"outcome": "better"}, "Choose one of the answers"),
         ({"onset_day": "Monday"}, "no whole number"),
         ({"term": "x" * 81}, "at most 80"),
     ],
@@ -78,7 +80,22 @@ def test_what_was_filled_in_is_there_again(anna, ines):
     page = answer.content.decode()
     assert 'value="Headache"' in page
     assert '<option value="possible" selected>' in page
-    assert 'value="over"' in page
+    assert '<option value="over" selected>' in page
+
+
+def test_what_is_judged_is_shown_in_words(anna, ines):
+    team.tells(anna)
+    team.went_on(
+        ines.post(
+            team.address("correct_event", anna, 1),
+            judged(action="left_out", outcome="not_over", seriousness_criterion="hospital"),
+        )
+    )
+    page = team.text_of(ines.get(team.address("person", anna)))
+    words = ("Possible", "A dose was left out", "Not over", "Stay in hospital")
+    assert all(one in page for one in words)
+    assert "left_out" not in page
+    assert "told by the participant" in page
 
 
 def test_an_event_that_is_none_is_not_found(anna, ines):

@@ -43,7 +43,9 @@ def status(person) -> str:
 
 def test_it_works(bea, carla, ines):
     team.went_on(answered(carla, bea))
-    assert "34" in team.text_of(carla.get(team.address("screening", bea)))
+    shown = team.text_of(carla.get(team.address("screening", bea)))
+    assert 'value="34"' in shown
+    assert "> Female</label>" in shown
     page = team.text_of(ines.get(team.address("decision", bea)))
     assert "this person may take part" in page
     team.went_on(decided(ines, bea))

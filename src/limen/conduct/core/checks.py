@@ -16,9 +16,10 @@ from django.utils.dateparse import parse_datetime
 from limen.conduct.core import clock
 from limen.conduct.core.backup import damaged, manifests
 from limen.conduct.core.deployment import Deployment
+from limen.conduct.core.dispatch.supplies.obstacles import of_supply
 from limen.conduct.core.guards import unguarded
 from limen.conduct.core.messages.folder import outbox
-from limen.conduct.core.models import AuditEntry, Study
+from limen.conduct.core.models import AuditEntry, Study, Supply
 from limen.conduct.core.protocol_files import differing
 from limen.conduct.core.services.erase import unfinished_erasures
 from limen.errors import ConductError, Problem
@@ -33,6 +34,7 @@ def problems(deployment: Deployment, *, mail: bool = True) -> tuple[Problem, ...
         *of_keys(deployment),
         *of_settings(deployment),
         *of_record(deployment),
+        *_of_supply(deployment),
         *of_clock(),
         *of_backups(deployment),
         *(of_mail(deployment) if mail else ()),
@@ -100,6 +102,13 @@ def of_record(deployment: Deployment) -> Iterator[Problem]:
     if free < _LITTLE_SPACE:
         message = f"Only {free // (1 << 20)} MiB are free on its disk."
         yield Problem(message=message, remedy="Make space.", file=deployment.folder)
+
+
+def _of_supply(deployment: Deployment) -> Iterator[Problem]:
+    """Yield what an open study with kits lacks; before that, it keeps the study from opening."""
+    study = Study.objects.select_related("version").filter(opened_at__isnull=False).first()
+    if study is not None and (Supply.objects.exists() or not study.demonstration):
+        yield from of_supply(study, deployment)
 
 
 def of_clock() -> Iterator[Problem]:

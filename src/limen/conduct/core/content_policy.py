@@ -23,6 +23,17 @@ POLICY = "; ".join(
 )
 
 
+WITH_WEBASSEMBLY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+"""For the one page that opens a sealed content in the browser: libsodium is WebAssembly."""
+_CHOSEN = "limen_content_policy"
+
+
+def allow_webassembly(response: HttpResponse) -> HttpResponse:
+    """Let the page of a response compile WebAssembly from its own scripts, and nothing else."""
+    setattr(response, _CHOSEN, WITH_WEBASSEMBLY)
+    return response
+
+
 class ContentPolicyMiddleware:
     """Adds the policy and its companions to every answer."""
 
@@ -32,7 +43,7 @@ class ContentPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request, with the policy."""
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Content-Security-Policy"] = getattr(response, _CHOSEN, POLICY)
         response.headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()"
         response.headers.setdefault("Cache-Control", "no-store")
         return response

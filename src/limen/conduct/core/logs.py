@@ -5,6 +5,10 @@ from __future__ import annotations
 import ipaddress
 import logging
 import re
+from collections.abc import Iterator
+from traceback import format_tb
+
+from django.db import OperationalError
 
 _NUMBERS = re.compile(r"[0-9a-fA-F]*[:.][0-9a-fA-F:.]+[0-9a-fA-F]")  # an IP address, or a time
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -23,26 +27,52 @@ _REPLACED = (
     (_INVITATIONS, "(code)"),
     (_TOKENS, "(token)"),
 )
-_PLAIN = logging.Formatter()
+_TELLING = (OSError, OperationalError)  # of these it is said what they say, without addresses
 
 
 class WithoutPersonalData(logging.Filter):
-    """Takes addresses, codes, tokens and query strings out of every line.
+    """Takes addresses, codes, tokens, query strings and what was asked for out of every line.
 
     Django hands a request to its log records; it is dropped, so that no formatter can write it.
+    Of its address the page is told, and not what somebody typed: that may be a code, or a name. Of
+    an error the kind and the place are told: its words may be a row that a database refused.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record and let it pass."""
+        if record.name.startswith("django.") and isinstance(record.args, tuple):
+            record.args = _without_path(record, record.args)
         record.msg = without_personal_data(record.getMessage())
         record.args = ()
-        if record.exc_info:  # what an error says may name the person whom it was about
-            record.exc_text = without_personal_data(_PLAIN.formatException(record.exc_info))
+        if record.exc_info and record.exc_info[1] is not None:
+            record.exc_text = without_personal_data("\n".join(_told(record.exc_info[1])))
             record.exc_info = None
         for name in ("request", "client_address", "server"):
             if hasattr(record, name):
                 delattr(record, name)
         return True
+
+
+def _without_path(record: logging.LogRecord, args: tuple[object, ...]) -> tuple[object, ...]:
+    """Return what a line of Django's says, with the page in the place of its address."""
+    request = getattr(record, "request", None)
+    if not args or not hasattr(request, "path"):
+        return args
+    match = getattr(request, "resolver_match", None)
+    page = f"/{match.route}" if match is not None else "no page of ours"
+    said = [one.partition(" - ")[0] if isinstance(one, str) else one for one in args[:-1]]
+    return (*said, page)
+
+
+def _told(error: BaseException) -> Iterator[str]:
+    """Yield where an error and those behind it arose, and of what kind they are."""
+    behind = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if behind is not None:
+        yield from _told(behind)
+    yield "Traceback (most recent call last):"
+    yield "".join(format_tb(error.__traceback__)).rstrip()
+    kind = type(error).__name__
+    yield f"{kind}: {error}" if isinstance(error, _TELLING) else kind
 
 
 def without_personal_data(text: str) -> str:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from limen.conduct.core import clock
 from limen.conduct.core.models import Participant
-from limen.conduct.core.safety import standing_holds
-from limen.conduct.core.safety.holds import resumed_lately
+from limen.conduct.core.safety.holds import holds_to_tell
 from limen.conduct.participant.times import at, local
 
 
@@ -28,9 +27,10 @@ class Hold:
 def hold_of(participant: Participant) -> Hold:
     """Return what holds now, whatever caused it: the cause is not told here."""
     now, zone = clock.now(), participant.zone
-    holds = list(standing_holds(participant))
+    told = holds_to_tell(participant, now)
+    holds = [one for one in told if one.resumed_at is None]
     if not holds:
-        return Hold(is_over=resumed_lately(participant, now))
+        return Hold(is_over=bool(told))
     return Hold(
         since=at(holds[0].since, zone, local(now, zone).date()),
         is_read=all(one.read_at is not None for one in holds),

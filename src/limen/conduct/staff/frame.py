@@ -15,12 +15,15 @@ from limen.conduct.staff.door import member_of, roles_of
 #: Address, what it is called, and who has it in their menu.
 _PLACES = (
     ("home", _("People"), READERS),
+    ("safety", _("Safety"), READERS),
     ("invite", _("Invite"), WRITERS),
+    ("stock", _("Stock"), READERS),
     ("messages", _("Messages"), READERS),
     ("trail", _("Audit trail"), Role.values),
     ("study", _("Study"), Role.values),
     ("amendments", _("Amendments"), (Role.ADMINISTRATOR, Role.INVESTIGATOR)),
     ("members", _("Staff"), (Role.ADMINISTRATOR,)),
+    ("safety_roster", _("On call"), (Role.ADMINISTRATOR,)),
 )
 
 

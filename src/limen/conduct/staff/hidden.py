@@ -34,6 +34,13 @@ def hidden_from(member: StaffMember, participant: Participant) -> frozenset[Matt
     return frozenset(matters)
 
 
+def hides_guesses(member: StaffMember, protocol: Protocol) -> bool:
+    """Whether the protocol blinds a role that somebody holds, at any site, to all guesses."""
+    roles = member.memberships.filter(ended_at=None).values_list("role", flat=True)
+    told = _blinded_to(protocol)
+    return any("guesses" in told.get(party, ()) for party in ("staff", *roles))
+
+
 def hides(matters: frozenset[Matter], instrument: str) -> bool:
     """Whether answers to an instrument are among what is hidden."""
     found = catalogue().get(instrument)

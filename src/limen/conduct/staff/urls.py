@@ -20,15 +20,27 @@ from limen.conduct.staff.views.home import home
 from limen.conduct.staff.views.intake import intake
 from limen.conduct.staff.views.invite import invite
 from limen.conduct.staff.views.invite_again import invite_again
+from limen.conduct.staff.views.kits import kits
 from limen.conduct.staff.views.members import members
 from limen.conduct.staff.views.messages import messages
 from limen.conduct.staff.views.occasion import occasion
+from limen.conduct.staff.views.opening import opened, opening, opening_paper
 from limen.conduct.staff.views.paper_consent import paper_consent
 from limen.conduct.staff.views.pause import pause, resume
 from limen.conduct.staff.views.person import person
+from limen.conduct.staff.views.place import place
+from limen.conduct.staff.views.safety import safety
+from limen.conduct.staff.views.safety_alert import safety_alert
+from limen.conduct.staff.views.safety_dosing import dosing
+from limen.conduct.staff.views.safety_events import safety_events
+from limen.conduct.staff.views.safety_judge import judge_event
+from limen.conduct.staff.views.safety_report import event_report
+from limen.conduct.staff.views.safety_roster import safety_roster, safety_roster_end
+from limen.conduct.staff.views.safety_scores import scores
 from limen.conduct.staff.views.screening import screening_page
 from limen.conduct.staff.views.sign_in import sign_in, sign_out
 from limen.conduct.staff.views.start import start
+from limen.conduct.staff.views.stock import stock
 from limen.conduct.staff.views.study import study
 from limen.conduct.staff.views.trail import trail
 
@@ -41,11 +53,21 @@ urlpatterns: list[URLPattern] = [
     path("sign-out/", sign_out, name="sign_out"),
     path("invite/", invite, name="invite"),
     path("messages/", messages, name="messages"),
+    path("stock/", stock, name="stock"),
     path("trail/", trail, name="trail"),
     path("study/", study, name="study"),
     path("amendments/", amendments, name="amendments"),
     path("members/", members, name="members"),
+    path("safety/", safety, name="safety"),
+    path("safety/a/<int:number>/", safety_alert, name="safety_alert"),
+    path("safety/roster/", safety_roster, name="safety_roster"),
+    path("safety/roster/<int:number>/end/", safety_roster_end, name="safety_roster_end"),
+    path("safety/events/", safety_events, name="safety_events"),
     path(_ONE, person, name="person"),
+    path(_ONE + "dosing/", dosing, name="dosing"),
+    path(_ONE + "scores/", scores, name="scores"),
+    path(_ONE + "event/<int:number>/judge/", judge_event, name="judge_event"),
+    path(_ONE + "event/<int:number>/report.pdf", event_report, name="event_report"),
     path(_ONE + "invite-again/", invite_again, name="invite_again"),
     path(_ONE + "contact/", contact, name="contact"),
     path(_ONE + "comprehension/", comprehension, name="comprehension"),
@@ -54,9 +76,14 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "screening/", screening_page, name="screening"),
     path(_ONE + "decision/", decision, name="decision"),
     path(_ONE + "start/", start, name="start"),
+    path(_ONE + "kits/", kits, name="kits"),
+    path(_ONE + "opening/", opening, name="opening"),
+    path(_ONE + "opening/paper/", opening_paper, name="opening_paper"),
+    path(_ONE + "opening/<int:number>/", opened, name="opened"),
     path(_ONE + "intake/", intake, name="intake"),
     path(_ONE + "event/", event, name="event"),
     path(_ONE + "event/<int:number>/", correct_event, name="correct_event"),
+    path(_ONE + "place/", place, name="place"),
     path(_ONE + "pause/", pause, name="pause"),
     path(_ONE + "resume/", resume, name="resume"),
     path(_ONE + "discontinue/", discontinue, name="discontinue"),

@@ -2,7 +2,12 @@
 
 from limen.supply.keys.pair import Unlocked, make_key, make_release_key, unlock
 from limen.supply.keys.public import PublicPart, Ring, read_ring
-from limen.supply.keys.rehearsal import rehearse_clinician, rehearse_holders, require_rehearsed
+from limen.supply.keys.rehearsal import (
+    rehearse_allocator,
+    rehearse_clinician,
+    rehearse_holders,
+    require_rehearsed,
+)
 
 __all__ = [
     "PublicPart",
@@ -11,6 +16,7 @@ __all__ = [
     "make_key",
     "make_release_key",
     "read_ring",
+    "rehearse_allocator",
     "rehearse_clinician",
     "rehearse_holders",
     "require_rehearsed",

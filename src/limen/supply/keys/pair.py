@@ -35,6 +35,7 @@ class Cost:
 COSTS = {
     "holder": Cost(argon2id.OPSLIMIT_MODERATE, argon2id.MEMLIMIT_MODERATE),
     "clinician": Cost(4, argon2id.MEMLIMIT_INTERACTIVE),
+    "allocator": Cost(argon2id.OPSLIMIT_MODERATE, argon2id.MEMLIMIT_MODERATE),
 }
 _DEAREST = Cost(argon2id.OPSLIMIT_SENSITIVE, argon2id.MEMLIMIT_SENSITIVE)
 

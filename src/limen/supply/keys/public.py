@@ -13,8 +13,8 @@ from nacl.public import PublicKey
 from limen.errors import SupplyError
 from limen.supply.sealed.files import read_json, refused
 
-Kind = Literal["holder", "clinician", "server"]
-KINDS: tuple[Kind, ...] = ("holder", "clinician", "server")
+Kind = Literal["holder", "clinician", "server", "allocator"]
+KINDS: tuple[Kind, ...] = ("holder", "clinician", "server", "allocator")
 MARKER, FORMAT, ENDING = "limen_supply_key", 1, ".public.json"
 
 
@@ -45,6 +45,7 @@ class Ring:
     holders: tuple[PublicPart, PublicPart]
     clinicians: tuple[PublicPart, ...]
     server: PublicPart | None
+    allocator: PublicPart | None
 
 
 def fingerprint(public: bytes) -> str:
@@ -80,12 +81,13 @@ def read_ring(folder: Path) -> Ring:
             f"{folder}: a supply has two key holders; here are {len(holders)} ({names}). "
             "`limen supply keys FOLDER --holder NAME` makes a key, once for each."
         )
-    servers = [part for part in parts if part.kind == "server"]
+    only: dict[str, PublicPart] = {part.kind: part for part in parts}
     if len({part.public for part in parts}) < len(parts):
         raise SupplyError(f"{folder}: two people have the same key. Make one for each.")
     return Ring(
         folder=folder,
         holders=(holders[0], holders[1]),
         clinicians=tuple(part for part in parts if part.kind == "clinician"),
-        server=servers[0] if servers else None,
+        server=only.get("server"),
+        allocator=only.get("allocator"),
     )

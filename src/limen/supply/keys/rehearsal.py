@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nacl.public import PrivateKey
+from nacl.public import PrivateKey, SealedBox
 from nacl.utils import random
 
 from limen.errors import SupplyError
@@ -59,12 +59,23 @@ def rehearse_clinician(folder: Path, clinician: Unlocked, *, at: datetime) -> No
     _record(folder, (own,), at)
 
 
+def rehearse_allocator(folder: Path, allocator: Unlocked, *, at: datetime) -> None:
+    """Let whoever starts the allocator open a test seal with its key, and record it."""
+    own = read_ring(folder).allocator
+    if own is None or own.public != allocator.public:
+        raise SupplyError(f"The key of '{allocator.name}' is not the allocator's of {folder}.")
+    secret = random(64)
+    if half_of(SealedBox(own.key).encrypt(secret), allocator.key, whose=own.name) != secret:
+        raise SupplyError("What was opened is not what was sealed. Do not use this machine.")
+    _record(folder, (own,), at)
+
+
 def require_rehearsed(ring: Ring) -> None:
     """Raise `SupplyError` unless everybody who must open something has rehearsed with this key."""
-    done = _read(ring.folder)
+    done, allocators = _read(ring.folder), [ring.allocator] if ring.allocator else []
     missing = [
         part.name
-        for part in (*ring.holders, *ring.clinicians)
+        for part in (*ring.holders, *ring.clinicians, *allocators)
         if done.get(part.name, {}).get("public") != part.public.hex()
     ]
     if missing:

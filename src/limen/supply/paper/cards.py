@@ -8,7 +8,7 @@ from datetime import datetime
 
 from limen.errors import SupplyError
 from limen.supply.keys.public import fingerprint
-from limen.supply.paper.sheet import Sheet
+from limen.supply.paper.sheet import Sheet, new_sheet
 from limen.supply.sealed import ServerPart, spoken
 
 WIDTH, HEIGHT, COLUMNS, ROWS = 85.0, 54.0, 2, 5  # as large as a bank card
@@ -35,13 +35,14 @@ def cards(part: ServerPart, *, telephone: str, title: str, words: str, at: datet
     """
     if not any(character.isdigit() for character in telephone):
         raise SupplyError("A card needs the telephone number that is answered day and night.")
-    sheet = Sheet(f"Cards of supply {part.supply}", at=at)
-    for index, card in enumerate(_cards(part, telephone, title, words or WORDS)):
-        place = index % (COLUMNS * ROWS)
-        if place == 0:
-            sheet.add_page()
-        _draw(sheet, card, _LEFT + WIDTH * (place % COLUMNS), _TOP + HEIGHT * (place // COLUMNS))
-    return sheet.pdf()
+    with new_sheet(f"Cards of supply {part.supply}", at=at) as sheet:
+        for index, card in enumerate(_cards(part, telephone, title, words or WORDS)):
+            place = index % (COLUMNS * ROWS)
+            if place == 0:
+                sheet.add_page()
+            x, y = _LEFT + WIDTH * (place % COLUMNS), _TOP + HEIGHT * (place // COLUMNS)
+            _draw(sheet, card, x, y)
+        return sheet.pdf()
 
 
 def _cards(part: ServerPart, telephone: str, title: str, words: str) -> Iterator[_Card]:

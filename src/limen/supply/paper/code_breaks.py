@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from limen.protocol import Protocol
-from limen.supply.paper.sheet import Sheet
+from limen.supply.paper.sheet import Sheet, new_sheet
 from limen.supply.sealed import KitSet, ServerPart, spoken
 
 _PANEL = 297 / 3
@@ -30,16 +30,16 @@ def code_breaks(
     The words are in the middle third, between two layers of pattern that keep them from showing
     through; the lowest third is outside. Every page has as many lines as every other.
     """
-    sheet = Sheet(f"Code-breaks of supply {part.supply}", at=at)
     lines = max(len(_inside(protocol, one, contents[one.set])) for one in part.sets)
-    for one in part.sets:
-        sheet.add_page()
-        _pattern(sheet)
-        inside = _inside(protocol, one, contents[one.set])
-        text = "\n".join([*inside, *["·"] * (lines - len(inside))])
-        sheet.write_box(text, at=(20, _PANEL + 12), size=(170, _PANEL - 24), points=12)
-        _outside(sheet, part, one)
-    return sheet.pdf()
+    with new_sheet(f"Code-breaks of supply {part.supply}", at=at) as sheet:
+        for one in part.sets:
+            sheet.add_page()
+            _pattern(sheet)
+            inside = _inside(protocol, one, contents[one.set])
+            text = "\n".join([*inside, *["·"] * (lines - len(inside))])
+            sheet.write_box(text, at=(20, _PANEL + 12), size=(170, _PANEL - 24), points=12)
+            _outside(sheet, part, one)
+        return sheet.pdf()
 
 
 def _inside(protocol: Protocol, one: KitSet, content: Mapping[str, Any]) -> Sequence[str]:
@@ -55,8 +55,10 @@ def _inside(protocol: Protocol, one: KitSet, content: Mapping[str, Any]) -> Sequ
 def _outside(sheet: Sheet, part: ServerPart, one: KitSet) -> None:
     top = 2 * _PANEL
     sheet.set_draw_color(150)
+    sheet.set_dash_pattern(dash=2, gap=2)
     for fold in (_PANEL, 2 * _PANEL):
-        sheet.dashed_line(0, fold, 210, fold, 2, 2)
+        sheet.line(0, fold, 210, fold)
+    sheet.set_dash_pattern()
     sheet.write_qr(one.set, at=(165, top + 6), side=30)
     sheet.write_box("Sealed code-break", at=(20, top + 10), size=(140, 8), points=12)
     sheet.write_box(

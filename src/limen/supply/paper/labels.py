@@ -8,7 +8,7 @@ from datetime import datetime
 
 from limen.errors import SupplyError
 from limen.supply.keys.public import fingerprint
-from limen.supply.paper.sheet import Sheet
+from limen.supply.paper.sheet import Sheet, new_sheet
 from limen.supply.sealed import KitSet, ServerPart, spoken
 
 WIDTH, HEIGHT, COLUMNS, ROWS = 70.0, 37.0, 3, 8  # the common sheet of 24 labels
@@ -40,14 +40,14 @@ def labels(
     unknown = [number for number in sets or () if number not in part.by_set]
     if unknown:
         raise SupplyError(f"There is no set {unknown[0]} in this supply.")
-    sheet = Sheet(f"Labels of supply {part.supply}", at=at)
-    _cover(sheet, part, batch, chosen)
-    for index, draw in enumerate(_drawings(part, batch, chosen)):
-        place = index % (COLUMNS * ROWS)
-        if place == 0:
-            sheet.add_page()
-        draw(sheet, WIDTH * (place % COLUMNS), _TOP + HEIGHT * (place // COLUMNS))
-    return sheet.pdf()
+    with new_sheet(f"Labels of supply {part.supply}", at=at) as sheet:
+        _cover(sheet, part, batch, chosen)
+        for index, draw in enumerate(_drawings(part, batch, chosen)):
+            place = index % (COLUMNS * ROWS)
+            if place == 0:
+                sheet.add_page()
+            draw(sheet, WIDTH * (place % COLUMNS), _TOP + HEIGHT * (place // COLUMNS))
+        return sheet.pdf()
 
 
 _Draw = Callable[[Sheet, float, float], None]

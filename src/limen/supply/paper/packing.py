@@ -29,7 +29,8 @@ def packing_list(
     writer.writerow(HEADER)
     chosen = [one for one in part.sets if sets is None or one.set in sets]
     rows = [_row(one, packed, contents) for one in chosen for packed in one.kits]
-    writer.writerows(sorted(rows, key=itemgetter(4)))
+    rows.sort(key=itemgetter(4))
+    writer.writerows(rows)
     return text.getvalue()
 
 

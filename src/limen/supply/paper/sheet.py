@@ -12,6 +12,7 @@ from pathlib import Path
 
 import segno
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 import limen
 from limen.errors import Problem, SupplyError
@@ -93,6 +94,18 @@ class Sheet(FPDF):
     def pdf(self) -> bytes:
         """The document as bytes."""
         return bytes(self.output())
+
+
+@contextmanager
+def new_sheet(title: str, *, at: datetime) -> Iterator[Sheet]:
+    """A sheet to write on; the fonts' files are closed whatever happens."""
+    sheet = Sheet(title, at=at)
+    try:
+        yield sheet
+    finally:
+        for font in sheet.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
 
 
 @contextmanager

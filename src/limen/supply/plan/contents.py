@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import product
 from typing import Any
 
 from limen.protocol import Protocol, known
 from limen.protocol.document.treatment import Dose, DoseLevels, DoseRange
-from limen.supply.plan.drawing import DrawnSet
+from limen.supply.plan.drawing import DrawnSet, procedure
 from limen.supply.plan.layout import levels_of
+from limen.supply.plan.strata import factor_levels, factors
 from limen.supply.sealed import PackedKit, Place
 from limen.supply.sealed.files import canonical
 from limen.supply.sealed.numbers import KIT_DIGITS, SET_DIGITS
@@ -71,6 +73,24 @@ def longest_list(protocol: Protocol, sets: int) -> int:
 def held_list(seed: int, arms: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Return the list as it is sealed: the seed that it was drawn with, and each set's arm."""
     return {"seed": f"{seed:064x}", "arms": dict(arms)}
+
+
+def held_pool(
+    protocol: Protocol, seed: int, sets: Sequence[tuple[str, dict[str, str], str]]
+) -> dict[str, Any]:
+    """Return what the allocator needs: its rule, its seed, and set, site and arm of each set."""
+    rule = procedure(protocol)
+    assert rule is not None  # minimisation has arms
+    return {
+        "seed": f"{seed:064x}",
+        "procedure": asdict(rule),
+        "factors": [[name, list(levels)] for name, levels in _factors(protocol).items()],
+        "sets": [[number, where, arm] for number, where, arm in sets],
+    }
+
+
+def _factors(protocol: Protocol) -> dict[str, tuple[str, ...]]:
+    return factor_levels(protocol, factors(protocol))
 
 
 def _dose(protocol: Protocol, intervention: str, level: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from limen.allocation import Procedure
 from limen.allocation.generate import allocations
 from limen.protocol import Protocol, known, listed
-from limen.protocol.document.treatment import Arm, NOf1, Observational, SelfDrawn
+from limen.protocol.document.treatment import Arm, Minimisation, NOf1, Observational, SelfDrawn
 from limen.randomness import stream
 from limen.supply.plan.layout import refused
 from limen.supply.plan.strata import strata
@@ -32,6 +32,7 @@ class DrawnSet:
 def draw_sets(protocol: Protocol, *, seed: int, count: int | None = None) -> tuple[DrawnSet, ...]:
     """Return the list: `count` sets in each stratum, or for `count` people who draw their own.
 
+    For minimisation it is a pool: `count` sets of each arm at each site, for the allocator.
     `seed` is secret: who knows it knows the list. Raises `SupplyError` for a protocol without a
     procedure, and `AllocationError` for one that cannot do what it was asked.
     """
@@ -41,6 +42,8 @@ def draw_sets(protocol: Protocol, *, seed: int, count: int | None = None) -> tup
         raise refused("population.planned", f"{many} sets are none.", "Give --sets.")
     if isinstance(protocol.allocation, SelfDrawn):
         placed = list(_self_drawn(protocol, protocol.allocation, many, seed))
+    elif isinstance(protocol.allocation, Minimisation):
+        placed = list(_pool(protocol, many, seed))
     else:
         placed = list(_listed(protocol, many, seed))
     rng = stream(seed, "supply orders")
@@ -55,13 +58,16 @@ def draw_sets(protocol: Protocol, *, seed: int, count: int | None = None) -> tup
 def default_count(protocol: Protocol) -> int:
     """Return how many sets a stratum gets if nobody says: half as many again as expected.
 
-    Rounded up to whole blocks of the largest size. For self-drawn sets, the planned people.
+    Rounded up to whole blocks of the largest size. For self-drawn sets, the planned people; for
+    minimisation, per site and arm.
     """
     planned = protocol.population.planned
     if not known(planned):
         raise refused("population.planned", f"is {planned}.", "Give --sets.")
     if isinstance(protocol.allocation, SelfDrawn):
         return planned
+    if isinstance(protocol.allocation, Minimisation):
+        return ceil(planned * 1.5 / len(strata(protocol)) / len(protocol.arms))
     blocks: tuple[int, ...] = getattr(protocol.allocation, "block_sizes", ()) or (1,)
     return ceil(planned * 1.5 / len(strata(protocol)) / max(blocks)) * max(blocks)
 
@@ -76,19 +82,17 @@ def procedure(protocol: Protocol) -> Procedure | None:
         raise refused("allocation", f"says {planned}: arms cannot be drawn.")
     if planned.kind == "urn" and (planned.initial, planned.added) != (1, 1):
         raise refused("allocation", "is an urn that Limen cannot draw from; it has 1 and adds 1.")
-    if planned.kind == "minimisation":
-        raise refused(
-            "allocation.kind",
-            "is minimisation, for which there is no list.",
-            "Make the pool of an allocator with --allocator-key.",
-        )
-    names = ("block_sizes", "limit", "probability")
+    names = ("block_sizes", "limit", "probability", "distance", "allow_deterministic")
     details = {name: getattr(planned, name) for name in names if hasattr(planned, name)}
     for name, value in {"ratio": planned.ratio, **details}.items():
         if not known(value):
             raise refused(f"allocation.{name}", f"is {value}.", "A list needs to know it.")
     return Procedure(
-        kind=planned.kind, arms=arms, ratio=tuple(planned.ratio[arm] for arm in arms), **details
+        kind=planned.kind,
+        arms=arms,
+        ratio=tuple(planned.ratio[arm] for arm in arms),
+        weights=tuple(factor.weight for factor in getattr(planned, "factors", ())),
+        **details,
     )
 
 
@@ -117,6 +121,15 @@ def _self_drawn(protocol: Protocol, rule: SelfDrawn, people: int, seed: int) -> 
     for person, row in enumerate(order, start=1):
         for place, index in enumerate(row, start=1):
             yield {}, place, person, urn[index]
+
+
+def _pool(protocol: Protocol, count: int, seed: int) -> Iterator[_Placed]:
+    """Sets for an allocator: at each site `count` of each arm, in random order."""
+    arms = [arm.id for arm in protocol.arms] * count
+    for number, cell in enumerate(strata(protocol)):
+        order = stream(seed, "supply list", number).permutation(len(arms))
+        for place, index in enumerate(order, start=1):
+            yield cell, place, None, arms[index]
 
 
 def _course(protocol: Protocol, arm: str, rng: np.random.Generator) -> tuple[str, ...]:

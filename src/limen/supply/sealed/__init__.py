@@ -1,5 +1,6 @@
 """All of the supply that the server may import: it checks what is sealed, and cannot open it."""
 
+from limen.supply.sealed.ask import ask
 from limen.supply.sealed.check import read_server_part
 from limen.supply.sealed.numbers import check_digit, is_number, spoken
 from limen.supply.sealed.part import KitSet, PackedKit, Place, SealedKit, ServerPart
@@ -11,6 +12,7 @@ __all__ = [
     "Place",
     "SealedKit",
     "ServerPart",
+    "ask",
     "check_digit",
     "is_number",
     "read_server_part",

@@ -135,7 +135,7 @@ def _set_problems(part: ServerPart, folder: Path) -> Iterator[Problem]:
             where = ", ".join(f"{name} {level}" for name, level in within) or "the only stratum"
             yield Problem(file=file, message=f"has a gap in the order of {where}.")
     for one in part.sets:
-        if part.assigned_by != "order":
+        if part.assigned_by == "draw":
             continue
         levels = {name: one.stratum.get(name) for name in part.strata}
         if set(one.stratum) != set(part.strata) or any(

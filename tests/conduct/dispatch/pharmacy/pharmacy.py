@@ -19,6 +19,7 @@ import sealing
 
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.dispatch.kits.give import dispense, hand_over
+from limen.conduct.core.dispatch.kits.move import Move, move
 from limen.conduct.core.dispatch.kits.stock import receive
 from limen.conduct.core.dispatch.opening.grant import grant_opening
 from limen.conduct.core.dispatch.randomisation.assign import assign_set
@@ -28,6 +29,9 @@ from limen.conduct.core.models import (
     CounterSignature,
     EligibilityDecision,
     Kit,
+    KitMovement,
+    KitSet,
+    Opening,
     OpeningGrant,
     Participant,
     ParticipationEvent,
@@ -179,3 +183,29 @@ def listed(member: StaffMember, key_name: str = "clara") -> OpeningGrant:
     return grant_opening(
         member, role="physician_on_call", key_name=key_name, by=Actor("system", "command")
     )
+
+
+def opened_once(person: Participant, member: StaffMember) -> Opening:
+    """Give somebody a kit, and let a member of staff have opened it; nothing else changes."""
+    loaded(sealed())
+    listed(member)
+    with recording("test.opened", by=BY, participant=person) as record:
+        stored, one = record.fresh(person), KitSet.objects.order_by("pk").first()
+        one.participant, one.assigned_at = stored, record.at
+        record.change(one, "participant", "assigned_at")
+        kit = one.kits.order_by("pk").first()
+        move(record, kit, Move(kind=KitMovement.Kind.RECEIVED, site=stored.site, lot=LOT))
+        move(record, kit, Move(kind=KitMovement.Kind.DISPENSED, participant=stored))
+        return record.add(
+            Opening(
+                participant=stored,
+                kit=kit,
+                member=member,
+                category=Opening.Category.EMERGENCY,
+                means=Opening.Means.SERVER,
+                key_name="clara",
+                dosing_after="continues",
+                opened_at=record.at,
+                recorded_at=record.at,
+            )
+        )

@@ -1,4 +1,4 @@
-"""The night of the tests: 4 March 2026, study day 3, somebody tells of something severe at 02:10."""
+"""The night of the tests: 4 March 2026, study day 3, something severe is told at 02:10."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from limen.conduct.core import clock
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.answering import Receipt, report_event
 from limen.conduct.core.messages import Ticked, tick
-from limen.conduct.core.models import Alert, Duty, Participant, StaffMember
+from limen.conduct.core.models import Alert, Duty, Participant, Site, StaffMember
 from limen.conduct.core.safety.services import put_on_duty
 from limen.conduct.core.services.add_staff import add_staff
+from limen.conduct.core.services.invite import invite
 
 FIRED = datetime(2026, 3, 4, 2, 10, tzinfo=UTC)
 PHYSICIAN, PRINCIPAL = "physician_on_call", "principal_investigator"
@@ -40,6 +41,11 @@ class Team(cast.Cast):
         """Investigates at anna's site too."""
         return self._hire("petra", self.here, "investigator")
 
+    @cached_property
+    def agnes(self) -> Participant:
+        """Takes part at anna's site too."""
+        return cast.agreed(invite(self.here, by=self.by).participant)
+
     def _hire(self, name, site, role) -> StaffMember:
         return add_staff(
             name,
@@ -50,20 +56,34 @@ class Team(cast.Cast):
             by=self.by,
         )
 
-    def watches(self, member: StaffMember, role: str, **times: datetime) -> Duty:
-        """Put somebody on call at anna's site, for two days if nothing else is said."""
-        starts = times.get("starts_at", team.EVENING)
-        ends = times.get("ends_at", starts + timedelta(days=2))
-        pager = "+371 20 000 000" if role == PHYSICIAN else ""
-        return put_on_duty(
-            member, site=self.here, role=role, starts_at=starts, ends_at=ends, pager=pager,
-            by=self.by,
-        )  # fmt: skip
+    def watches(self, member: StaffMember, role: str) -> Duty:
+        """Put somebody on call at anna's site for two days."""
+        return on_call(member, self.here, role)
 
     def both(self) -> None:
         """Put ines and petra on call, one for each role."""
         self.watches(self.ines, PHYSICIAN)
         self.watches(self.petra, PRINCIPAL)
+
+
+def on_call(
+    member: StaffMember,
+    site: Site,
+    role: str = PHYSICIAN,
+    *,
+    starts: datetime = team.EVENING,
+    lasts: timedelta = timedelta(days=2),
+) -> Duty:
+    """Put somebody on call; who is on call for the physician has a pager."""
+    return put_on_duty(
+        member,
+        site=site,
+        role=role,
+        starts_at=starts,
+        ends_at=starts + lasts,
+        pager="+371 20 000 000" if role == PHYSICIAN else "",
+        by=cast.BY,
+    )
 
 
 def tells(person: Participant, form: dict[str, str] = SEVERE, *, at: datetime = FIRED) -> Receipt:

@@ -10,7 +10,7 @@ from itertools import groupby
 from limen.conduct.core.dispatch.kits.codes import flagged_codes
 from limen.conduct.core.dispatch.kits.moves import WITH_THE_PARTICIPANT, after
 from limen.conduct.core.dispatch.randomisation.free import OUT_OF_USE
-from limen.conduct.core.models import Kit, KitMovement, KitSet, Participant
+from limen.conduct.core.models import Kit, KitMovement, KitSet, Participant, Supply
 from limen.protocol.document.treatment import Kits
 
 
@@ -69,10 +69,11 @@ def _of_kit(kit: Kit, movements: list[KitMovement]) -> Iterator[Discrepancy]:
 
 def _of_order() -> Iterator[Discrepancy]:
     """Yield sets that are free although a later one of their stratum was given."""
-    rows = KitSet.objects.order_by("supply_id", "stratum", "draw", "-order")
-    for _key, mine in groupby(rows, key=lambda row: (row.supply_id, row.stratum, row.draw)):
+    rows = KitSet.objects.exclude(supply__assigned_by=Supply.AssignedBy.ALLOCATOR)
+    rows = rows.order_by("supply_id", "stratum", "draw", "-order")
+    for key, mine in groupby(rows, key=lambda row: (row.supply_id, row.stratum, row.draw)):
         later_given = False
-        for row in mine:
+        for row in mine if key[2] is None else ():
             if row.participant_id is not None:
                 later_given = True
             elif later_given and not _void(row):

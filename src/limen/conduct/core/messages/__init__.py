@@ -20,6 +20,7 @@ from limen.conduct.core.messages.feed import feed
 from limen.conduct.core.messages.plan import plan_reminders
 from limen.conduct.core.messages.reading import (
     failed_messages,
+    messages_to_look_at,
     uncertain_messages,
     unreached_messages,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "confirm_email",
     "failed_messages",
     "feed",
+    "messages_to_look_at",
     "opened_by_link",
     "plan_reminders",
     "tick",

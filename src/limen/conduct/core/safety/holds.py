@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from limen.conduct.core.models import DosingHold, Participant
 
@@ -25,7 +25,7 @@ def is_held(participant: Participant) -> bool:
     return standing_holds(participant).exists()
 
 
-def resumed_lately(participant: Participant, now: datetime) -> bool:
-    """Whether doses go on again since a short while, which the participant should still be told."""
-    ended = DosingHold.objects.filter(participant=participant, resumed_at__gt=now - _SAID_FOR)
-    return ended.exists() and not is_held(participant)
+def holds_to_tell(participant: Participant, now: datetime) -> list[DosingHold]:
+    """Return the holds that stand, and those that ended so lately that it should still be told."""
+    found = DosingHold.objects.filter(participant=participant)
+    return list(found.filter(Q(resumed_at=None) | Q(resumed_at__gt=now - _SAID_FOR)))

@@ -13,7 +13,13 @@ from limen.conduct.core.screening.answer_screening import (
 from limen.conduct.core.screening.decide import decide, latest_decision, meaning_of_decision
 from limen.conduct.core.screening.enrolment import open_to_decision
 from limen.conduct.core.screening.judge import Judged, JudgedCriterion, judged
-from limen.conduct.core.screening.questions import by_participant, own_questions, questions_of
+from limen.conduct.core.screening.questions import (
+    by_participant,
+    choices_of,
+    in_words,
+    own_questions,
+    questions_of,
+)
 from limen.conduct.core.screening.read import DECLINED
 from limen.conduct.core.screening.start import earliest_start, missed_if_started, plan_start
 
@@ -23,8 +29,10 @@ __all__ = [
     "JudgedCriterion",
     "answer_screening",
     "by_participant",
+    "choices_of",
     "decide",
     "earliest_start",
+    "in_words",
     "judged",
     "latest_answers",
     "latest_decision",

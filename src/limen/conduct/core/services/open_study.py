@@ -5,6 +5,7 @@ from __future__ import annotations
 from limen.conduct.core import obstacles
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.deployment import Deployment
+from limen.conduct.core.dispatch.supplies.obstacles import of_supply
 from limen.conduct.core.documents import found_documents
 from limen.conduct.core.models import ConsentDocument, ProtocolVersion, Study
 from limen.conduct.core.trail import Record, recording
@@ -38,6 +39,7 @@ def standing_in_the_way(study: Study, deployment: Deployment) -> tuple[Problem, 
     return (
         *obstacles.of_protocol(study.protocol, deployment),
         *obstacles.of_site(deployment),
+        *of_supply(study, deployment),
     )
 
 

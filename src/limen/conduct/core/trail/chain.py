@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connections
@@ -10,6 +13,8 @@ from limen.conduct.core.models.audit_entry import AuditEntry
 from limen.conduct.core.trail.canonical import GENESIS
 
 _LOCK = 0x11E4_A0D1  # any number that nothing else in the database uses
+_TURN = threading.Lock()
+_LONGEST = 30.0  # seconds in the queue; then a thread tries its luck with the database
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,21 @@ def head(using: str = "default") -> Head:
     """Return the latest entry's number and hash; `FIRST` if there is none."""
     found = AuditEntry.objects.using(using).order_by("-number").values_list("number", "hash")[:1]
     return next((Head(number, hash) for number, hash in found), FIRST)
+
+
+@contextmanager
+def turn(using: str = "default") -> Iterator[None]:
+    """Let the threads of this process write one after the other, about in the order they came.
+
+    On SQLite who waits for the write lock only looks again now and then, and under load some look
+    in vain for seconds. PostgreSQL keeps a queue of its own.
+    """
+    taken = connections[using].vendor == "sqlite" and _TURN.acquire(timeout=_LONGEST)
+    try:
+        yield
+    finally:
+        if taken:
+            _TURN.release()
 
 
 def lock(using: str = "default") -> None:

@@ -19,7 +19,7 @@ from limen.conduct.core.models.participant import Participant
 from limen.conduct.core.models.recorded import AppendOnly, Recorded
 from limen.conduct.core.models.study import Study
 from limen.conduct.core.trail.canonical import encode, entry_hash, state_hash
-from limen.conduct.core.trail.chain import Head, head, lock
+from limen.conduct.core.trail.chain import Head, head, lock, turn
 from limen.conduct.core.trail.locked import refuse_if_locked
 from limen.conduct.core.trail.seal import Seal
 from limen.conduct.core.trail.stored import stored
@@ -176,7 +176,7 @@ def recording(event: str, *, by: Actor, participant: Participant | None = None) 
     """
     if _open.get() is not None:
         raise TypeError(f"{event} began inside another event: pass its record on instead.")
-    with suppress(NothingToDo), transaction.atomic(durable=True):
+    with suppress(NothingToDo), turn(), transaction.atomic(durable=True):
         lock()
         refuse_if_locked(event)
         record = Record(event=event, by=by, previous=head())

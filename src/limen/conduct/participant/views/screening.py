@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from limen.conduct.core import screening as room
-from limen.conduct.core.models import EligibilityAnswer, Participant
+from limen.conduct.core.models import Participant
 from limen.conduct.participant.door import actor, for_participant, inside
 from limen.errors import ConductError
 from limen.protocol.document.people import ScreeningQuestion
@@ -84,9 +83,9 @@ def _question(
         "number": number + 1,
         "count": len(questions),
         "previous": questions[number - 1].id if number else "",
-        "choices": _choices(asked),
+        "choices": room.choices_of(asked),
         "typed": typed,
-        "before": _words(asked, before) if before else "",
+        "before": room.in_words(asked, before) if before else "",
         "changing": before is not None,
         "errors": errors,
     }
@@ -97,26 +96,5 @@ def _waiting(
     request: HttpRequest, participant: Participant, questions: Sequence[ScreeningQuestion]
 ) -> HttpResponse:
     answers = room.latest_answers(participant)
-    rows = [(one, _words(one, answers[one.id])) for one in questions]
+    rows = [(one, room.in_words(one, answers[one.id])) for one in questions]
     return render(request, "participant/screened.html", {"status": "waiting", "rows": rows})
-
-
-def _choices(asked: ScreeningQuestion) -> list[tuple[str, str]]:
-    if asked.kind == "yes_no":
-        return [("yes", _("Yes")), ("no", _("No"))]
-    return [(str(one), _option(str(one))) for one in asked.options]
-
-
-def _words(asked: ScreeningQuestion, answer: EligibilityAnswer) -> str:
-    if answer.state != "answered":
-        return _("Prefer not to say")
-    if asked.kind == "yes_no":
-        return _("Yes") if answer.value == "true" else _("No")
-    if asked.kind == "choice":
-        return _option(answer.value)
-    unit = asked.unit if isinstance(asked.unit, str) else ""
-    return f"{answer.value} {unit}".strip()
-
-
-def _option(name: str) -> str:
-    return name.replace("_", " ").capitalize()

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from limen.conduct.core.models import AdverseEvent, FreeText, Participant
 from limen.conduct.core.services.free_text import read_text
+from limen.conduct.staff.safety.words import CRITERIA
+from limen.conduct.staff.words import ACTIONS, EXPECTEDNESS, OUTCOMES, RELATEDNESS
 from limen.errors import ErasedError
 
 
@@ -18,6 +21,19 @@ class Event:
     latest: AdverseEvent
     words: str | None  # None: erased
     earlier: tuple[AdverseEvent, ...]
+
+    @property
+    def judged(self) -> list[Any]:
+        """What is known and judged of it, in words."""
+        latest = self.latest
+        codes = (
+            (CRITERIA, latest.seriousness_criterion),
+            (RELATEDNESS, latest.relatedness),
+            (EXPECTEDNESS, latest.expectedness),
+            (ACTIONS, latest.action),
+            (OUTCOMES, latest.outcome),
+        )
+        return [words.get(code, code) for words, code in codes if code]
 
 
 def events_of(person: Participant) -> list[Event]:

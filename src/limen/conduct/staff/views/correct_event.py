@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from limen.conduct.core import access
@@ -17,20 +16,15 @@ from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
 from limen.conduct.staff.hidden import hidden_from
 from limen.conduct.staff.person.events import events_of
+from limen.conduct.staff.safety.words import CRITERIA
+from limen.conduct.staff.words import ACTIONS, EXPECTEDNESS, OUTCOMES, RELATEDNESS
 from limen.errors import ConductError
 
 TEMPLATE = "staff/correct_event.html"
-RELATEDNESS = {
-    "unrelated": gettext_lazy("Unrelated"),
-    "unlikely": gettext_lazy("Unlikely"),
-    "possible": gettext_lazy("Possible"),
-    "probable": gettext_lazy("Probable"),
-    "definite": gettext_lazy("Definite"),
-}
-EXPECTEDNESS = {"expected": gettext_lazy("Expected"), "unexpected": gettext_lazy("Unexpected")}
 _TEXTS = ("term", "coded_term", "seriousness_criterion", "relatedness", "expectedness", "action",
           "outcome")  # fmt: skip
 _NUMBERS = ("onset_day", "end_day", "severity_grade")
+_FARTHEST = 100_000  # days; no study is longer, and no column takes any number
 _TRUTHS = {"": None, "yes": True, "no": False}
 
 
@@ -50,6 +44,9 @@ def correct_event(request: HttpRequest, code: UUID, number: int) -> HttpResponse
         "relatedness": RELATEDNESS,
         "expectedness": EXPECTEDNESS,
         "grades": "12345",
+        "criteria": CRITERIA,
+        "actions": ACTIONS,
+        "outcomes": OUTCOMES,
     }
     if request.method != "POST":
         return page(request, TEMPLATE, context)
@@ -86,11 +83,11 @@ def _changes(request: HttpRequest, latest: AdverseEvent) -> dict[str, Any]:
     if form.get("serious") in _TRUTHS:
         said["serious"] = _TRUTHS[form["serious"]]
     said["voided"] = "voided" in form
-    _refuse_odd(said)
+    _refuse_odd(said, latest)
     return {name: value for name, value in said.items() if value != getattr(latest, name)}
 
 
-def _refuse_odd(said: dict[str, Any]) -> None:
+def _refuse_odd(said: dict[str, Any], latest: AdverseEvent) -> None:
     grade = said.get("severity_grade")
     if grade is not None and not 1 <= grade <= 5:
         raise ConductError(_("A grade is a number from 1 to 5."))
@@ -98,6 +95,9 @@ def _refuse_odd(said: dict[str, Any]) -> None:
         raise ConductError(_("Choose how it is related."))
     if said.get("expectedness", "") not in ("", *EXPECTEDNESS):
         raise ConductError(_("Choose whether it was expected."))
+    for name, words in (("action", ACTIONS), ("outcome", OUTCOMES)):
+        if name in said and said[name] not in ("", *words, getattr(latest, name)):
+            raise ConductError(_("Choose one of the answers."))
     if any(len(said.get(name, "")) > 80 for name in _TEXTS):
         raise ConductError(_("Write at most 80 letters in each field."))
 
@@ -106,6 +106,9 @@ def _whole(text: str) -> int | None:
     if not text.strip():
         return None
     try:
-        return int(text)
+        number = int(text)
     except ValueError:
-        raise ConductError(_("%(text)s is no whole number.") % {"text": repr(text)}) from None
+        number = _FARTHEST + 1
+    if abs(number) > _FARTHEST:
+        raise ConductError(_("%(text)s is no whole number.") % {"text": repr(text[:20])})
+    return number

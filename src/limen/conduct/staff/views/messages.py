@@ -7,13 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from limen.conduct.core import access
-from limen.conduct.core.models import OutboxMessage
+from limen.conduct.core.messages import messages_to_look_at
 from limen.conduct.staff.acting import page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.person.posted import posted
 
 PER_PAGE = 50
-_STATES = (OutboxMessage.State.UNCERTAIN, OutboxMessage.State.FAILED)
 
 
 @require_safe
@@ -21,8 +20,6 @@ _STATES = (OutboxMessage.State.UNCERTAIN, OutboxMessage.State.FAILED)
 def messages(request: HttpRequest) -> HttpResponse:
     """List messages to people of one's sites that somebody should look at, the latest first."""
     people = access.participants_for_reading(signed_in(request))
-    rows = OutboxMessage.objects.filter(participant__in=people, state__in=_STATES)
-    rows = rows.select_related("participant", "occasion").order_by("-due_at", "-pk")
-    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(messages_to_look_at(people), PER_PAGE).get_page(request.GET.get("page"))
     context = {"shown": shown, "rows": posted(list(shown)), "query": ""}
     return page(request, "staff/messages.html", context)

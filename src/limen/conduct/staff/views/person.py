@@ -17,6 +17,7 @@ from limen.conduct.core.models import (
     ParticipationEvent,
     TreatmentGuess,
 )
+from limen.conduct.core.safety import is_held
 from limen.conduct.staff.acting import page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.hidden import hidden_from
@@ -54,6 +55,7 @@ def person(request: HttpRequest, code: UUID) -> HttpResponse:
         "events_hidden": "adverse_events" in hidden,
         "doses": _doses(found),
         "messages_sent": messages_of(found),
+        "held": is_held(found),
         "story": ParticipationEvent.objects.filter(participant=found),
         "devices": DeviceToken.objects.filter(participant=found, revoked_at=None).count(),
         "contact_kinds": _kinds(found),

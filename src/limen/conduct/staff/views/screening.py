@@ -35,6 +35,16 @@ class Asked:
         return self.versions[0] if self.versions else None
 
     @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The answers to choose from, with their words."""
+        return screening.choices_of(self.question)
+
+    @property
+    def words(self) -> list[str]:
+        """Every version as people read it, the latest first."""
+        return [screening.in_words(self.question, one) for one in self.versions]
+
+    @property
     def said(self) -> str:
         """The answer as the form says it."""
         if self.typed is not None:

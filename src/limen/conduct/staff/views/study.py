@@ -9,19 +9,22 @@ from limen.conduct.core.models import ProtocolVersion, Site, Study
 from limen.conduct.core.served import served
 from limen.conduct.core.services.open_study import standing_in_the_way
 from limen.conduct.staff.acting import page
-from limen.conduct.staff.door import for_staff
+from limen.conduct.staff.door import for_staff, signed_in
+from limen.conduct.staff.pooled import FEWEST, pooled_guesses
 
 
 @require_safe
 @for_staff()
 def study(request: HttpRequest) -> HttpResponse:
-    """Show the study; nothing about any person."""
+    """Show the study; nothing about any person, and guesses pooled to who may see them."""
     found = Study.objects.select_related("version").get()
     closed = found.opened_at is None or found.demonstration
     context = {
         "study": found,
         "versions": ProtocolVersion.objects.order_by("-number"),
         "sites": Site.objects.all(),
+        "pooled": pooled_guesses(signed_in(request), found.version.protocol),
+        "fewest": FEWEST,
         "problems": standing_in_the_way(found, served()) if closed else (),
     }
     return page(request, "staff/study.html", context)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from limen.conduct.core.actor import Actor
+from limen.conduct.core.dispatch.randomisation.allocator import allocated_set
 from limen.conduct.core.dispatch.randomisation.free import free_sets
 from limen.conduct.core.dispatch.randomisation.obstacles import standing_in_the_way
+from limen.conduct.core.dispatch.randomisation.strata import levels_of
 from limen.conduct.core.models import KitSet, Participant, Supply
 from limen.conduct.core.trail import Record, recording
-from limen.errors import ConductError, Problem
+from limen.errors import ConductError
 
 
 def assign_set(participant: Participant, *, by: Actor) -> KitSet:
@@ -17,14 +19,16 @@ def assign_set(participant: Participant, *, by: Actor) -> KitSet:
 
     One conditional UPDATE takes it, so that no two people get one set, and none is skipped. Where
     participants draw from several sets themselves, they get all sets of the next draw, and the
-    first of these is returned. `ConductError` with everything that stands in the way.
+    first of these is returned. Where sets are given out by minimisation, the allocator names it.
+    `ConductError` with everything that stands in the way, `SupplyError` if the allocator is silent.
     """
+    told = _told_by_the_allocator(participant)
     with recording("participant.randomised", by=by, participant=participant) as record:
         stored = Participant.objects.select_related("site", "version").get(pk=participant.pk)
         problems = standing_in_the_way(stored)
         if problems:
             raise ConductError(f"{stored} was not randomised.", problems)
-        taken = _take(record, stored)
+        taken = _take(record, stored, told)
         record.change_all(taken, "participant", "assigned_at", "randomised_on")
         record.note("sets", [one.number for one in taken])
         return taken[0]
@@ -35,21 +39,29 @@ def set_of(participant: Participant) -> KitSet | None:
     return KitSet.objects.filter(participant=participant).order_by("order").first()
 
 
-def _take(record: Record, participant: Participant) -> list[KitSet]:
+def _told_by_the_allocator(participant: Participant) -> str:
+    """Return the set that the allocator names; blank where there is none to ask, or no need yet.
+
+    It is asked before anybody has to wait for us, and names the same set when asked again.
+    """
+    stored = Participant.objects.select_related("site", "version").get(pk=participant.pk)
+    following = free_sets(stored).select_related("supply").first()
+    if following is None or following.supply.assigned_by != Supply.AssignedBy.ALLOCATOR:
+        return ""
+    if standing_in_the_way(stored):
+        return ""  # the refusal comes with all its reasons
+    return allocated_set(stored, levels_of(stored).known)
+
+
+def _take(record: Record, participant: Participant, told: str) -> list[KitSet]:
     free = free_sets(participant)
     following = free.select_related("supply").first()
     if following is None:
         raise ConductError("No set is left: somebody else took the last one just now.")
     if following.supply.assigned_by == Supply.AssignedBy.ALLOCATOR:
-        problem = Problem(
-            message="Sets are given out by minimisation.",
-            remedy="Ask the allocator; this server does not choose among sets of a pool.",
-            path="allocation",
-        )
-        raise ConductError(f"{participant} was not randomised.", [problem])
-    if following.draw is None:
-        wanted = KitSet.objects.filter(pk__in=free.values("pk")[:1])
-        count = 1
+        wanted, count = KitSet.objects.filter(supply=following.supply, number=told), 1
+    elif following.draw is None:
+        wanted, count = KitSet.objects.filter(pk__in=free.values("pk")[:1]), 1
     else:
         wanted = KitSet.objects.filter(supply=following.supply, draw=following.draw)
         count = wanted.count()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.dispatch.opening.emergency import emergency_of
-from limen.conduct.core.dispatch.randomisation.allocator import has_allocator
+from limen.conduct.core.dispatch.randomisation.allocator import allocator_socket, has_allocator
 from limen.conduct.core.models import OpeningGrant, Study, Supply
 from limen.errors import Problem, SupplyError
 from limen.protocol import Protocol
@@ -41,7 +41,7 @@ def _of_loading(supplies: list[Supply]) -> Iterator[Problem]:
 def _of_allocator(protocol: Protocol, deployment: Deployment) -> Iterator[Problem]:
     if isinstance(protocol.allocation, Minimisation) and not has_allocator(deployment):
         message = "Sets are given out by minimisation, and there is no allocator to ask."
-        remedy = "Start `limen supply allocator` as another account, and name its address."
+        remedy = f"limen supply allocator … --socket {allocator_socket(deployment)}"
         yield Problem(message=message, remedy=remedy, path="allocation.kind")
 
 

@@ -10,6 +10,7 @@ from limen.conduct.core.safety.services.dosing import (
     resume_dosing,
 )
 from limen.conduct.core.safety.services.duties import end_duty, put_on_duty
+from limen.conduct.core.safety.services.reports import note_report
 from limen.conduct.core.safety.services.watch import Watched, keep_watch
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "hold_dosing",
     "keep_watch",
     "meaning_of_resuming",
+    "note_report",
     "put_on_duty",
     "read_hold",
     "resume_dosing",

@@ -1,0 +1,1 @@
+"""What the pages of dispatch show: kits of a person, stock of a site, broken blinds."""

@@ -1,0 +1,1 @@
+"""What the pages of safety show, apart from the pages."""

@@ -1,0 +1,234 @@
+"""One blind is broken: two locks, a record first, a share that opens one kit for one person."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import UTC, datetime, timedelta
+
+import pharmacy
+import pytest
+import servers
+import team
+from pharmacy import BY
+
+from limen.conduct.core import clock
+from limen.conduct.core.dispatch.opening.break_blind import MOST, break_blind
+from limen.conduct.core.dispatch.opening.grant import end_grant, grant_opening
+from limen.conduct.core.dispatch.opening.on_paper import record_opening
+from limen.conduct.core.dispatch.opening.release import Released, release_share
+from limen.conduct.core.models import (
+    AuditEntry,
+    DosingHold,
+    FreeText,
+    Kit,
+    Opening,
+    OutboxMessage,
+    Participant,
+)
+from limen.conduct.core.services.erase import erase
+from limen.conduct.core.services.free_text import read_text
+from limen.conduct.core.trail import verify
+from limen.errors import ConductError, SupplyError, ThrottledError
+from limen.supply.opening import open_kit
+from limen.supply.sealed import read_server_part
+
+WORDS = "Seizure in the emergency room; treatment depends on it"
+
+
+def opened(released: Released, supply: pharmacy.Sealed, who: str = "clara") -> dict:
+    """What the clinician's own machine makes of it."""
+    return open_kit(
+        read_server_part(supply.server),
+        released.kit,
+        clinician=supply.people[who],
+        released=base64.b64decode(released.released_share),
+    )
+
+
+@pytest.fixture
+def may_open(kit, ines):
+    """Ines is on the list."""
+    return pharmacy.listed(ines)
+
+
+def asks(kit: Kit, member, category: str = "emergency", words: str = WORDS) -> Opening:
+    """Ask for the content of a kit."""
+    person = Participant.objects.get(pk=kit.kit_set.participant_id)
+    return break_blind(person, kit, member=member, category=category, words=words)
+
+
+def test_the_requester_learns_what_was_sealed(demonstration_on_each_database, may_open, kit, ines):
+    released = release_share(asks(kit, ines), member=ines)
+    content = opened(released, pharmacy.sealed())
+    assert content["kit"] == kit.number
+    assert content["intervention"] in {"placebo", "lsd_10"}
+    assert verify().faults == ()
+
+
+def test_the_record_is_there_before_the_share(may_open, kit, ines):
+    opening = asks(kit, ines)
+    servers.READY.keys.release_file.unlink()
+    with pytest.raises(SupplyError):
+        release_share(opening, member=ines)
+    events = list(AuditEntry.objects.order_by("-number").values_list("event", flat=True)[:2])
+    assert events == ["share.released", "blind.broken"]
+    assert read_text(Opening.objects.get().words) == WORDS
+    assert WORDS not in "".join(AuditEntry.objects.values_list("payload", flat=True))
+
+
+def test_two_locks_are_needed(kit, ines, people):
+    with pytest.raises(ConductError, match="not on the list"):
+        asks(kit, ines)
+    pharmacy.listed(people.carla)
+    with pytest.raises(ConductError, match="neither an investigator"):
+        asks(kit, people.carla)
+    assert not Opening.objects.exists()
+
+
+def test_who_is_taken_off_the_list_gets_nothing_more(may_open, kit, ines):
+    opening = asks(kit, ines)
+    end_grant(ines, by=BY)
+    with pytest.raises(ConductError, match="Nothing was released"):
+        release_share(opening, member=ines)
+
+
+def test_a_kit_that_was_never_given_stays_closed(may_open, kit, ines):
+    other = Kit.objects.exclude(kit_set=kit.kit_set).first()
+    person = Participant.objects.get(pk=kit.kit_set.participant_id)
+    for closed in (other, Kit.objects.filter(kit_set=kit.kit_set, state="in_stock").first()):
+        with pytest.raises(ConductError, match="never given"):
+            break_blind(person, closed, member=ines, category="emergency", words=WORDS)
+
+
+@pytest.mark.parametrize(
+    ("category", "words"), [("curious", WORDS), ("emergency", ""), ("emergency", "x")]
+)
+def test_a_reason_is_needed(may_open, kit, ines, category, words):
+    with pytest.raises(ConductError, match="Nothing was opened"):
+        asks(kit, ines, category, words)
+
+
+def test_doses_stop_and_the_team_learns_that_it_happened(may_open, kit, ines, people):
+    people.carla, people.dario, people.mei  # noqa: B018 - they are hired here
+    person = Participant.objects.get(pk=kit.kit_set.participant_id)
+    team.begins(person)
+    opening = asks(kit, ines)
+    person.refresh_from_db()
+    assert opening.dosing_after == "stops"
+    assert person.status == Participant.Status.DISCONTINUED
+    assert DosingHold.objects.get(participant=person).for_good
+    told = OutboxMessage.objects.filter(purpose="blind_broken")
+    assert [one.member.name for one in told] == ["carla"]
+
+
+def test_asking_again_is_the_same_record_and_gives_only_the_requester_the_same(
+    may_open, kit, ines, people
+):
+    first, second = asks(kit, ines), asks(kit, ines)
+    assert first == second
+    supply = pharmacy.sealed()
+    contents = [opened(release_share(first, member=ines), supply) for _ in range(2)]
+    assert contents[0] == contents[1]
+    assert AuditEntry.objects.filter(event="share.released").count() == 2
+    with pytest.raises(ConductError, match="somebody else"):
+        release_share(first, member=people.carla)
+
+
+def test_a_share_is_of_no_use_to_another_clinician_nor_for_another_kit(may_open, kit, ines):
+    supply = pharmacy.sealed()
+    released = release_share(asks(kit, ines), member=ines)
+    with pytest.raises(SupplyError, match="does not open"):
+        opened(released, supply, "dora")
+    other = Kit.objects.exclude(pk=kit.pk).first()
+    with pytest.raises(SupplyError, match="another number"):
+        open_kit(
+            read_server_part(supply.server),
+            other.number,
+            clinician=supply.people["clara"],
+            released=base64.b64decode(released.released_share),
+        )
+
+
+def test_nothing_that_is_released_opens_without_the_private_key(may_open, kit, ines):
+    released = release_share(asks(kit, ines), member=ines)
+    content = opened(released, pharmacy.sealed())
+    said = json.dumps(released.as_json())
+    assert content["intervention"] not in said
+    assert str(content["title"]) not in said
+
+
+def test_one_person_cannot_open_everything(supply, people, ines):
+    pharmacy.listed(ines)
+    kits = [pharmacy.given(pharmacy.newcomer(people.here, ines)) for _ in range(4)]
+    for kit in kits:
+        asks(kit, ines)
+    more = [
+        Opening(
+            participant=kits[0].kit_set.participant,
+            kit=kits[0],
+            member=ines,
+            category="emergency",
+            means="server",
+            dosing_after="stops",
+            opened_at=clock.now(),
+            recorded_at=clock.now(),
+            audit_entry_id=1,
+        )
+        for _ in range(MOST - len(kits))
+    ]
+    Opening.objects.bulk_create(more)
+    boris = pharmacy.newcomer(people.elsewhere, ines)
+    kit = pharmacy.given(boris)
+    with pytest.raises(ThrottledError):
+        asks(kit, ines)
+    with clock.as_of(clock.now() + timedelta(hours=2)), pytest.raises(ConductError):
+        asks(kit, ines)  # elsewhere ines is no investigator
+
+
+def test_a_key_must_be_one_of_the_supply_and_nobody_elses(supply, people):
+    with pytest.raises(ConductError, match="No supply knows"):
+        pharmacy.listed(people.ines, "zelda")
+    with pytest.raises(ConductError, match="does not let"):
+        grant_opening(people.ines, role="coordinator", key_name="clara", by=BY)
+    pharmacy.listed(people.ines)
+    with pytest.raises(ConductError, match="is that of ines"):
+        pharmacy.listed(people.carla)
+
+
+def test_what_was_opened_on_paper_is_recorded_afterwards(kit, ines, people):
+    person = Participant.objects.get(pk=kit.kit_set.participant_id)
+    at = datetime(2026, 1, 1, 3, tzinfo=UTC)
+
+    def record(member, when=at, means="paper"):
+        return record_opening(
+            person,
+            kit,
+            member=member,
+            category="emergency",
+            words=WORDS,
+            means=means,
+            opened_at=when,
+        )
+
+    opening = record(ines)
+    assert (opening.means, opening.opened_at, opening.dosing_after) == ("paper", at, "stops")
+    assert not AuditEntry.objects.filter(event="share.released").exists()
+    with pytest.raises(ConductError, match="no investigator"):
+        record(people.carla)
+    with pytest.raises(ConductError, match="that is past"):
+        record(ines, clock.now() + timedelta(hours=1))
+    with pytest.raises(ConductError, match="how it came"):
+        record(ines, means="server")
+    with pytest.raises(ConductError, match="somebody else"):
+        release_share(opening, member=ines)
+
+
+def test_somebody_who_was_erased_can_be_opened_still(may_open, kit, ines):
+    person = Participant.objects.get(pk=kit.kit_set.participant_id)
+    erase(person, by=BY)
+    before = FreeText.objects.count()
+    opening = asks(kit, ines)
+    assert opening.words is None
+    assert FreeText.objects.count() == before
+    assert opened(release_share(opening, member=ines), pharmacy.sealed())["kit"] == kit.number
