@@ -153,12 +153,7 @@ def life() -> Iterator[tuple[Path, dict[str, str], dict[str, list[object]]]]:
             _consented(invite(site, by=cast.BY).participant)
             for site in (people.here, people.elsewhere)
         )
-        team.begins(anna)
-        team.answers(anna, "diary.2")
-        team.tells(anna)
-        night.tells(anna, at=team.EVENING)
-        night.on_call(people.ines, anna.site)
-        pharmacy.opened_once(anna, people.ines)
+        happens(people, anna)
         arguments = _arguments(anna)
         code = invite(people.here, by=cast.BY).code
         arguments["participant:invitation"] = [code]
@@ -171,6 +166,16 @@ def life() -> Iterator[tuple[Path, dict[str, str], dict[str, list[object]]]]:
         shutil.copyfile(source, file)
     yield file, cookies, arguments
     file.unlink()
+
+
+def happens(people: cast.Cast, anna: Participant) -> None:
+    """Let something of everything happen to Anna, so that each page has something to show."""
+    team.begins(anna)
+    team.answers(anna, "diary.2")
+    team.tells(anna)
+    night.tells(anna, at=team.EVENING)
+    night.on_call(people.ines, anna.site)
+    pharmacy.opened_once(anna, people.ines)
 
 
 def _consented(person: Participant) -> Participant:

@@ -18,7 +18,9 @@ def test_each_loads_under_its_own_name(name):
     protocol = load_protocol(shipped()[name])
     assert protocol.id == name
     assert protocol.sources
-    assert protocol.status == ("planned" if name in ("demonstration", "resilience") else "historical")
+    assert protocol.status == (
+        "planned" if name in ("demonstration", "resilience") else "historical"
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

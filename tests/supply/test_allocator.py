@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import signal
 import subprocess
@@ -77,10 +78,14 @@ def start(made, keys, tmp_path):
 
 
 def requests(n: int) -> list[Request]:
-    """People as they come: sites and sexes in uneven turns."""
-    sites, sexes = ("riga", "riga", "porto"), ("female", "male", "male", "female", "male")
+    """People as they come, by chance."""
+    chance = random.Random(n)
+    levels = {"site": ("riga", "porto"), "sex": ("female", "male")}
     return [
-        Request(participant=f"p-{i:03}", levels={"site": sites[i % 3], "sex": sexes[i % 5]})
+        Request(
+            participant=f"p-{i:03}",
+            levels={name: chance.choice(some) for name, some in levels.items()},
+        )
         for i in range(n)
     ]
 
@@ -96,9 +101,9 @@ def arms_of(allocator: Allocator) -> dict[str, str]:
 
 def test_each_decision_leaves_the_least_imbalance(start):
     """Second route: Pocock and Simon's range by hand, for a rule without chance but for ties."""
-    allocator, arms, past = start(1.0), {}, []
+    allocator, past, decided = start(1.0), [], 0
     arms = arms_of(allocator)
-    for request in requests(24):
+    for request in requests(36):
         left = {}
         for arm in ("PL", "MD"):
             total = 0.0
@@ -112,7 +117,9 @@ def test_each_decision_leaves_the_least_imbalance(start):
         chosen = arms[allocator.allocate(request, at=NOW).set]
         assert left[chosen] == min(left.values())
         past.append((request, chosen))
+        decided += left["PL"] != left["MD"]
     assert {arm for _, arm in past} == {"PL", "MD"}
+    assert decided > 12  # or ties would decide everything
 
 
 def test_chance_has_its_say(start):

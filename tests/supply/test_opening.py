@@ -9,11 +9,12 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
-from sealing import PASSPHRASE
+from sealing import CHEAP, NOW, PASSPHRASE
 
 from limen.errors import SupplyError
 from limen.supply.keys import make_key, unlock
 from limen.supply.opening import (
+    authorise,
     open_everything,
     open_kit,
     open_list,
@@ -23,7 +24,7 @@ from limen.supply.opening import (
 )
 from limen.supply.opening.unblinded import refuse_foreign
 from limen.supply.plan import draw_sets
-from limen.supply.sealed import release
+from limen.supply.sealed import read_opener, release, with_opener
 
 
 @pytest.fixture
@@ -183,3 +184,54 @@ def test_halves_are_drawn_anew_each_time(supply, make, tmp_path):
     same = sum(a == b for a, b in zip(one, two, strict=True))
     expected = len(one) / 256
     assert same < expected + 6 * expected**0.5 + 6
+
+
+@pytest.fixture
+def eva(supply, tmp_path):
+    """A clinician who came after the supply was made: her public part and her key."""
+    public = make_key(
+        tmp_path / "k", name="eva", kind="clinician", passphrase=PASSPHRASE, cost=CHEAP
+    )
+    return public, unlock(tmp_path / "k" / "eva.private.json", PASSPHRASE)
+
+
+def test_a_clinician_who_came_later_opens_too(supply, eva, tmp_path):
+    public, key = eva
+    file = tmp_path / "eva.opener.json"
+    file.write_bytes(authorise(supply.part, public, by=supply.people["clara"], at=NOW))
+    part = with_opener(supply.part, read_opener(file, supply.part))
+    for kit in list(part.contents)[:4]:
+        mine = release(part, kit, key=supply.release, to="eva")
+        clara = release(part, kit, key=supply.release, to="clara")
+        assert open_kit(part, kit, clinician=key, released=mine) == open_kit(
+            part, kit, clinician=supply.people["clara"], released=clara
+        )
+    with pytest.raises(SupplyError, match="'eva' is no clinician"):
+        release(supply.part, kit, key=supply.release, to="eva")
+
+
+def test_who_cannot_open_cannot_authorise(supply, eva):
+    public, key = eva
+    for nobody in (key, supply.people["anna"]):
+        with pytest.raises(SupplyError, match=f"'{nobody.name}' is no clinician of this supply"):
+            authorise(supply.part, public, by=nobody, at=NOW)
+    with pytest.raises(SupplyError, match="a clinician is authorised"):
+        authorise(supply.part, replace(public, kind="holder"), by=supply.people["clara"], at=NOW)
+
+
+def test_a_grant_that_does_not_fit_is_refused(supply, eva, tmp_path):
+    public, _ = eva
+    file = tmp_path / "eva.opener.json"
+    said = json.loads(authorise(supply.part, public, by=supply.people["clara"], at=NOW))
+    kit = next(iter(said["shares"]))
+    fewer = {k: share for k, share in said["shares"].items() if k != kit}
+    for wrong, words in (
+        ({"supply": "ffff"}, "is of supply ffff"),
+        ({"shares": fewer}, "one share for each kit"),
+        ({"clinician": {"name": "clara", "public": public.public.hex()}}, "with another key"),
+        ({"clinician": {"name": "eva", "public": "00"}}, "no key of 32 bytes"),
+        ({"clinician": None}, "lacks or garbles"),
+    ):
+        file.write_text(json.dumps({**said, **wrong}))
+        with pytest.raises(SupplyError, match=words):
+            read_opener(file, supply.part)

@@ -161,6 +161,43 @@ def test_a_clinician_without_a_share_for_each_kit_is_refused(server):
         read_server_part(server)
 
 
+def places_in(value, path=()):
+    """Every place inside a JSON value."""
+    yield path
+    inside = value.items() if isinstance(value, dict) else []
+    for key, one in enumerate(value) if isinstance(value, list) else inside:
+        yield from places_in(one, (*path, key))
+
+
+def test_whatever_is_put_anywhere_is_refused_with_words(server):
+    """A forger who gets the hashes right: any value of any type, at any place."""
+    refused = 0
+    for name in ("supply.json", "sets.jsonl", "contents.jsonl", "openers/dora.jsonl"):
+        file = server / name
+        whole, manifest = file.read_bytes(), (server / "supply.json").read_bytes()
+        first = json.loads(whole if name == "supply.json" else whole.splitlines()[0])
+        for path in [path for path in places_in(first) if path]:
+            for strange in (None, 7, "x", [], {}, True):
+                changed = json.loads(json.dumps(first))
+                inside = changed
+                for key in path[:-1]:
+                    inside = inside[key]
+                if inside[path[-1]] == strange:
+                    continue
+                inside[path[-1]] = strange
+                if name == "supply.json":
+                    file.write_text(json.dumps(changed))
+                else:
+                    rewrite(server, name, lambda rows, new=changed: rows.__setitem__(0, new))
+                try:
+                    read_server_part(server)  # a label or a date may say anything
+                except SupplyError:
+                    refused += 1
+        file.write_bytes(whole)
+        (server / "supply.json").write_bytes(manifest)
+    assert refused > 300
+
+
 def test_another_format_or_part_is_refused(server, supply):
     manifest = json.loads((server / "supply.json").read_text())
     (server / "supply.json").write_text(json.dumps({**manifest, "limen_supply": 2}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 import subprocess
 import sys
 
@@ -17,8 +18,9 @@ from limen.dataset import read_allocations, read_dataset, write_dataset
 from limen.protocol import named_protocol
 from limen.simulate.dataset import dataset
 from limen.simulate.scenario import named_scenario
+from limen.supply.keys import unlock
 from limen.supply.keys.public import fingerprint
-from limen.supply.sealed import read_server_part, release, release_key
+from limen.supply.sealed import read_opener, read_server_part, release, release_key
 from limen.supply.sealed.files import encoded
 
 WORDS = {name: f"lantern orchid gravel teapot {name}" for name in ("anna", "ben", "clara")}
@@ -151,6 +153,21 @@ def test_a_clinician_opens_a_kit_with_the_servers_file(place, tmp_path):
     assert "cut off or changed" in run(*words, types=["clara"], code=2)
 
 
+def test_a_clinician_who_came_later_is_authorised(place, tmp_path):
+    keys = shutil.copytree(place / "keys", tmp_path / "keys")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("limen.supply.keys.pair.COSTS", {"clinician": CHEAP})
+        run("keys", keys, "--clinician", "eva", types=["a passphrase that eva made up"])
+    own, out = keys / "eva.private.json", tmp_path / "eva.opener.json"
+    words = ("authorise", place / "supply", "eva", "--keys", keys, "--out", out)
+    clara = ("--private", keys / "clara.private.json")
+    assert "no opening was rehearsed" in run(*words, *clara, types=["clara"], code=2)
+    run("rehearse", keys, "--private", own, types=["a passphrase that eva made up"])
+    assert "eva may open a kit" in run(*words, *clara, types=["clara"])
+    part = read_server_part(place / "supply" / "server")
+    assert read_opener(out, part).granted_by == "clara"
+
+
 def test_unsealing_gives_allocations_that_fit(place, tmp_path):
     study = named_protocol("demonstration")
     made, _ = dataset(study, named_scenario("both", protocol=study), seed=7, items=False)
@@ -201,6 +218,17 @@ def test_help_and_refusals_need_no_libsodium():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("2 error: Sealing needs libsodium: pip install 'limen[supply]'.")
+
+
+def test_passphrases_are_asked_for_twice_and_never_shown(tmp_path, monkeypatch):
+    monkeypatch.setattr("limen.supply.keys.pair.COSTS", {"holder": CHEAP})
+    words, phrase = ("keys", tmp_path / "k", "--holder", "eva"), "a passphrase that eva made up"
+    command = ["supply", *map(str, words)]
+    result = CliRunner().invoke(app, command, input=f"{phrase}\n{phrase}\n")
+    assert result.exit_code == 0, result.output
+    assert "Passphrase of eva" in result.output
+    assert phrase not in result.output
+    assert unlock(tmp_path / "k" / "eva.private.json", phrase).name == "eva"
 
 
 def test_a_key_is_of_one_kind(tmp_path):

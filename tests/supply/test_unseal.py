@@ -12,7 +12,7 @@ from limen.errors import AllocationsError, SupplyError
 from limen.protocol import named_protocol
 from limen.simulate.dataset import dataset
 from limen.simulate.scenario import named_scenario
-from limen.supply.opening import assigned_by_kits, openings, read_assigned, unseal
+from limen.supply.opening import assigned_by_kits, openings, read_assigned, unknown_kits, unseal
 from limen.supply.sealed import spoken
 
 
@@ -131,6 +131,13 @@ def test_a_kit_of_somebody_else_says_what_it_held(made, taken, assigned, arms):
     )
     (row,) = [row for row in allocations.rows if row["kit"] == strange]
     assert (row["participant"], row["arm"], row["intervention"]) == (person, "PL", "lsd_10")
+
+
+def test_kits_that_are_none_are_told(made, taken):
+    assert unknown_kits(made.part, taken) == ()
+    rows = [dict(row) for row in taken.rows("administrations")]
+    rows[0]["kit"] = "12"
+    assert unknown_kits(made.part, taken.with_tables(administrations=rows)) == ("12",)
 
 
 def test_a_study_is_unsealed_for_three_purposes_only(made, taken, assigned):

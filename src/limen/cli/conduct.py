@@ -335,10 +335,11 @@ def upgrade(folder: Folder) -> None:
 
 for verb in (conduct_serving.serve, conduct_serving.web, conduct_serving.worker,
              conduct_people.invite, conduct_people.erase, conduct_people.export,
-             conduct_dispatch.load_supply, conduct_dispatch.reconcile):  # fmt: skip
+             conduct_dispatch.load_supply, conduct_dispatch.add_opener,
+             conduct_dispatch.reconcile):  # fmt: skip
     app.command()(verb)
-for verb in (conduct_dispatch.may_open, conduct_dispatch.may_not_open):
-    conduct_staff.app.command()(verb)
+for of_staff in (conduct_dispatch.may_open, conduct_dispatch.may_not_open):
+    conduct_staff.app.command()(of_staff)
 
 
 def _head(text: str) -> Any:

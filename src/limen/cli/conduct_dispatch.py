@@ -49,6 +49,26 @@ def load_supply(
     typer.echo(f"Next: limen conduct check {folder}")
 
 
+def add_opener(
+    folder: Folder,
+    file: Annotated[
+        Path, typer.Argument(metavar="OPENER", help="What `limen supply authorise` wrote.")
+    ],
+) -> None:
+    """Add a clinician who came after the supply was made: their key, and shares granted to them.
+
+    Example: limen conduct add-opener my_study eve.opener.json
+    """
+    from limen.conduct.core.lifecycle import at_work
+
+    at_work(folder)
+    from limen.conduct.core.dispatch.supplies.openers import add_opener as add
+
+    added = add(file, by=operator())
+    typer.echo(f"Added {added.name} to supply {added.supply}, granted by {added.granted_by}.")
+    typer.echo(f"Next: limen conduct staff may-open {folder} NAME --role ROLE --key {added.name}")
+
+
 def reconcile(folder: Folder) -> None:
     """Replay every movement of every kit, and list what does not add up or is to be settled.
 
@@ -65,9 +85,8 @@ def reconcile(folder: Folder) -> None:
     found = replay()
     for one in found:
         typer.echo(f"{one.kind} {one.about}: {one.message}")
-    typer.echo(
-        f"{counted(Kit.objects.count(), 'kit')}, {counted(len(found), 'discrepancy', 'discrepancies')}."
-    )
+    wrong = counted(len(found), "discrepancy", "discrepancies")
+    typer.echo(f"{counted(Kit.objects.count(), 'kit')}, {wrong}.")
     if found:
         raise typer.Exit(_NO)
 

@@ -10,6 +10,7 @@ import typer
 from limen.cli import supply_allocator, supply_ledger, supply_open, supply_paper
 from limen.cli.supply_keys import (
     FromStdin,
+    Supply,
     need_libsodium,
     new_passphrase,
     now,
@@ -197,6 +198,40 @@ def check(
         f"{len(part.sets):,} sets, {len(part.contents):,} kits.\n"
         f"fingerprint  {fingerprint(part.verify_key)}\nclinicians   {spell(part.clinicians)}"
     )
+
+
+@app.command("authorise")
+def authorise(
+    supply: Supply,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The new clinician's key.")],
+    keys: Annotated[Path, typer.Option(help="The folder of public keys.")],
+    private: Annotated[Path, typer.Option(help="The private part of a clinician who may open.")],
+    out: Annotated[Path, typer.Option(help="File to write, for the server; must not exist yet.")],
+    from_stdin: FromStdin = False,
+) -> None:
+    """Let a clinician who came later open kits too: by one who may; nothing is opened.
+
+    Example: limen supply authorise supply eva --keys keys --private clara.private.json
+    --out eva.opener.json
+
+    Eva makes her key and rehearses it first. The file is for the server; it opens nothing alone.
+    """
+    need_libsodium()
+    from limen.errors import SupplyError
+    from limen.supply.keys import read_ring, require_rehearsed
+    from limen.supply.opening import authorise as grant
+    from limen.supply.paper.sheet import new_file
+    from limen.supply.sealed import read_server_part
+
+    part, ring = read_server_part(supply / "server"), read_ring(keys)
+    require_rehearsed(ring)
+    found = {one.name: one for one in ring.clinicians}
+    if name not in found:
+        raise SupplyError(f"'{name}' is no clinician in {keys}. Clinicians: {spell(found)}.")
+    (key,) = unlocked([private], from_stdin=from_stdin)
+    with new_file(out) as parts:
+        parts.append(grant(part, found[name], by=key, at=now()))
+    typer.echo(f"For the server: {out}. {name} may open a kit once the server knows.")
 
 
 app.command("labels")(supply_paper.labels)

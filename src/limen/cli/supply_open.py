@@ -126,7 +126,12 @@ def unseal(
     from limen.dataset import read_dataset, write_allocations
     from limen.dataset.storage.staging import refuse_existing
     from limen.errors import SupplyError
-    from limen.supply.opening import assigned_by_kits, read_assigned, read_unblinded_part
+    from limen.supply.opening import (
+        assigned_by_kits,
+        read_assigned,
+        read_unblinded_part,
+        unknown_kits,
+    )
     from limen.supply.opening import unseal as make
     from limen.supply.opening.record import Purpose
     from limen.supply.opening.unseal import BEFORE_LOCK
@@ -146,6 +151,8 @@ def unseal(
     without = len(study.participants) - len(sets)
     if without:
         typer.echo(f"warning: {without} of {len(study.participants)} participants have no set.")
+    for kit in unknown_kits(part, study):
+        typer.echo(f"warning: kit {kit!r} of the dataset is not of this supply; correct the slip.")
     typer.echo(
         f"Allocations: {file}\nNext: limen analyse {dataset} --allocations {file} --out report"
     )

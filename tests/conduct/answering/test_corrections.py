@@ -15,7 +15,6 @@ from limen.conduct.core.answering import (
     baseline,
     correct,
     correct_measurement,
-    may_edit,
     recompute,
     rescore,
 )
@@ -85,15 +84,6 @@ def test_scores_can_be_computed_again_after_an_erasure(begun: Participant, by: A
     sent(occasion(begun, "week.1"), datetime(2026, 3, 29, 12, tzinfo=UTC))
     erase(begun, by=by)
     assert recompute() == []
-
-
-def test_own_entries_may_be_changed_until_midnight_where_one_is(begun: Participant) -> None:
-    one = occasion(begun, "diary.1")
-    assert not may_edit(one, EVENING)
-    sent(one, EVENING)
-    one.refresh_from_db()
-    assert may_edit(one, EVENING + timedelta(hours=4, minutes=59))  # 23:59 in Lisbon
-    assert not may_edit(one, EVENING + timedelta(hours=5))
 
 
 def test_stored_scores_follow_from_stored_responses(begun: Participant) -> None:

@@ -28,7 +28,8 @@ from limen.conduct.core.dispatch.opening.break_blind import break_blind
 from limen.conduct.core.dispatch.opening.release import release_share
 from limen.conduct.core.models import Opening, Participant
 from limen.supply.keys.pair import COSTS, make_key
-from limen.supply.opening import open_kit
+from limen.supply.keys.public import fingerprint
+from limen.supply.opening import open_kit, open_released, read_released
 from limen.supply.sealed import read_server_part
 
 NODE, CHROMIUM = shutil.which("node"), shutil.which("chromium")
@@ -79,6 +80,13 @@ def changed(text: str) -> str:
     content = bytearray(base64.b64decode(text))
     content[-1] ^= 1
     return base64.b64encode(bytes(content)).decode()
+
+
+def test_the_file_that_is_saved_opens_on_the_command_line(released, tmp_path):
+    file = tmp_path / "released.json"
+    file.write_text(json.dumps(released))
+    content = open_released(read_released(file), pharmacy.sealed().people["clara"])
+    assert content["kit"] == released["kit"]
 
 
 @pytest.mark.skipif(NODE is None, reason="node is not installed")
@@ -201,6 +209,7 @@ def test_the_night_call_takes_less_than_five_minutes_on_a_telephone(
         seconds = time.monotonic() - began
         shown = page.text_content("[data-slot=intervention]")
         number = page.text_content("[data-slot=kit]")
+        printed = page.text_content("[data-slot=fingerprint]")
         page.click("[data-hide]")
         hidden = page.text_content("[data-slot=intervention]")
         browser.close()
@@ -208,6 +217,7 @@ def test_the_night_call_takes_less_than_five_minutes_on_a_telephone(
     print(f"The drill took {seconds:.1f} s.")  # noqa: T201
     assert errors == []
     assert (shown in {"placebo", "lsd_10"}, number, hidden) == (True, kit.number, "")
+    assert printed == fingerprint(read_server_part(pharmacy.sealed().server).verify_key)
     assert seconds < AT_MOST
     assert len(sent) == posted  # opening sent nothing
     assert all(passphrase.encode() not in body for body in sent)

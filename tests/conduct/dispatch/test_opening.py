@@ -8,8 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 import pharmacy
 import pytest
+import sealing
 import servers
 import team
+from django.core import mail
+from django.test import override_settings
 from pharmacy import BY
 
 from limen.conduct.core import clock
@@ -17,6 +20,8 @@ from limen.conduct.core.dispatch.opening.break_blind import MOST, break_blind
 from limen.conduct.core.dispatch.opening.grant import end_grant, grant_opening
 from limen.conduct.core.dispatch.opening.on_paper import record_opening
 from limen.conduct.core.dispatch.opening.release import Released, release_share
+from limen.conduct.core.dispatch.supplies.openers import add_opener
+from limen.conduct.core.messages import tick
 from limen.conduct.core.models import (
     AuditEntry,
     DosingHold,
@@ -28,9 +33,12 @@ from limen.conduct.core.models import (
 )
 from limen.conduct.core.services.erase import erase
 from limen.conduct.core.services.free_text import read_text
-from limen.conduct.core.trail import verify
+from limen.conduct.core.trail import recording, verify
 from limen.errors import ConductError, SupplyError, ThrottledError
-from limen.supply.opening import open_kit
+from limen.supply.keys import make_key, unlock
+from limen.supply.keys.public import public_parts
+from limen.supply.opening import open_kit, open_released, read_released
+from limen.supply.opening.authorise import authorise
 from limen.supply.sealed import read_server_part
 
 WORDS = "Seizure in the emergency room; treatment depends on it"
@@ -232,3 +240,45 @@ def test_somebody_who_was_erased_can_be_opened_still(may_open, kit, ines):
     assert opening.words is None
     assert FreeText.objects.count() == before
     assert opened(release_share(opening, member=ines), pharmacy.sealed())["kit"] == kit.number
+
+
+def test_the_team_is_told_in_words_that_say_nothing(may_open, kit, ines, people):
+    carla = people.carla
+    with recording("test.email", by=BY) as record:
+        stored = record.fresh(carla)
+        stored.email = "carla@example.org"
+        record.change(stored, "email")
+    asks(kit, ines)
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+        mail.outbox = []
+        tick()
+    told = [one for one in mail.outbox if one.to == ["carla@example.org"]]
+    assert len(told) == 1
+    text = f"{told[0].subject} {told[0].body}".lower()
+    person = Participant.objects.get(pk=kit.kit_set.participant_id)
+    assert f"/staff/p/{person.code}/" in text
+    for word in (person.number, kit.number, "blind", "kit", "opened", "emergency", "dose"):
+        assert word not in text
+    page = team.browser_of(people.carla).get(team.address("person", person))
+    assert "The blind was broken" in team.text_of(page)
+
+
+def test_a_clinician_who_came_later_opens_too(supply, anna, ines, tmp_path):
+    sealed = pharmacy.sealed()
+    keys = tmp_path / "keys"
+    make_key(keys, name="eve", kind="clinician", passphrase=sealing.PASSPHRASE, cost=sealing.CHEAP)
+    eve = unlock(keys / "eve.private.json", sealing.PASSPHRASE)
+    newcomer = next(one for one in public_parts(keys) if one.name == "eve")
+    part, clara = read_server_part(sealed.server), sealed.people["clara"]
+    file = tmp_path / "eve.opener.json"
+    file.write_bytes(authorise(part, newcomer, by=clara, at=sealing.NOW))
+    add_opener(file, by=BY)
+    with pytest.raises(ConductError, match="already"):
+        add_opener(file, by=BY)
+    kit = pharmacy.given(anna)
+    pharmacy.listed(ines, "eve")
+    released = release_share(asks(kit, ines), member=ines)
+    path = tmp_path / "released.json"
+    path.write_text(json.dumps(released.as_json()))
+    assert open_released(read_released(path), eve)["kit"] == kit.number
+    assert verify().faults == ()

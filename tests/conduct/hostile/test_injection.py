@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from html.parser import HTMLParser
-from itertools import count
 
 import agreement
 import cast
+import pharmacy
 import pytest
 import servers
 import siege as walls
@@ -56,7 +56,6 @@ MARKDOWN = """
 <https://evil.example> <style>body{}</style> <a href="data:text/html,x" style="x">d</a>
 <form action="https://evil.example"><input name=a></form> `</script>` <svg onload=alert(3)>
 """
-_numbers = count(1)
 
 
 class Page(HTMLParser):
@@ -106,8 +105,6 @@ def evil_study() -> None:
     ):
         text = text.replace(f"title: {title}", f'title: "{title} {TITLE}"')
     text = text.replace("Demonstration: small doses", f"{TITLE} Demonstration: small doses")
-    folder = servers.READY.folder / f"evil-{next(_numbers)}"
-    shutil.copytree(shipped()["demonstration"].parent / "documents", folder / "documents")
     protocol = parse_protocol(text)
     take_documents(protocol, shipped()["demonstration"].parent, into=servers.READY.documents)
     create_study(text, by=cast.BY, demonstration=True)
@@ -115,9 +112,11 @@ def evil_study() -> None:
 
 
 @pytest.fixture
-def full_of_it(deployment) -> Iterator[Siege]:
+def full_of_it(deployment, monkeypatch) -> Iterator[Siege]:
     with servers.unfilled(), clock.as_of(EVENING):
         evil_study()
+        supply = partial(pharmacy.sealed.__wrapped__, Study.objects.get().protocol)
+        monkeypatch.setattr(pharmacy, "sealed", supply)
         siege = walls.raise_walls()
         anna, by = siege.anna, Actor.participant(siege.anna)
         keep_contact(anna, "name", EVIL, by=cast.BY)
@@ -135,13 +134,7 @@ def full_of_it(deployment) -> Iterator[Siege]:
         form = team.filled(event_questions(anna)) | {"event.what": EVIL}
         assert phone.post("/event/", form).status_code == 302
         one = siege.address("staff:correct_event")
-        judged = {
-            "term": SHORT,
-            "coded_term": SHORT,
-            "action": SHORT,
-            "outcome": SHORT,
-            "reason": EVIL,
-        }
+        judged = {"term": SHORT, "coded_term": SHORT, "reason": EVIL}
         assert ines.post(one, judged).status_code == 302
         row = team.response(anna, "diary.2")
         again = {"none": "on", "reason": EVIL}
@@ -300,7 +293,7 @@ def test_an_address_with_a_line_break_is_refused_by_the_service(under_siege):
 
 
 def test_a_cell_that_a_spreadsheet_would_compute_is_kept_as_it_was_said(under_siege):
-    """Decided: data stay what was said; whoever opens them in a spreadsheet imports them as text."""
+    """Decided: data stay what was said; who opens them in a spreadsheet imports them as text."""
     siege = under_siege
     from limen.conduct.core.answering.services.adverse_events import event_questions
 
@@ -351,10 +344,8 @@ def test_cookies_are_kept_from_scripts_and_from_other_sites(under_siege):
 
 
 def test_over_https_every_cookie_is_secure(under_siege):
-    secure = {
-        name: True
-        for name in ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE")
-    }
+    names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE")
+    secure = dict.fromkeys(names, True)
     with override_settings(**secure):
         for client, path, form in (
             (Client(), "/", {"code": under_siege.code}),

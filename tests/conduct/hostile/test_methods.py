@@ -229,10 +229,11 @@ def test_a_forged_form_is_refused_everywhere(under_siege):
     for browser in siege.browsers.values():
         browser.handler.enforce_csrf_checks = True
         browser.cookies["limen_form"] = "A" * 32
+    told = [(form, {"Origin": "http://testserver"}) for form in forms]
+    told += [({}, {"Origin": origin}) for origin in ("https://evil.example", "null")]
     with nothing_is_written():
-        for form in forms:
-            for origin in ({}, {"Origin": "https://evil.example"}, {"Origin": "null"}):
-                for page, address in siege.addresses():
-                    for who in ("anna", "carla", "ines"):
-                        answer = siege.browsers[who].post(address, form, headers=origin)
-                        assert answer.status_code in (403, 405), (page, who)
+        for form, headers in told:
+            for page, address in siege.addresses():
+                for who in ("anna", "ines"):
+                    answer = siege.browsers[who].post(address, form, headers=headers)
+                    assert answer.status_code in (403, 405), (page, who)

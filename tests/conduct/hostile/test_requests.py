@@ -58,8 +58,16 @@ BODIES: dict[str, tuple[str, bytes]] = {
     "a type that is none": (";;;", b"a=1"),
 }  # fmt: skip
 
-ODD_NUMBERS = ("-1", "1e999", "nan", "inf", "-0", "9" * 30, "9" * 5000, "１２", "٣", "0x10", "1_0",
-               " ", "\x00", "1.5.2", "NULL", "'; DROP TABLE core_study; --")  # fmt: skip
+ODD_NUMBERS = (
+    "-1",
+    "1e999",
+    "nan",
+    "9" * 30,
+    "9" * 5000,
+    "٣",
+    "\x00",
+    "'; DROP TABLE core_study; --",
+)
 NUMBERS_IN = ("dose", "number", "taken_at", "client_at", "client_offset", "client_id", "page_mark",
               "severity_grade", "onset_day", "end_day", "until", "day", "start", "signed_at",
               "answered_at", "device", "number", "status", "eligible", "attempt", "next", "zone",

@@ -6,7 +6,7 @@ from validation.conduct_soak import soak
 
 
 def test_what_was_acknowledged_under_load_is_there_once(database: str) -> None:
-    found = soak(database, entries=150, seed=20261126, seconds=3.0, invited=2)
+    found = soak(database, entries=150, seed=20261126, seconds=3.0, invited=2, retries=120.0)
     assert found["problems"] == []
     assert found["told"]["acknowledged"] == found["found"]["stored"] == 150
     assert found["told"]["sent_twice"] >= 2

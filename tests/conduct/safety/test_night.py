@@ -165,6 +165,29 @@ def test_two_workers_call_once_and_escalate_once(on_each, box):
     assert verify().faults == ()
 
 
+def test_of_two_who_acknowledge_at_once_one_has_it(on_each):
+    team.begins(on_each.anna)
+    members = [on_each.ines, on_each.petra]
+    night.tells(on_each.anna, at=team.EVENING)
+    alert = Alert.objects.get()
+
+    def takes(member):
+        try:
+            with clock.as_of(team.EVENING):
+                acknowledge(alert, member=member, words="Mine")
+        except ConductError:
+            return None
+        finally:
+            connections.close_all()
+        return member
+
+    with ThreadPoolExecutor(2) as pool:
+        took = [member for member in pool.map(takes, members) if member]
+    alert.refresh_from_db()
+    assert took == [alert.acknowledged_by]
+    assert alert.events.filter(kind="acknowledged").count() == 1
+
+
 @pytest.mark.parametrize("step", ["call", "escalation"])
 def test_a_worker_that_dies_before_the_end_has_called_nobody(on_each, box, step):
     team.begins(on_each.anna)

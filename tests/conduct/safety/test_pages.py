@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import cast
 import night
@@ -14,7 +15,8 @@ from django.urls import reverse
 
 import limen.conduct.staff
 from limen.conduct.core import clock
-from limen.conduct.core.answering import asked
+from limen.conduct.core.actor import Actor
+from limen.conduct.core.answering import asked, doses, record_administration
 from limen.conduct.core.models import (
     AdverseEvent,
     Alert,
@@ -183,6 +185,19 @@ def test_messages_ask_the_person_to_read(people, anna):
     told = OutboxMessage.objects.get(purpose="read_today")
     assert told.member is None
     assert told.participant == anna
+
+
+def test_a_dose_that_is_recorded_during_a_hold_is_marked_in_the_trail(people, anna):
+    night.tells(anna, at=team.EVENING)
+    number = doses(anna)[0].due.number
+    record_administration(
+        anna,
+        client_id=uuid4(),
+        status="missed",
+        number=number,
+        by=Actor.participant(anna),
+    )
+    assert '"while_held":true' in AuditEntry.objects.latest("number").payload
 
 
 def test_an_investigator_holds_doses_by_hand(people, anna, ines):

@@ -10,8 +10,8 @@ import team
 from hypothesis import given
 from hypothesis import strategies as st
 
-from limen.conduct.core import clock
-from limen.conduct.core.models import Duty
+from limen.conduct.core import checks, clock
+from limen.conduct.core.models import Duty, Study
 from limen.conduct.core.safety import gaps, on_duty, somebody_watches
 from limen.conduct.core.safety.services import end_duty
 from limen.conduct.core.trail import recording
@@ -112,3 +112,14 @@ def test_no_duty_of_an_impossible_length(people, lasts):
 def test_a_monitor_is_never_on_call(people):
     with pytest.raises(ConductError, match="Nobody was put on call"):
         night.on_call(people.mei, people.here)
+
+
+def test_check_names_the_sites_where_nobody_is_on_call(people):
+    assert list(checks.of_watch()) == []  # a demonstration calls nobody
+    with recording("test.real", by=people.by) as record:
+        study = Study.objects.get()
+        study.demonstration = False
+        record.change(study, "demonstration")
+    night.on_call(people.ines, people.here)
+    found = [problem.message for problem in checks.of_watch()]
+    assert found == [f"Nobody is on call at {people.elsewhere}: Study physician on call."]

@@ -34,6 +34,15 @@ def test_every_version_is_shown_with_its_reason(anna, carla):
     assert f"<del>{row.value}</del>" in page
 
 
+def test_what_was_expected_is_shown_by_title(anna, carla):
+    baseline = team.occasion(anna, "baseline")
+    with clock.as_of(baseline.opens_at + (baseline.closes_at - baseline.opens_at) / 2):
+        team.answers(anna, "baseline")
+    page = shown(carla, anna, "baseline")
+    assert "How much calmer you expect to be in the evening" in page
+    assert "lsd_10" not in page
+
+
 def test_felt_effects_and_guesses_are_hidden_from_everybody(anna, people):
     """The demonstration blinds its physician to guesses, and who feels much guesses well."""
     with clock.as_of(team.EVENING.replace(day=5, hour=14)):

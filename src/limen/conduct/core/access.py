@@ -30,9 +30,9 @@ def sites_of(member: StaffMember, *roles: str) -> QuerySet[Site]:
     return Site.objects.filter(pk__in=held.values("site"))
 
 
-def participants_for_reading(member: StaffMember) -> QuerySet[Participant]:
-    """Return the participants of all sites where somebody may read."""
-    return Participant.objects.filter(site__in=sites_of(member, *READERS))
+def participants_for_reading(member: StaffMember, *roles: str) -> QuerySet[Participant]:
+    """Return the participants of all sites where somebody may read, or holds one of these roles."""
+    return Participant.objects.filter(site__in=sites_of(member, *(roles or READERS)))
 
 
 def participant_for_reading(member: StaffMember, code: UUID) -> Participant:

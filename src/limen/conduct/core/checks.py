@@ -19,8 +19,9 @@ from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.dispatch.supplies.obstacles import of_supply
 from limen.conduct.core.guards import unguarded
 from limen.conduct.core.messages.folder import outbox
-from limen.conduct.core.models import AuditEntry, Study, Supply
+from limen.conduct.core.models import AuditEntry, Site, Study, Supply
 from limen.conduct.core.protocol_files import differing
+from limen.conduct.core.safety import unwatched
 from limen.conduct.core.services.erase import unfinished_erasures
 from limen.errors import ConductError, Problem
 
@@ -37,6 +38,7 @@ def problems(deployment: Deployment, *, mail: bool = True) -> tuple[Problem, ...
         *_of_supply(deployment),
         *of_clock(),
         *of_backups(deployment),
+        *of_watch(),
         *(of_mail(deployment) if mail else ()),
     )
 
@@ -151,6 +153,18 @@ def remarks(deployment: Deployment) -> Iterator[str]:
     """Yield what is in order, and not as somebody might expect."""
     if deployment.configuration.demonstration and not deployment.configuration.mail.host:
         yield f"No e-mail leaves this demonstration: each lies in {outbox(deployment)} to be read."
+
+
+def of_watch() -> Iterator[Problem]:
+    """Yield sites of a study of real people where nobody is on call for some safety rule."""
+    study = Study.objects.select_related("version").first()
+    if study is None or study.demonstration or study.opened_at is None:
+        return
+    for site in Site.objects.all():
+        for role in unwatched(site, study.protocol, clock.now()):
+            message = f"Nobody is on call at {site}: {role.title}."
+            remedy = "Plan it on the page Safety, On call."
+            yield Problem(message=message, remedy=remedy, path=f"safety.roles.{role.id}")
 
 
 def of_mail(deployment: Deployment) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from limen.conduct.core import access
-from limen.conduct.core.models import Participant, StaffMember, TreatmentGuess
+from limen.conduct.core.models import StaffMember, TreatmentGuess
 from limen.conduct.staff.hidden import hides_guesses
 from limen.protocol import Protocol, listed
 
@@ -49,10 +49,9 @@ def pooled_guesses(member: StaffMember, protocol: Protocol) -> list[Pooled] | No
 
     None for other roles, and where the protocol blinds a role of theirs to guesses.
     """
-    sites = access.sites_of(member, *ROLES)
-    if not sites.exists() or hides_guesses(member, protocol):
+    if not access.sites_of(member, *ROLES).exists() or hides_guesses(member, protocol):
         return None
-    people = Participant.objects.filter(site__in=sites)
+    people = access.participants_for_reading(member, *ROLES)
     rows = TreatmentGuess.objects.filter(participant__in=people, respondent="participant")
     found: dict[tuple[str, int], list[_Row]] = {}
     names = ("guess", "occasion__study_day", "participant_id", "answer")

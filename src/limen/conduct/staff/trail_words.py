@@ -67,6 +67,7 @@ EVENTS: Mapping[str, Any] = {
     "occasion.cancelled": _("An occasion was cancelled"),
     "occasion.started": _("An occasion was begun"),
     "occasions.settled": _("Occasions opened, or were missed"),
+    "opener.added": _("A clinician's key was added to a supply"),
     "opening.grant_ended": _("Somebody may open contents no more"),
     "opening.granted": _("Somebody may open contents"),
     "participant.began": _("Study day 1 was set, and occasions were made"),

@@ -36,7 +36,7 @@ CONTACTS = {
 }
 _NEW_YORK = "America/New_York"
 _LINK = re.compile(r"(/e/[^/\s]+/)")
-Progress = Callable[[str, int, int | None], None]
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from limen.demo.lived.character import Character
@@ -55,7 +56,7 @@ def _of_one(character: Character, end: datetime, seed: int) -> Iterator[tuple[da
     yield at(first, 15 + chance.random()), "is_decided_on"
     for day in range(-RUN_IN_DAYS + 1, character.day + 1):
         today = first + timedelta(days=day + _BEFORE_DAY_1 - 1)
-        yield from _of_one_day(character, day, chance, lambda hour, today=today: at(today, hour))
+        yield from _of_one_day(character, day, chance, partial(at, today))
 
 
 def _of_one_day(

@@ -1,10 +1,11 @@
 """Opening: one content by two halves, and the whole list by both key holders after the lock."""
 
+from limen.supply.opening.authorise import authorise
 from limen.supply.opening.holders import Holders, open_everything, open_list, open_set
 from limen.supply.opening.night import Released, open_kit, open_released, read_released
 from limen.supply.opening.record import Opening, openings
 from limen.supply.opening.unblinded import UnblindedPart, read_unblinded_part
-from limen.supply.opening.unseal import assigned_by_kits, read_assigned, unseal
+from limen.supply.opening.unseal import assigned_by_kits, read_assigned, unknown_kits, unseal
 
 __all__ = [
     "Holders",
@@ -12,6 +13,7 @@ __all__ = [
     "Released",
     "UnblindedPart",
     "assigned_by_kits",
+    "authorise",
     "open_everything",
     "open_kit",
     "open_list",
@@ -21,5 +23,6 @@ __all__ = [
     "read_assigned",
     "read_released",
     "read_unblinded_part",
+    "unknown_kits",
     "unseal",
 ]

@@ -64,6 +64,12 @@ def assigned_by_kits(server: ServerPart, dataset: Dataset) -> dict[str, str]:
     return found
 
 
+def unknown_kits(server: ServerPart, dataset: Dataset) -> tuple[str, ...]:
+    """Return kits of the dataset that are not of the supply: slips, for which there is no row."""
+    kits = dict.fromkeys(kit for _, kit in _taken(dataset))
+    return tuple(kit for kit in kits if typed(kit) not in server.set_of)
+
+
 def read_assigned(file: Path) -> dict[str, str]:
     """Return participant -> set from a CSV file with columns `participant` and `set`."""
     try:

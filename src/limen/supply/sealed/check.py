@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, get_args
 
 from limen.errors import Problem, SupplyError
 from limen.supply.sealed.files import decoded, digest, read_bytes, read_json, read_lines, refused
@@ -16,6 +16,7 @@ from limen.supply.sealed.part import (
     OPENERS,
     SETS,
     SHARE_BYTES,
+    AssignedBy,
     KitSet,
     PackedKit,
     Place,
@@ -52,22 +53,22 @@ def _parsed(folder: Path, manifest: Mapping[str, Any]) -> ServerPart:
     clinicians = {one["name"]: bytes.fromhex(one["public"]) for one in manifest["clinicians"]}
     openers = {name: read_lines(folder / opener(name), files[opener(name)]) for name in clinicians}
     return ServerPart(
-        supply=manifest["supply"],
-        protocol_id=protocol["id"],
-        protocol_version=protocol["version"],
-        protocol_hash=protocol["hash"],
-        made_at=manifest["made_at"],
-        assigned_by=manifest["assigned_by"],
+        supply=_text(manifest["supply"]),
+        protocol_id=_text(protocol["id"]),
+        protocol_version=_text(protocol["version"]),
+        protocol_hash=_text(protocol["hash"]),
+        made_at=_text(manifest["made_at"]),
+        assigned_by=_assigned_by(manifest["assigned_by"]),
         strata={one["id"]: tuple(one["levels"]) for one in manifest["strata"]},
-        label=manifest["label"],
+        label=_text(manifest["label"]),
         returned=bool(manifest["returned"]),
-        content_bytes=int(manifest["content_bytes"]),
+        content_bytes=_whole(manifest["content_bytes"]),
         verify_key=bytes.fromhex(manifest["verify_key"]),
         release_key=bytes.fromhex(manifest["release_key"]),
         clinicians=clinicians,
         sets=tuple(_set(row) for row in read_lines(folder / SETS, files[SETS])),
         contents={
-            row["kit"]: SealedKit(
+            _text(row["kit"]): SealedKit(
                 kit=row["kit"], content=decoded(row["content"]), share=decoded(row["share"])
             )
             for row in read_lines(folder / CONTENTS, files[CONTENTS])
@@ -88,14 +89,41 @@ def opener(name: str) -> str:
 def _set(row: Mapping[str, Any]) -> KitSet:
     kits = tuple(
         PackedKit(
-            kit=one["kit"],
-            place=Place(period=one["period"], dose_level=one["dose_level"], spare=one["spare"]),
+            kit=_text(one["kit"]),
+            place=Place(
+                period=_whole(one["period"]),
+                dose_level=_text(one["dose_level"]),
+                spare=bool(one["spare"]),
+            ),
         )
         for one in row["kits"]
     )
     return KitSet(
-        set=row["set"], stratum=row["stratum"], order=row["order"], draw=row["draw"], kits=kits
+        set=_text(row["set"]),
+        stratum={_text(name): _text(level) for name, level in row["stratum"].items()},
+        order=_whole(row["order"]),
+        draw=None if row["draw"] is None else _whole(row["draw"]),
+        kits=kits,
     )
+
+
+def _assigned_by(value: object) -> AssignedBy:
+    for known in get_args(AssignedBy):
+        if value == known:
+            return cast("AssignedBy", known)
+    raise ValueError(f"sets are assigned by {value!r}, which this Limen does not know")
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is no text")
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError(f"{value!r} is no whole number")
+    return value
 
 
 def _problems(part: ServerPart, folder: Path, manifest: Mapping[str, Any]) -> Iterator[Problem]:

@@ -63,10 +63,8 @@ def raise_walls() -> Siege:
     )
     keep_contact(anna, "name", NAME, by=cast.BY)
     keep_contact(anna, "email", MAIL, by=cast.BY)
-    team.begins(anna)
     team.begins(boris)
-    team.answers(anna, "diary.2")
-    team.tells(anna)
+    table.happens(people, anna)
     arguments = table._arguments(anna)
     code = invite(people.here, by=cast.BY).code
     arguments["participant:invitation"] = [code]

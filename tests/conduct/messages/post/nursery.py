@@ -27,6 +27,8 @@ from django.urls import reverse  # noqa: E402
 
 from limen.conduct.core.messages import claim, mailer, tick  # noqa: E402
 
+ROUNDS = 300
+
 
 def die() -> None:
     """End as if the power had gone."""
@@ -76,11 +78,13 @@ STEPS: dict[str, Callable[[], None]] = {
 
 
 def work(now: datetime, ends: str) -> None:
-    """Be a worker until nothing is left to do."""
+    """Be a worker until nothing is left to do; fail if that never comes."""
     if ends:
         STEPS[ends]()
-    while not tick(now).idle:
-        pass
+    for _ in range(ROUNDS):
+        if tick(now).idle:
+            return
+    raise RuntimeError(f"Still busy after {ROUNDS} rounds.")
 
 
 def raised(order: dict[str, Any]) -> int:

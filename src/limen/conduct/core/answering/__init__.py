@@ -9,7 +9,6 @@ from limen.conduct.core.answering.answers import Answer, Answers, FormError
 from limen.conduct.core.answering.asked import asked
 from limen.conduct.core.answering.baseline import BaselineState, baseline
 from limen.conduct.core.answering.counting import counted, latest
-from limen.conduct.core.answering.editing import may_edit
 from limen.conduct.core.answering.fired import fired
 from limen.conduct.core.answering.mark import page_mark, read_mark
 from limen.conduct.core.answering.questionnaire import (
@@ -69,7 +68,6 @@ __all__ = [
     "fields_of",
     "fired",
     "latest",
-    "may_edit",
     "page_mark",
     "read_answers",
     "read_mark",

@@ -75,6 +75,22 @@ def know_device(record: Record, participant: Participant, token: str, *, title: 
     )
 
 
+def settle_in(
+    record: Record,
+    participant: Participant,
+    *,
+    token: str,
+    title: str,
+    phrase: RecoveryPhrase,
+    forget_other_devices: bool,
+) -> None:
+    """Make a device known and keep a new phrase, inside the event that let somebody in."""
+    know_device(record, participant, token, title=title)
+    keep_phrase(record, phrase)
+    if forget_other_devices:
+        record.note("devices_revoked", forget_others(record, participant, token))
+
+
 def hashed_phrase(participant: Participant, phrase: str) -> RecoveryPhrase:
     """Return the row of a phrase, not written yet. Slow on purpose: make it before `recording`."""
     return RecoveryPhrase(

@@ -8,13 +8,11 @@ from limen.conduct.core import clock
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.entering.came_in import (
     CameIn,
-    forget_others,
     hashed_phrase,
     is_the_same_page,
-    keep_phrase,
-    know_device,
     others_of,
     refusal,
+    settle_in,
     token_for,
 )
 from limen.conduct.core.entering.phrase import lookup_hash, new_phrase, read_phrase
@@ -55,10 +53,14 @@ def come_back(
         if stored.used_at is None:
             stored.used_at = record.at
             record.change(stored, "used_at")
-        know_device(record, participant, token, title=title)
-        keep_phrase(record, row)
-        if forget_other_devices:
-            record.note("devices_revoked", forget_others(record, participant, token))
+        settle_in(
+            record,
+            participant,
+            token=token,
+            title=title,
+            phrase=row,
+            forget_other_devices=forget_other_devices,
+        )
     succeeded(key)
     return CameIn(participant, token, new, len(others_of(participant, token)))
 

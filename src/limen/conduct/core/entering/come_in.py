@@ -7,13 +7,11 @@ from limen.conduct.core.actor import Actor
 from limen.conduct.core.codes import code_hash
 from limen.conduct.core.entering.came_in import (
     CameIn,
-    forget_others,
     hashed_phrase,
     is_the_same_page,
-    keep_phrase,
-    know_device,
     others_of,
     refusal,
+    settle_in,
     token_for,
 )
 from limen.conduct.core.entering.phrase import new_phrase
@@ -53,10 +51,14 @@ def come_in(
         if invitation.used_at is None:
             invitation.used_at = record.at
             record.change(invitation, "used_at")
-        know_device(record, participant, token, title=title)
-        keep_phrase(record, row)
-        if forget_other_devices:
-            record.note("devices_revoked", forget_others(record, participant, token))
+        settle_in(
+            record,
+            participant,
+            token=token,
+            title=title,
+            phrase=row,
+            forget_other_devices=forget_other_devices,
+        )
     succeeded(key)
     return CameIn(participant, token, phrase, len(others_of(participant, token)))
 

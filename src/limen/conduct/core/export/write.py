@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from limen import __version__
 from limen.conduct.core.actor import COMMAND, Actor
-from limen.conduct.core.export import answers, beliefs, course, evidence, people
+from limen.conduct.core.export import answers, beliefs, course, dispatch, evidence, people
 from limen.conduct.core.export.evidence import FOLDER, Evidence
 from limen.conduct.core.export.findings import findings
 from limen.conduct.core.export.fits import Fits
@@ -35,13 +36,20 @@ TABLES: Mapping[str, Rows] = {
     "expectancies": beliefs.expectancies,
     "guesses": beliefs.guesses,
     "adverse_events": course.adverse_events,
-    "intercurrent_events": course.intercurrent_events,
+    "intercurrent_events": lambda setting: chain(
+        course.intercurrent_events(setting),
+        dispatch.broken_blinds(setting),
+        dispatch.changed_doses(setting),
+    ),
 }
 BESIDE: tuple[tuple[TableSpec, Rows], ...] = (
     (evidence.MESSAGES, evidence.messages),
     (evidence.PARTICIPATION, evidence.participation),
     (evidence.WINDOWS, evidence.windows),
     (evidence.PROTOCOLS, evidence.protocols),
+    (dispatch.ASSIGNED, dispatch.assigned),
+    (dispatch.MOVEMENTS, dispatch.movements),
+    (dispatch.OPENINGS, dispatch.openings),
 )
 
 

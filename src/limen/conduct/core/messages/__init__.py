@@ -19,10 +19,7 @@ from limen.conduct.core.messages.evidence import opened_by_link
 from limen.conduct.core.messages.feed import feed
 from limen.conduct.core.messages.plan import plan_reminders
 from limen.conduct.core.messages.reading import (
-    failed_messages,
     messages_to_look_at,
-    uncertain_messages,
-    unreached_messages,
 )
 from limen.conduct.core.messages.send import Sent
 from limen.conduct.core.messages.worker import Ticked, tick
@@ -35,7 +32,6 @@ __all__ = [
     "address",
     "ask_confirmation",
     "confirm_email",
-    "failed_messages",
     "feed",
     "messages_to_look_at",
     "opened_by_link",
@@ -43,6 +39,4 @@ __all__ = [
     "tick",
     "turn_off",
     "turn_off_by_link",
-    "uncertain_messages",
-    "unreached_messages",
 ]

@@ -101,7 +101,7 @@ def end(messages: dict[OutboxMessage, End], *, worker: str = "", by: Actor = WOR
 
     Those that wait, or that this worker prepares; what others did meanwhile stays.
     """
-    count = 0
+    ended: dict[End, list[OutboxMessage]] = {}
     with recording("messages.ended", by=by) as record:
         for message, ending in messages.items():
             waiting = OutboxMessage.objects.filter(pk=message.pk, state=State.WAITING.value)
@@ -111,11 +111,12 @@ def end(messages: dict[OutboxMessage, End], *, worker: str = "", by: Actor = WOR
             if _settle(record, waiting, ending.state) or (
                 worker and _settle(record, prepared, ending.state)
             ):
-                note(record, [message], ending.evidence, detail=ending.detail)
-                count += 1
-        if not count:
+                ended.setdefault(ending, []).append(message)
+        if not ended:
             record.nothing_happened()
-    return count
+        for ending, found in ended.items():  # together: people who answer wait meanwhile
+            note(record, found, ending.evidence, detail=ending.detail)
+    return sum(map(len, ended.values()))
 
 
 def recover(now: datetime) -> tuple[int, int]:

@@ -24,30 +24,3 @@ def messages_to_look_at(people: People) -> QuerySet[OutboxMessage]:
     wrong = Q(state=State.UNCERTAIN.value) | (over & (Exists(broke) | (call & Exists(lost))))
     found = OutboxMessage.objects.filter(wrong, participant__in=people)
     return found.select_related("participant", "occasion", "member").order_by("-due_at", "-id")
-
-
-def uncertain_messages(people: People | None = None) -> QuerySet[OutboxMessage]:
-    """Return messages of which nobody knows whether they left; of everybody if left out."""
-    return _of(people, State.UNCERTAIN)
-
-
-def failed_messages(people: People | None = None) -> QuerySet[OutboxMessage]:
-    """Return messages that were refused for good, or whose time passed before they could leave."""
-    kinds = (Evidence.FAILED.value, Evidence.EXPIRED.value)
-    return _of(people, State.FAILED, State.EXPIRED).filter(events__kind__in=kinds)
-
-
-def unreached_messages(people: People | None = None) -> QuerySet[OutboxMessage]:
-    """Return messages for which there was no way to the person; the event says why.
-
-    Most are of people who want no e-mail. Others are planned by means that this version lacks.
-    """
-    return _of(people, State.FAILED).filter(events__kind=Evidence.UNREACHABLE.value)
-
-
-def _of(people: People | None, *states: State) -> QuerySet[OutboxMessage]:
-    found = OutboxMessage.objects.filter(state__in=[state.value for state in states])
-    if people is not None:
-        found = found.filter(participant__in=people)
-    found = found.select_related("participant", "occasion").prefetch_related("events")
-    return found.order_by("-due_at", "-id")

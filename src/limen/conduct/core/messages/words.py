@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from limen.conduct.core.dispatch.opening.told import TOLD
 from limen.conduct.core.messages.facts import CONFIRM
 from limen.conduct.core.messages.links import Use, address_of, address_token, open_token
 from limen.conduct.core.messages.pager import Page
@@ -138,6 +139,8 @@ def _call(message: OutboxMessage) -> EmailMessage:
     """Return the e-mail to somebody on call: neither who it is about, nor what has happened."""
     assert message.member is not None
     lines = [_CALLED, "", _inbox(), "", "You are called until somebody acknowledges it there.", ""]
+    if message.purpose == TOLD:
+        lines = [_RECORDED, "", _person(message), "", "Nothing needs to be answered.", ""]
     headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
     return EmailMessage(
         subject="Please sign in", body="\n".join(lines), to=[message.member.email], headers=headers
@@ -145,6 +148,13 @@ def _call(message: OutboxMessage) -> EmailMessage:
 
 
 _CALLED = "Something waits for you as somebody on call. Please sign in now."
+
+
+_RECORDED = "Something was recorded that the study team should know of. Please sign in."
+
+
+def _person(message: OutboxMessage) -> str:
+    return f"{settings.LIMEN_ADDRESS}/staff/p/{message.participant.code}/"
 
 
 def _inbox() -> str:

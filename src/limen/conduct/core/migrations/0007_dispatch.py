@@ -488,10 +488,49 @@ class Migration(migrations.Migration):
                 condition=models.Q(("draw", None)), fields=("participant",), name="one_set_each"
             ),
         ),
+        migrations.CreateModel(
+            name="LaterOpener",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("public_key", models.CharField(max_length=64)),
+                ("granted_by", models.CharField(max_length=40)),
+                ("shares", models.TextField()),
+                ("added_at", models.DateTimeField()),
+                (
+                    "audit_entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.auditentry",
+                    ),
+                ),
+                (
+                    "supply",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="later_openers",
+                        to="core.supply",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "later opener",
+                "constraints": [
+                    models.UniqueConstraint(fields=("supply", "name"), name="one_key_of_a_name")
+                ],
+            },
+        ),
         AppendOnlyTables(
             (
                 "core_doselevelchange",
                 "core_kitmovement",
+                "core_lateropener",
                 "core_opening",
                 "core_sealedcontent",
                 "core_supply",

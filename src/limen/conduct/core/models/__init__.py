@@ -30,6 +30,7 @@ from limen.conduct.core.models.invitation import Invitation
 from limen.conduct.core.models.kit import Kit, SealedContent
 from limen.conduct.core.models.kit_movement import KitMovement
 from limen.conduct.core.models.kit_set import KitSet
+from limen.conduct.core.models.later_opener import LaterOpener
 from limen.conduct.core.models.measurement import Measurement
 from limen.conduct.core.models.membership import Membership
 from limen.conduct.core.models.message_event import MessageEvent
@@ -78,6 +79,7 @@ __all__ = [
     "Kit",
     "KitMovement",
     "KitSet",
+    "LaterOpener",
     "Measurement",
     "Membership",
     "MessageEvent",

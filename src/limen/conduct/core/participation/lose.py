@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from limen.conduct.core.actor import Actor
-from limen.conduct.core.models import Occasion, OutboxMessage, Participant, ParticipationEvent
+from limen.conduct.core.models import Occasion, Participant, ParticipationEvent
 from limen.conduct.core.occasions.events import Cancel
-from limen.conduct.core.occasions.services.rows import happens_to_all
+from limen.conduct.core.occasions.services.rows import happens_to_all, hush_person
 from limen.conduct.core.reasons import TAKING_PART, refuse_other_words
 from limen.conduct.core.trail import NothingToDo, recording
 from limen.errors import ConductError
@@ -37,9 +37,6 @@ def lose(participant: Participant, *, by: Actor, reason: str = "") -> list[Occas
         stored.status, stored.paused_since = Participant.Status.LOST, None
         record.change(stored, "status", "paused_since")
         cancelled = happens_to_all(record, stored, Cancel())
-        waiting = OutboxMessage.State.WAITING
-        OutboxMessage.objects.filter(participant=stored, member=None, state=waiting).update(
-            state=OutboxMessage.State.CANCELLED, settled_at=record.at
-        )
+        hush_person(stored, record.at)
         return cancelled
     return []

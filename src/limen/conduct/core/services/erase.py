@@ -55,10 +55,7 @@ def _empty(record: Record, participant: Participant, key: ParticipantKey) -> Non
             participant=participant, kind=ParticipationEvent.Kind.ERASED, at=record.at
         )
     )
-    waiting = OutboxMessage.objects.filter(
-        participant=participant, member=None, state=OutboxMessage.State.WAITING
-    )
-    waiting.update(state=OutboxMessage.State.CANCELLED, settled_at=record.at)
+    hush_person(participant, record.at)
 
 
 def unfinished_erasures() -> list[Participant]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from limen.conduct.core.models import Measurement, Occasion, Response
+from limen.conduct.core.models import ExpectancyAnswer, Measurement, Occasion, Response
 from limen.conduct.core.occasions import Verdict
 from limen.conduct.staff.hidden import Matter, hides
 from limen.conduct.staff.person.events import words_of
 from limen.instruments import catalogue
+from limen.protocol import listed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,16 +51,36 @@ def sheets_of(occasion: Occasion, hidden: frozenset[Matter]) -> list[Sheet]:
         item = _item(versions, hidden)
         sheets.setdefault(item.instrument, []).append(item)
     return [
-        Sheet(instrument, _title(instrument), tuple(items), hides(hidden, instrument))
+        Sheet(instrument, title_of(instrument), tuple(items), hides(hidden, instrument))
         for instrument, items in sheets.items()
     ]
 
 
-def measurements_of(occasion: Occasion) -> list[Measurement]:
-    """Return the quantities that were measured, the version of each that counts."""
+def measurements_of(occasion: Occasion) -> list[tuple[str, Measurement]]:
+    """Return the quantities that were measured, each with its title; the versions that count."""
+    titles = {
+        str(one.id): f"{one.title} ({one.unit})"
+        for one in listed(occasion.made_under.protocol.measurements)
+    }
     rows = Measurement.objects.filter(occasion=occasion).order_by("name", "respondent", "version")
     latest = {(row.name, row.respondent): row for row in rows}
-    return list(latest.values())
+    return [(titles.get(row.name, row.name), row) for row in latest.values()]
+
+
+def expectancies_of(occasion: Occasion) -> list[tuple[str, ExpectancyAnswer]]:
+    """Return what was expected, each with the titles of the question and the intervention."""
+    protocol = occasion.made_under.protocol
+    asked = {str(one.id): str(one.title) for one in listed(protocol.expectancies)}
+    given = {str(one.id): str(one.title) for one in listed(protocol.interventions)}
+    rows = ExpectancyAnswer.objects.filter(occasion=occasion).order_by("pk")
+    return [
+        (": ".join(filter(None, (asked.get(row.name, row.name), _titled(given, row)))), row)
+        for row in rows
+    ]
+
+
+def _titled(titles: Mapping[str, str], row: ExpectancyAnswer) -> str:
+    return titles.get(row.intervention, row.intervention)
 
 
 def _item(versions: Sequence[Response], hidden: frozenset[Matter]) -> Item:
@@ -88,7 +109,8 @@ def _value(row: Response) -> str | None:
     return words_of(row.free_text) if row.free_text is not None else row.value
 
 
-def _title(instrument: str) -> str:
+def title_of(instrument: str) -> str:
+    """Return what an instrument is called."""
     found = catalogue().get(instrument)
     return found.title if found is not None else instrument
 

@@ -113,7 +113,12 @@ def _subscale(instrument: str, subscale: str) -> Subscale | None:
 
 
 def _picture(key: str, title: str, rows: tuple[Row, ...], smallest: float | None) -> SafeString:
-    """Return the course drawn, with the smallest reliable change around the first score."""
+    """Return the course drawn, with the smallest reliable change around the first score.
+
+    One score is no course, and is not drawn.
+    """
+    if len(rows) < 2:
+        return mark_safe("")
     first = rows[0].value
     around = () if smallest is None else (first - smallest, first + smallest)
     table = Table(

@@ -16,7 +16,7 @@ from limen.conduct.core.models import Occasion
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
 from limen.conduct.staff.hidden import hidden_from
-from limen.conduct.staff.person.answers import Item, sheets_of
+from limen.conduct.staff.person.answers import Item, sheets_of, title_of
 from limen.conduct.staff.person.days import lines
 from limen.conduct.staff.sheet import shown
 from limen.conduct.staff.views.occasion import occasion_of
@@ -42,6 +42,7 @@ def correct(request: HttpRequest, code: UUID, identifier: str, response: int) ->
         "person": person,
         "line": lines([found])[0],
         "item": item,
+        "title": title_of(item.instrument),
         "shown": shown(question, form),
     }
     if request.method != "POST":

@@ -17,6 +17,7 @@ from limen.conduct.core.answering.services import submit
 from limen.conduct.core.models import Occasion
 from limen.conduct.staff.acting import REFUSED, lines, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
+from limen.conduct.staff.person.answers import title_of
 from limen.conduct.staff.person.days import lines as lines_of
 from limen.conduct.staff.sheet import parts
 from limen.conduct.staff.views.occasion import occasion_of
@@ -97,7 +98,7 @@ def _form(
         "person": found.participant,
         "line": lines_of([found])[0],
         "parts": parts(questionnaire, request.POST, wrong),
-        "elsewhere": questionnaire.elsewhere,
+        "elsewhere": [title_of(one) for one in questionnaire.elsewhere],
         "client_id": client_id,
         "is_guessing": any(part.about == "guess" for part in questionnaire.sections),
         "wrong": len([key for key in wrong if key]),

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from limen.conduct.core import access
 from limen.conduct.core.models import (
-    ExpectancyAnswer,
     Occasion,
     Participant,
     Submission,
@@ -21,7 +20,7 @@ from limen.conduct.core.occasions import Verdict
 from limen.conduct.staff.acting import page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.hidden import hidden_from
-from limen.conduct.staff.person.answers import measurements_of, sheets_of
+from limen.conduct.staff.person.answers import expectancies_of, measurements_of, sheets_of
 from limen.conduct.staff.person.days import lines
 from limen.conduct.staff.words import VERDICTS
 
@@ -34,7 +33,6 @@ def occasion(request: HttpRequest, code: UUID, identifier: str) -> HttpResponse:
     person = access.participant_for_reading(member, code)
     found = occasion_of(person, identifier)
     hidden = hidden_from(member, person)
-    expectancies = ExpectancyAnswer.objects.filter(occasion=found)
     context = {
         "person": person,
         "line": lines([found])[0],
@@ -43,7 +41,7 @@ def occasion(request: HttpRequest, code: UUID, identifier: str) -> HttpResponse:
         "measurements": measurements_of(found),
         "submissions": _submissions(found),
         "guesses": TreatmentGuess.objects.filter(occasion=found).count(),
-        "expectancies": expectancies,
+        "expectancies": expectancies_of(found),
         "expectancies_hidden": "expectancies" in hidden,
     }
     return page(request, "staff/occasion.html", context)
@@ -57,5 +55,7 @@ def _submissions(found: Occasion) -> list[tuple[Submission, Any]]:
 
 def occasion_of(person: Participant, identifier: str) -> Occasion:
     """Return a person's occasion; 404 if there is none of this name."""
-    rows = Occasion.objects.select_related("participant__site", "participant__version")
+    rows = Occasion.objects.select_related(
+        "participant__site", "participant__version", "made_under"
+    )
     return get_object_or_404(rows, participant=person, identifier=identifier)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from limen.conduct.core import access
 from limen.conduct.core.safety.services import note_report
@@ -14,7 +14,7 @@ from limen.conduct.staff.hidden import hidden_from
 from limen.conduct.staff.safety.report import pdf_of, report_of
 
 
-@require_safe
+@require_GET  # and not HEAD: an entry is written
 @for_staff()
 def event_report(request: HttpRequest, code: UUID, number: int) -> HttpResponse:
     """Give the report as PDF; an entry says who took it."""

@@ -21,6 +21,7 @@ from limen.conduct.core.answering.services.sent import add_apart, content_hash, 
 from limen.conduct.core.dispatch.kits.codes import note_code
 from limen.conduct.core.models import Administration, FreeText, Occasion, Participant, Submission
 from limen.conduct.core.occasions import TelephoneClock, Verdict
+from limen.conduct.core.safety import is_held
 from limen.conduct.core.services.free_text import write_text
 from limen.conduct.core.trail import Record, recording
 from limen.errors import ConductError
@@ -112,6 +113,8 @@ def record_administration(
         row.status, row.kit, row.taken_at = status, envelope, taken_at
         row.note = _text(record, stored, note)
         record.note("dose", row.number)
+        if is_held(stored):  # whoever reviews deviations finds it
+            record.note("while_held", True)
         note_code(record, stored, row.kit)
         record.add(row)
         return _receipt(submission)

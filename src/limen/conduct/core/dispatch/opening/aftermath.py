@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from limen.conduct.core.dispatch.opening.emergency import emergency_of
+from limen.conduct.core.dispatch.opening.told import TOLD
 from limen.conduct.core.messages.plan import queue
 from limen.conduct.core.models import (
     DosingHold,
@@ -18,7 +19,6 @@ from limen.conduct.core.safety import is_held, on_duty
 from limen.conduct.core.trail import Record
 from limen.protocol import listed
 
-TOLD = "blind_broken"  # purpose of the messages
 _TOLD_FOR = timedelta(days=3)
 _TELLS = (Membership.Role.COORDINATOR, Membership.Role.INVESTIGATOR)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.dispatch.opening.emergency import emergency_of
+from limen.conduct.core.dispatch.supplies.openers import clinicians_of
 from limen.conduct.core.models import OpeningGrant, StaffMember, Study, Supply
 from limen.conduct.core.trail import NothingToDo, recording
 from limen.errors import ConductError, Problem
@@ -54,7 +54,7 @@ def _problems(member: StaffMember, role: str, key_name: str) -> Iterator[Problem
         yield Problem(message=message, remedy=f"Roles: {', '.join(roles) or 'none'}.", path="role")
     if not member.is_active:
         yield Problem(message=f"{member} does not work here any more.", path="name")
-    named = [set(json.loads(supply.clinicians)) for supply in Supply.objects.all()]
+    named = [set(clinicians_of(supply)) for supply in Supply.objects.all()]
     if named and not any(key_name in names for names in named):
         there = ", ".join(sorted(set().union(*named)))
         message = f"No supply knows a clinician {key_name!r}."

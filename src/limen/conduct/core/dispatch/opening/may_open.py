@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from limen.conduct.core.dispatch.kits.choose import kits_of
 from limen.conduct.core.dispatch.opening.emergency import emergency_of
+from limen.conduct.core.dispatch.supplies.openers import clinicians_of
 from limen.conduct.core.models import (
     Kit,
     KitMovement,
@@ -67,7 +67,7 @@ def kits_to_open(participant: Participant) -> list[Kit]:
 
 def has_key(kit: Kit, key_name: str) -> bool:
     """Whether the supply of a kit was sealed for a clinician."""
-    return key_name in json.loads(kit.kit_set.supply.clinicians)
+    return key_name in clinicians_of(kit.kit_set.supply)
 
 
 def _no(grant: OpeningGrant | None, message: str) -> Standing:

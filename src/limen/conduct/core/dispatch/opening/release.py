@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import base64
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.dispatch.opening.may_open import standing_of
-from limen.conduct.core.models import Kit, Opening, StaffMember, Supply
+from limen.conduct.core.dispatch.supplies.openers import clinicians_of, own_share
+from limen.conduct.core.dispatch.supplies.part import part_of
+from limen.conduct.core.models import Kit, Opening, StaffMember
 from limen.conduct.core.served import served
 from limen.conduct.core.trail import recording
 from limen.errors import ConductError
-from limen.supply.sealed import SealedKit, ServerPart, release, release_key
+from limen.supply.sealed import SealedKit, release, release_key
 
 FORMAT = 1
 
@@ -68,41 +69,17 @@ def release_share(opening: Opening, *, member: StaffMember) -> Released:
 def _released(opening: Opening) -> Released:
     kit, sealed = opening.kit, opening.kit.sealed
     supply, name = kit.kit_set.supply, opening.key_name
-    part = part_of(supply, _sealed(kit))
+    part = part_of(supply, clinicians_of(supply), _sealed(kit))
     share = release(part, kit.number, key=release_key(served().keys.release_file), to=name)
     return Released(
         supply=supply.identifier,
         kit=kit.number,
         clinician=name,
         content=_text(bytes(sealed.content)),
-        own_share=json.loads(sealed.openers)[name],
+        own_share=own_share(kit, name),
         released_share=_text(share),
         verify_key=_text(part.verify_key),
         public_key=_text(part.clinicians[name]),
-    )
-
-
-def part_of(supply: Supply, sealed: SealedKit) -> ServerPart:
-    """Return as much of a server part as one release needs: this kit, and nobody else's."""
-    clinicians = json.loads(supply.clinicians)
-    return ServerPart(
-        supply=supply.identifier,
-        protocol_id="",
-        protocol_version=supply.protocol_version,
-        protocol_hash=supply.protocol_hash,
-        made_at=supply.made_at,
-        assigned_by=supply.assigned_by,  # type: ignore[arg-type]
-        strata={},
-        label=supply.label,
-        returned=False,
-        content_bytes=supply.content_bytes,
-        verify_key=bytes.fromhex(supply.verify_key),
-        release_key=bytes.fromhex(supply.release_key),
-        clinicians={name: bytes.fromhex(key) for name, key in clinicians.items()},
-        sets=(),
-        contents={sealed.kit: sealed},
-        openers={},
-        hash=supply.hash,
     )
 
 

@@ -9,7 +9,7 @@ from limen.conduct.core.models import Participant
 from limen.conduct.core.served import served
 from limen.supply.sealed import ask
 
-SOCKET = "allocator.sock"
+SOCKET = "allocator-socket"
 
 
 def allocator_socket(deployment: Deployment) -> Path:

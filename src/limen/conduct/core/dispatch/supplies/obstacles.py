@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.dispatch.opening.emergency import emergency_of
 from limen.conduct.core.dispatch.randomisation.allocator import allocator_socket, has_allocator
+from limen.conduct.core.dispatch.supplies.openers import clinicians_of
 from limen.conduct.core.models import OpeningGrant, Study, Supply
 from limen.errors import Problem, SupplyError
 from limen.protocol import Protocol
@@ -78,7 +78,7 @@ def _of_openers(protocol: Protocol, supplies: list[Supply]) -> Iterator[Problem]
         yield Problem(message=message, remedy=remedy, path="blinding.emergency.may_open")
     for grant in grants.select_related("member"):
         for supply in supplies:
-            if grant.key_name not in json.loads(supply.clinicians):
+            if grant.key_name not in clinicians_of(supply):
                 message = f"{grant.member} may open, and has no key {grant.key_name!r} in {supply}."
                 remedy = "Name a clinician of the supply as their key."
                 yield Problem(message=message, remedy=remedy, path="blinding.emergency.may_open")

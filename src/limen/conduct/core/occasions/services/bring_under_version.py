@@ -16,7 +16,8 @@ def bring_under_version(*, by: Actor = WORKER, batch: int = BATCH) -> int:
     """Bring people under the version in force, one per transaction; return how many moved.
 
     Left alone are those who have left and those who must consent (again) first: their consent does
-    it. Safe to repeat, and for several workers at once; who consents or leaves meanwhile is skipped.
+    it. Safe to repeat, and for several workers at once; who consents or leaves meanwhile is
+    skipped.
     """
     study = Study.objects.get()
     if study.locked_at is not None:

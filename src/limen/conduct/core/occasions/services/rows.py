@@ -141,6 +141,15 @@ def hush(rows: Sequence[models.Occasion], at: datetime) -> None:
         waiting.update(state=message.State.CANCELLED, settled_at=at)
 
 
+def hush_person(participant: models.Participant, at: datetime) -> None:
+    """Cancel messages that wait for somebody; those to staff about them stay."""
+    message = models.OutboxMessage
+    waiting = message.objects.filter(
+        participant=participant, member=None, state=message.State.WAITING
+    )
+    waiting.update(state=message.State.CANCELLED, settled_at=at)
+
+
 def _unfinished(participant: models.Participant) -> Iterable[tuple[models.Occasion, Occasion]]:
     """Return the rows that an event could still change, each with its occasion."""
     states = (State.PLANNED, State.OPEN, State.STARTED, State.CANCELLED)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hashlib import sha256
 
 from limen.conduct.core.actor import Actor
-from limen.conduct.core.models import Occasion, OutboxMessage, Participant, ParticipationEvent
+from limen.conduct.core.models import Occasion, Participant, ParticipationEvent
 from limen.conduct.core.occasions.events import Withdraw
-from limen.conduct.core.occasions.services.rows import happens_to_all
+from limen.conduct.core.occasions.services.rows import happens_to_all, hush_person
 from limen.conduct.core.reasons import TAKING_PART, refuse_other_words
 from limen.conduct.core.trail import NothingToDo, Record, recording
 from limen.protocol.document.people import Consent
@@ -50,12 +50,9 @@ def withdraw(
 
 
 def cancel_unfinished(record: Record, participant: Participant) -> list[Occasion]:
-    """Cancel all that is unfinished and every message to somebody that waits, inside another event."""
+    """Cancel all that is unfinished and every message to them that waits, in another event."""
     cancelled = happens_to_all(record, participant, Withdraw())
-    waiting = OutboxMessage.objects.filter(
-        participant=participant, member=None, state=OutboxMessage.State.WAITING
-    )
-    waiting.update(state=OutboxMessage.State.CANCELLED, settled_at=record.at)
+    hush_person(participant, record.at)
     return cancelled
 
 

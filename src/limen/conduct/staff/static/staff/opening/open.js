@@ -50,6 +50,13 @@ export function openContent(sodium, /** @type {Released} */ released, file, pass
   return content;
 }
 
+/** What stands on the clinician's card, if the content is the pharmacist's. */
+export function fingerprint(sodium, /** @type {Released} */ released) {
+  const key = sodium.from_base64(released.verify_key, sodium.base64_variants.ORIGINAL);
+  const digits = sodium.to_hex(sodium.crypto_hash_sha256(key)).slice(0, 20);
+  return digits.match(/.{4}/g).join(" ");
+}
+
 function unlocked(sodium, file, passphrase, bytes) {
   const { salt, passes, memory_bytes: memory } = file.locked_by;
   const stretched = attempt("no_memory", () =>

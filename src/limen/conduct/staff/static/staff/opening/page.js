@@ -1,6 +1,6 @@
 // The page on which one content is opened: a file is chosen, a passphrase typed, nothing is sent.
 
-import { openContent, OpeningError, readPrivate } from "./open.js";
+import { fingerprint, openContent, OpeningError, readPrivate } from "./open.js";
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const form = document.querySelector("[data-opening]");
@@ -32,7 +32,8 @@ async function open() {
     const sodium = globalThis.sodium;
     await sodium.ready;
     const file = readPrivate(await chosen.text(), released);
-    show(openContent(sodium, released, file, parts.passphrase.value));
+    const content = openContent(sodium, released, file, parts.passphrase.value);
+    show({ ...content, fingerprint: fingerprint(sodium, released) });
     say("");
   } catch (error) {
     say(words[error instanceof OpeningError ? error.why : "failed"]);
