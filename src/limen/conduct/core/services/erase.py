@@ -7,11 +7,11 @@ from limen.conduct.core.deployment.erased import add_codes
 from limen.conduct.core.encryption import keys
 from limen.conduct.core.models import (
     ContactDetail,
-    OutboxMessage,
     Participant,
     ParticipantKey,
     ParticipationEvent,
 )
+from limen.conduct.core.occasions.services.rows import hush_person
 from limen.conduct.core.served import served
 from limen.conduct.core.services.sweep import sweep_again
 from limen.conduct.core.trail import NothingToDo, Record, recording
