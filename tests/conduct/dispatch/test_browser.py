@@ -238,3 +238,42 @@ def _dearly_locked(folder: Path, passphrase: str) -> Path:
     finally:
         PrivateKey.generate = original
     return folder / "clara.private.json"
+
+
+AXE = """standards => axe.run({runOnly: standards}).then(found => found.violations.map(
+    one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 120)).join(" | ")))"""
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
+def test_the_pages_are_accessible_and_nothing_sticks_out(server, kit, ines):
+    from playwright.sync_api import sync_playwright
+
+    axe = pytest.importorskip("axe_playwright_python")
+    script = (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    address, _sent = server
+    pharmacy.listed(ines)
+    person = Participant.objects.get(pk=kit.kit_set.participant_id)
+    opening = break_blind(person, kit, member=ines, category="emergency", words=WORDS)
+    signed_in = team.browser_of(ines).cookies["limen_staff"].value
+    pages = [team.address("stock")]
+    pages += [team.address(name, person) for name in ("kits", "opening", "opening_paper")]
+    pages.append(team.address("opened", person, opening.pk))
+    found = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context = browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
+        cookie = {"name": "limen_staff", "value": signed_in, "url": f"{address}/staff/"}
+        context.add_cookies([cookie])
+        page = context.new_page()
+        for one in pages:
+            page.goto(address + one)
+            if one == pages[-1]:
+                page.click("main form button")
+                page.wait_for_selector("[data-opening]", state="visible")
+            page.evaluate(script)
+            found[one] = page.evaluate(AXE, WCAG)
+            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                found[one].append("sticks out")
+        browser.close()
+    assert {one: said for one, said in found.items() if said} == {}

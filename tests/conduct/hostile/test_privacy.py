@@ -168,7 +168,6 @@ def test_after_an_erasure_her_file_and_the_export_hold_no_words(under_siege, tmp
     assert zipfile.ZipFile(io.BytesIO(packed)).namelist()
 
 
-@pytest.mark.xfail(reason="the demonstration's outbox keeps her address", strict=True)
 def test_after_an_erasure_the_demonstrations_e_mails_do_not_name_her(under_siege, deployment):
     lives(under_siege)
     tick()
@@ -177,7 +176,6 @@ def test_after_an_erasure_the_demonstrations_e_mails_do_not_name_her(under_siege
     assert found({"e-mail": MAIL.encode()}, letters) == set()
 
 
-@pytest.mark.xfail(reason="why a correction was made is kept as plain words", strict=True)
 def test_after_an_erasure_nothing_that_staff_wrote_of_her_names_her(under_siege):
     siege = under_siege
     row = team.response(siege.anna, "diary.2")

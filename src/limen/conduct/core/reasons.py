@@ -33,6 +33,11 @@ CANCELLING: Final[dict[str, Any]] = {
     "wish_of_participant": _("Wish of the participant"),
     "other": _("Other"),
 }
+#: Why participants change an answer at screening. The record keeps the words.
+CHANGING: Final[dict[str, str]] = {
+    "mistake": "I made a mistake",
+    "changed": "It has changed since",
+}
 
 
 def refuse_other_words(reason: str, among: Mapping[str, Any], *, needed: bool = False) -> None:

@@ -20,6 +20,7 @@ from limen.conduct.core.services.sweep import sweep_again
 
 log = logging.getLogger(__name__)
 INTERVAL = 5.0  # seconds between rounds
+_MINUTE = 60.0
 _HOURLY = 3600.0
 _NAP = 0.2  # how soon a signal is seen
 
@@ -35,6 +36,7 @@ class Worker:
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}"
         self.stopping = False
         self._forget_after = 0.0
+        self._look_back_after = 0.0
 
     def run(self, *, greet: Callable[[], None] = lambda: None) -> None:
         """Work until SIGTERM or SIGINT; `greet` is called once these are heard."""
@@ -51,7 +53,10 @@ class Worker:
     def round(self) -> None:
         """Do what is due now; what fails is logged, and tried again in the next round."""
         close_old_connections()
-        _try("what is due", tick, worker=self.name)
+        looks_back = time.monotonic() >= self._look_back_after
+        if looks_back:
+            self._look_back_after = time.monotonic() + _MINUTE
+        _try("what is due", tick, worker=self.name, looks_back=looks_back)
         _try("sweeping up after erasures", sweep_again)
         if time.monotonic() >= self._forget_after:
             _try("forgetting failed attempts", throttle.forget)

@@ -101,7 +101,7 @@ def responses(setting: Setting) -> Iterator[Record]:
                 "response": clean(setting.words(row.free_text_id, "responses") or row.value),
                 "state": row.state,
                 "version": row.version,
-                "reason": clean(row.reason),
+                "reason": clean(setting.reason(row.participant_id, row.reason, "responses")),
                 "instrument_version": row.instrument_version,
                 "language": row.language,
                 "text_hash": row.text_hash,

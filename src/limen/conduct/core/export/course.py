@@ -133,13 +133,14 @@ def adverse_events(setting: Setting) -> Iterator[Record]:
             setting.left_out[why, "adverse_events"] += 1
             continue
         words = setting.words(row.description_id, "adverse_events")
+        term = setting.term(row.participant_id, row.term)
         onset = row.onset_day
         if onset is None and row.onset_at is not None:
             onset = person.study_day(row.onset_at)
         yield {
             "participant": person.number,
             "event": str(row.number),
-            "term": clean(row.term or words or "in the participant's own words"),
+            "term": clean(term or words or "in the participant's own words"),
             "coded_term": row.coded_term,
             "dictionary": row.dictionary,
             "onset_day": onset,

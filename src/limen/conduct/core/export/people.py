@@ -142,11 +142,12 @@ def _text(setting: Setting, answer: EligibilityAnswer) -> str:
 
 def _answer(setting: Setting, answer: EligibilityAnswer, day: date) -> Record:
     said = answer.state == "answered"
+    reason = setting.reason(answer.participant_id, answer.reason, "screening")
     return {
         "screened_on": day,
         "question": answer.question,
         "answer": _text(setting, answer),
-        "reason": clean(answer.reason) if said else answer.state,
+        "reason": clean(reason) if said else answer.state,
         **ends("participant", PAGE, answer.answered_at),
     }
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import override
 
 from limen.conduct.core import clock
 from limen.conduct.core.models import (
@@ -23,7 +24,8 @@ from limen.conduct.core.models import (
     Study,
 )
 from limen.conduct.core.occasions import Verdict
-from limen.conduct.core.services.free_text import read_text
+from limen.conduct.core.services.free_text import SEALED, read_reason, read_text
+from limen.conduct.core.services.terms import read_term
 from limen.conduct.core.trail import Head, head
 from limen.errors import ErasedError
 from limen.protocol import Protocol
@@ -92,6 +94,26 @@ class Setting:
         except ErasedError:
             self.left_out["text erased", table] += 1
             return ""
+
+    def reason(self, whose: int, stored: str, table: str) -> str:
+        """Return why a version was made; empty if staff's words were erased."""
+        if not stored.startswith(SEALED):
+            return stored
+        words = read_reason(self._participant(whose), stored, erased="")
+        if not words:
+            self.left_out["text erased", table] += 1
+        return words
+
+    def term(self, whose: int, stored: str) -> str:
+        """Return the term of an adverse event; "(erased)" if it was."""
+        if not stored.startswith(SEALED):
+            return stored
+        with override(None):  # a dataset's words follow nobody's language
+            return read_term(self._participant(whose), stored)
+
+    @staticmethod
+    def _participant(key: int) -> Participant:
+        return Participant.objects.using(SNAPSHOT).get(pk=key)
 
 
 @contextmanager

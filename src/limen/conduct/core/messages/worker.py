@@ -48,18 +48,20 @@ class Ticked:
         return self == Ticked()
 
 
-def tick(now: datetime | None = None, *, worker: str = "") -> Ticked:
+def tick(now: datetime | None = None, *, worker: str = "", looks_back: bool = True) -> Ticked:
     """Do what is due: apply amendments, end pauses, open and close occasions, call people, send.
 
     Safe to repeat, and for several workers at once. A part that fails (a locked database, say) is
     logged and left to the next round; it keeps no other part from being done. After the database
     lock nothing is done. `now` puts the round at another moment: tests and demonstrations.
+    `looks_back` says whether to look which reminders were answered: it looks through days of them,
+    and nobody waits for it.
     """
     with clock.as_of(now) if now is not None else nullcontext():
-        return _tick(worker or secrets.token_hex(4))
+        return _tick(worker or secrets.token_hex(4), looks_back=looks_back)
 
 
-def _tick(worker: str) -> Ticked:
+def _tick(worker: str, *, looks_back: bool) -> Ticked:
     if Study.objects.exclude(locked_at=None).exists():
         return Ticked()
     faults: list[str] = []
@@ -69,7 +71,7 @@ def _tick(worker: str) -> Ticked:
     settled = _part("occasions", partial(settle, opened=plan_reminders), Settled(), faults)
     watched = _part("alerts", partial(keep_watch, queue), Watched(), faults)
     sent = _part("sending", partial(send_due, worker=worker), Sent(), faults)
-    answered = _part("answers", note_answered, 0, faults)
+    answered = _part("answers", note_answered, 0, faults) if looks_back else 0
     return Ticked(
         amended=amended,
         resumed=resumed,

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.consenting.standing import refuse_if_gone
 from limen.conduct.core.models import EligibilityAnswer, Participant
+from limen.conduct.core.reasons import CHANGING
 from limen.conduct.core.screening.enrolment import open_to_decision
 from limen.conduct.core.screening.questions import by_participant, questions_of
 from limen.conduct.core.screening.read import DECLINED, read_answer
+from limen.conduct.core.services.free_text import sealed_reason
 from limen.conduct.core.trail import NothingToDo, recording
 from limen.errors import ConductError, Problem
 from limen.protocol.document.people import ScreeningQuestion
@@ -25,8 +27,9 @@ def answer_screening(
     """Store answers by question, as a form says them; return the new versions.
 
     `declined` is an answer: prefer not to say. What is the same as before makes no version; what
-    differs needs a `reason`, which the trail shows, so no names. Who answered is `audit_entry.by`.
-    Participants answer their own questions, until the decision; staff all, until enrolment.
+    differs needs a `reason`: of participants a word of `CHANGING`, of staff words of their own,
+    which are encrypted. Who answered is `audit_entry.by`. Participants answer their own questions,
+    until the decision; staff all, until enrolment.
     `ConductError` with a problem per question, `reason` if that is missing, or before consent.
     """
     with recording("screening.answered", by=by, participant=participant) as record:
@@ -37,6 +40,8 @@ def answer_screening(
         problems = [one for one in found.values() if isinstance(one, Problem)]
         kept = {id: one for id, one in found.items() if isinstance(one, tuple)}
         new = {id: one for id, one in kept.items() if one != _said(before.get(id))}
+        if by.kind == "participant":
+            reason = CHANGING.get(reason, "")
         if any(id in before for id in new) and not reason.strip():
             problems.append(Problem(message=_("Please say why this changes."), path="reason"))
         if problems:
@@ -52,12 +57,16 @@ def answer_screening(
                 value=value,
                 state=state,
                 version=before[id].version + 1 if id in before else 1,
-                reason=reason.strip() if id in before else "",
+                reason=_kept(stored, reason, by) if id in before else "",
                 answered_at=record.at,
             )
             for id, (value, state) in new.items()
         )
     return []
+
+
+def _kept(participant: Participant, reason: str, by: Actor) -> str:
+    return reason if by.kind == "participant" else sealed_reason(participant, reason)
 
 
 def latest_answers(participant: Participant) -> dict[str, EligibilityAnswer]:

@@ -26,7 +26,7 @@ def erase(participant: Participant, *, by: Actor) -> bool:
     1. the code goes into `keys/erased.txt`, and into the list beside the backups, so that restoring
        an older backup erases again, also without the keys;
     2. key and contact data are emptied, messages that wait are cancelled, in one transaction;
-    3. the database gives up the old pages.
+    3. the database gives up the old pages, and a demonstration's folder their letters.
 
     Returns whether the last step is done. While somebody reads an older state (a backup, say) it
     cannot be: it is noted in `keys/unswept/`, `check` names it, and the worker tries again.

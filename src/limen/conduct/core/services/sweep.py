@@ -1,11 +1,17 @@
-"""After an erasure: the database gives up the old pages, as soon as nobody reads them any more."""
+"""After an erasure: the database gives up the old pages, a demonstration's folder the letters."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import OperationalError, connection
 
+from limen.conduct.core import clock
+from limen.conduct.core.messages.folder import delete_letters
+from limen.conduct.core.messages.words import message_id
+from limen.conduct.core.models import OutboxMessage
 from limen.conduct.core.served import served
 
 log = logging.getLogger(__name__)
@@ -23,12 +29,34 @@ def sweep_again() -> bool:
     codes = keys.unswept()
     if not codes:
         return True
+    gone = _letters(codes)
     done = _on_sqlite() if connection.vendor == "sqlite" else _on_postgresql()
-    if done:
+    if done and gone:
         keys.note_swept(codes)
     else:
         log.warning("Old pages of %s erasures are still read; trying again later.", len(codes))
-    return done
+    return done and gone
+
+
+def _letters(codes: Iterable[str]) -> bool:
+    """Delete people's letters from a demonstration's folder; False if one may be on its way there.
+
+    Letters to staff about somebody name nobody, and stay.
+    """
+    known = [code for code in codes if _is_code(code)]
+    theirs = OutboxMessage.objects.filter(participant__code__in=known, member=None)
+    sending = theirs.filter(state=OutboxMessage.State.SENDING, lease_until__gt=clock.now())
+    on_the_way = sending.exists()
+    delete_letters(message_id(message) for message in theirs)
+    return not on_the_way
+
+
+def _is_code(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _on_sqlite() -> bool:

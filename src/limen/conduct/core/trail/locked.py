@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
+from limen.conduct.core.actor import Actor
 from limen.conduct.core.models.study import Study
 from limen.errors import LockedError, Problem
 
@@ -23,15 +26,21 @@ AFTER_THE_LOCK = frozenset(
 """What may still happen: nothing that a dataset would show."""
 
 
-def refuse_if_locked(event: str) -> None:
+def refuse_if_locked(event: str, by: Actor) -> None:
     """Raise `LockedError` if the study is locked, and the event is none of `AFTER_THE_LOCK`.
 
-    Asked when the transaction alone may write: a lock that comes a moment earlier is seen.
+    Asked when the transaction alone may write: a lock that comes a moment earlier is seen. To
+    participants it says what that means for them, and nothing of databases.
     """
     if event in AFTER_THE_LOCK:
         return
     at = Study.objects.values_list("locked_at", flat=True).first()
-    if at is not None:
-        remedy = "Whatever is still to be put right belongs into the report of the analysis."
-        problem = Problem(message=f"It was locked on {at:%Y-%m-%d at %H:%M} UTC.", remedy=remedy)
-        raise LockedError("The database is locked: nothing is written any more.", [problem])
+    if at is None:
+        return
+    if by.kind == "participant":
+        raise LockedError(
+            _("The study has ended and its data are closed; nothing more can be stored.")
+        )
+    remedy = "Whatever is still to be put right belongs into the report of the analysis."
+    problem = Problem(message=f"It was locked on {at:%Y-%m-%d at %H:%M} UTC.", remedy=remedy)
+    raise LockedError("The database is locked: nothing is written any more.", [problem])

@@ -178,7 +178,7 @@ def recording(event: str, *, by: Actor, participant: Participant | None = None) 
         raise TypeError(f"{event} began inside another event: pass its record on instead.")
     with suppress(NothingToDo), turn(), transaction.atomic(durable=True):
         lock()
-        refuse_if_locked(event)
+        refuse_if_locked(event, by)
         record = Record(event=event, by=by, previous=head())
         if participant is not None:
             record.about(participant)

@@ -13,7 +13,7 @@ from limen.conduct.core import consenting
 from limen.conduct.core.consenting import Checked, Question
 from limen.conduct.core.models import Participant
 from limen.conduct.participant.door import actor, for_participant, inside
-from limen.errors import ConductError
+from limen.errors import ConductError, LockedError
 
 _ANSWER = "answer."
 
@@ -65,6 +65,8 @@ def _store(
 ) -> HttpResponse:
     try:
         consenting.answer_check(participant, answers, by=actor(request))
+    except LockedError:
+        raise
     except ConductError:  # another page was faster: it shows how things stand now
         return redirect("participant:check")
     return redirect(reverse("participant:check"))

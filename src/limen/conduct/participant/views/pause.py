@@ -16,7 +16,7 @@ from limen.conduct.core.messages import plan_reminders
 from limen.conduct.core.models import Participant, ParticipationEvent
 from limen.conduct.core.occasions import services
 from limen.conduct.participant import door
-from limen.errors import ConductError
+from limen.errors import ConductError, LockedError
 
 LONGEST = timedelta(days=366)
 
@@ -74,6 +74,8 @@ def _begin(request: HttpRequest, participant: Participant) -> str:
         end = utc_of(datetime.combine(day, time()), zone_named(participant.zone))
     try:
         services.pause(participant, by=door.actor(request), until=end)
+    except LockedError as error:
+        return error.message
     except ConductError:
         return _("This pause cannot begin. Please look at the day again.")
     return ""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from limen.conduct.core.help import Shell
 from limen.conduct.participant.views import kept
+from limen.errors import LockedError
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -44,6 +45,8 @@ def not_done(request: HttpRequest, exception: Exception) -> HttpResponse:
     said = [_("Nothing was stored.")]
     if request.path.startswith("/staff/"):
         said.append(str(exception))
+    elif isinstance(exception, LockedError):
+        said = [str(exception)]
     return _page(request, 409, _("That did not work"), " ".join(said))
 
 

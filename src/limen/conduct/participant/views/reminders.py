@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from limen.conduct.core.messages import address, ask_confirmation, turn_off
 from limen.conduct.core.messages.mailer import mail_leaves
 from limen.conduct.participant import door
-from limen.errors import ConductError, ThrottledError
+from limen.errors import ConductError, LockedError, ThrottledError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,6 +45,8 @@ def _ask(request: HttpRequest) -> str:
         )
     except ThrottledError:
         return _("Several e-mails were asked for already. Please look for them, or wait an hour.")
+    except LockedError as error:
+        return error.message
     except ConductError:
         return _("This is no e-mail address we can write to. It looks like name@example.org.")
     return ""

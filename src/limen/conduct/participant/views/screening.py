@@ -53,18 +53,13 @@ def _stored(
     if asked is None:
         return redirect("participant:screening")
     said = room.DECLINED if "decline" in request.POST else request.POST.get("answer", "")
-    reason = _reasons().get(request.POST.get("reason", ""), "")
+    reason = request.POST.get("reason", "")
     try:
         room.answer_screening(participant, {asked.id: said}, by=actor(request), reason=reason)
     except ConductError as error:
         errors = [problem.message for problem in error.problems] or [error.message]
         return _question(request, participant, asked, typed=said, errors=errors)
     return redirect("participant:screening")
-
-
-def _reasons() -> dict[str, str]:
-    """Return why an answer may change: the record keeps the words, so they are a list."""
-    return {"mistake": "I made a mistake", "changed": "It has changed since"}
 
 
 def _question(

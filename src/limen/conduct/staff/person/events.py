@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from limen.conduct.core.models import AdverseEvent, FreeText, Participant
 from limen.conduct.core.services.free_text import read_text
+from limen.conduct.core.services.terms import read_term
 from limen.conduct.staff.safety.words import CRITERIA
 from limen.conduct.staff.words import ACTIONS, EXPECTEDNESS, OUTCOMES, RELATEDNESS
 from limen.errors import ErasedError
@@ -21,6 +24,11 @@ class Event:
     latest: AdverseEvent
     words: str | None  # None: erased
     earlier: tuple[AdverseEvent, ...]
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return title_of(self.latest)
 
     @property
     def judged(self) -> list[Any]:
@@ -39,8 +47,15 @@ class Event:
 def events_of(person: Participant) -> list[Event]:
     """Return a person's adverse events in order."""
     rows = AdverseEvent.objects.filter(participant=person)
-    rows = rows.select_related("description__participant").order_by("number", "version")
+    rows = rows.select_related("participant", "description__participant").order_by(
+        "number", "version"
+    )
     return [_event(list(some)) for _number, some in groupby(rows, key=lambda row: row.number)]
+
+
+def title_of(event: AdverseEvent) -> str:
+    """Return what an event is called: its coded term, else its term, else just so."""
+    return event.coded_term or read_term(event.participant, event.term) or _("Event")
 
 
 def words_of(text: FreeText | None) -> str | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from limen.conduct.core import access
 from limen.conduct.core.models import AdverseEvent, Site, StaffMember
 from limen.conduct.staff.hidden import hidden_from
+from limen.conduct.staff.person.events import title_of
 
 FATAL, OTHER = timedelta(days=7), timedelta(days=15)
 """How long a sponsor has to report a suspected unexpected serious adverse reaction (ICH E2A, 3.A),
@@ -28,6 +29,11 @@ class Line:
     event: AdverseEvent
     lacking: tuple[Any, ...]
     report_by: datetime | None
+
+    @property
+    def title(self) -> str:
+        """What the event is called."""
+        return title_of(self.event)
 
 
 def lines_of(member: StaffMember, *, site: str = "", serious: bool = False) -> list[Line]:

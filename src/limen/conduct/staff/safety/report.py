@@ -22,10 +22,12 @@ from limen.conduct.core.models import (
     StaffMember,
     Study,
 )
+from limen.conduct.core.services.free_text import read_reason
+from limen.conduct.core.services.terms import read_term
 from limen.conduct.staff.person.events import events_of, words_of
 from limen.conduct.staff.safety.events import report_by
 from limen.conduct.staff.safety.words import CRITERIA, GRADES
-from limen.conduct.staff.words import EXPECTEDNESS, RELATEDNESS
+from limen.conduct.staff.words import ACTIONS, EXPECTEDNESS, OUTCOMES, RELATEDNESS
 
 Rows = tuple[tuple[str, str], ...]
 _UNKNOWN = "–"
@@ -123,7 +125,7 @@ def _judgement(event: AdverseEvent) -> Iterator[tuple[str, str]]:
     serious = {None: _("not judged"), True: _("yes"), False: _("no")}[event.serious]
     criterion = event.seriousness_criterion
     grade = event.severity_grade
-    yield _("Term"), event.term
+    yield _("Term"), read_term(event.participant, event.term)
     if event.coded_term:
         yield _("Coded term"), f"{event.coded_term} ({event.dictionary or '?'})"
     yield _("Serious"), serious
@@ -132,8 +134,8 @@ def _judgement(event: AdverseEvent) -> Iterator[tuple[str, str]]:
     yield _("Severity (CTCAE grade)"), str(GRADES.get(grade, grade) if grade else "")
     yield _("Related"), str(RELATEDNESS.get(event.relatedness, _("not judged")))
     yield _("Expected"), str(EXPECTEDNESS.get(event.expectedness, _("not judged")))
-    yield _("What was done"), event.action
-    yield _("Outcome"), event.outcome
+    yield _("What was done"), str(ACTIONS.get(event.action, event.action))
+    yield _("Outcome"), str(OUTCOMES.get(event.outcome, event.outcome))
     if event.voided:
         yield _("Entered by mistake"), _("yes")
 
@@ -173,7 +175,8 @@ def _version(event: AdverseEvent) -> tuple[str, str]:
         "n": event.version,
         "at": _moment(event.entered_at, event.participant),
     }
-    return head, f"{by}: {event.reason}" if event.reason else by
+    reason = read_reason(event.participant, event.reason)
+    return head, f"{by}: {reason}" if reason else by
 
 
 def _day(day: int | None, at: datetime | None, person: Participant) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from limen.conduct.core import access
 from limen.conduct.core.answering.services import correct_event as keep_version
 from limen.conduct.core.models import AdverseEvent
+from limen.conduct.core.services.terms import listed_terms, read_term
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
 from limen.conduct.staff.hidden import hidden_from
@@ -47,6 +48,7 @@ def correct_event(request: HttpRequest, code: UUID, number: int) -> HttpResponse
         "criteria": CRITERIA,
         "actions": ACTIONS,
         "outcomes": OUTCOMES,
+        "terms": listed_terms(),
     }
     if request.method != "POST":
         return page(request, TEMPLATE, context)
@@ -69,6 +71,7 @@ def correct_event(request: HttpRequest, code: UUID, number: int) -> HttpResponse
 def _said(latest: AdverseEvent) -> dict[str, str]:
     """Return the version that counts as the form says it."""
     said = {name: str(getattr(latest, name) or "") for name in _TEXTS}
+    said["term"] = read_term(latest.participant, latest.term)
     numbers = ((name, getattr(latest, name)) for name in _NUMBERS)
     said |= {name: "" if value is None else str(value) for name, value in numbers}
     said["serious"] = {None: "", True: "yes", False: "no"}[latest.serious]
@@ -84,6 +87,8 @@ def _changes(request: HttpRequest, latest: AdverseEvent) -> dict[str, Any]:
         said["serious"] = _TRUTHS[form["serious"]]
     said["voided"] = "voided" in form
     _refuse_odd(said, latest)
+    if said.get("term") == read_term(latest.participant, latest.term):
+        del said["term"]
     return {name: value for name, value in said.items() if value != getattr(latest, name)}
 
 
@@ -95,7 +100,11 @@ def _refuse_odd(said: dict[str, Any], latest: AdverseEvent) -> None:
         raise ConductError(_("Choose how it is related."))
     if said.get("expectedness", "") not in ("", *EXPECTEDNESS):
         raise ConductError(_("Choose whether it was expected."))
-    for name, words in (("action", ACTIONS), ("outcome", OUTCOMES)):
+    for name, words in (
+        ("action", ACTIONS),
+        ("outcome", OUTCOMES),
+        ("seriousness_criterion", CRITERIA),
+    ):
         if name in said and said[name] not in ("", *words, getattr(latest, name)):
             raise ConductError(_("Choose one of the answers."))
     if any(len(said.get(name, "")) > 80 for name in _TEXTS):

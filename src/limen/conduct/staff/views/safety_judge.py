@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods
 from limen.conduct.core import access, signing
 from limen.conduct.core.answering.services import correct_event
 from limen.conduct.core.models import AdverseEvent, Participant, StaffMember
+from limen.conduct.core.services.terms import listed_terms, read_term
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
 from limen.conduct.staff.hidden import hidden_from
 from limen.conduct.staff.person.events import events_of, words_of
 from limen.conduct.staff.safety.events import report_by
 from limen.conduct.staff.safety.words import CRITERIA, GRADES
-from limen.conduct.staff.words import EXPECTEDNESS, RELATEDNESS
+from limen.conduct.staff.words import ACTIONS, EXPECTEDNESS, OUTCOMES, RELATEDNESS
 from limen.errors import ConductError
 from limen.protocol.document.oversight import Safety
 
@@ -50,6 +51,9 @@ def judge_event(request: HttpRequest, code: UUID, number: int) -> HttpResponse:
         "grades": _grades(person),
         "relatedness": RELATEDNESS,
         "expectedness": EXPECTEDNESS,
+        "actions": ACTIONS,
+        "outcomes": OUTCOMES,
+        "terms": listed_terms(),
         "report_by": report_by(latest, first.entered_at),
         "meaning": _meaning(),
     }
@@ -79,6 +83,7 @@ def _grades(person: Participant) -> dict[int, Any]:
 
 def _said(latest: AdverseEvent) -> dict[str, str]:
     said = {name: getattr(latest, name) for name in _TEXTS}
+    said["term"] = read_term(latest.participant, latest.term)
     said |= {name: getattr(latest, name) for name in (*_DAYS, "severity_grade")}
     said |= {name: getattr(latest, name)
              for name in ("seriousness_criterion", "relatedness", "expectedness")}  # fmt: skip
@@ -89,6 +94,9 @@ def _said(latest: AdverseEvent) -> dict[str, str]:
 def _judge(request: HttpRequest, latest: AdverseEvent, member: StaffMember) -> None:
     form = {name: str(value).strip() for name, value in request.POST.items()}
     changes = _changes(form, latest.participant)
+    for name, words in (("action", ACTIONS), ("outcome", OUTCOMES)):
+        if changes[name] not in ("", *words, getattr(latest, name)):
+            raise ConductError(_("Choose one of the answers."))
     if len(form.get("narrative", "")) > LONGEST:
         raise ConductError(_("Write at most %(n)d letters.") % {"n": LONGEST})
     if not form.get("reason"):

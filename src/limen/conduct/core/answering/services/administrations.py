@@ -22,7 +22,7 @@ from limen.conduct.core.dispatch.kits.codes import note_code
 from limen.conduct.core.models import Administration, FreeText, Occasion, Participant, Submission
 from limen.conduct.core.occasions import TelephoneClock, Verdict
 from limen.conduct.core.safety import is_held
-from limen.conduct.core.services.free_text import write_text
+from limen.conduct.core.services.free_text import sealed_reason, write_text
 from limen.conduct.core.trail import Record, recording
 from limen.errors import ConductError
 
@@ -139,7 +139,10 @@ def correct_administration(
     taken_at: datetime | None = None,
     note: str | None = None,
 ) -> Administration:
-    """Add a version of a dose's record; `note` of None keeps the one that stands."""
+    """Add a version of a dose's record; `note` of None keeps the one that stands.
+
+    The reason is encrypted.
+    """
     participant = administration.participant
     refuse_others(participant, by)
     if not reason.strip():
@@ -154,7 +157,8 @@ def correct_administration(
         new.status, new.kit, new.taken_at = status, envelope.strip(), taken_at
         if note is not None:
             new.note = _text(record, participant, note.strip())
-        new.version, new.reason, new.entered_at = old.version + 1, reason.strip(), record.at
+        new.version, new.entered_at = old.version + 1, record.at
+        new.reason = sealed_reason(participant, reason)
         record.note("dose", old.number)
         note_code(record, participant, new.kit)
         return record.add(new)

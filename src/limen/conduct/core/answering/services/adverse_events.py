@@ -32,7 +32,8 @@ from limen.conduct.core.answering.wordings import direction, wording
 from limen.conduct.core.models import AdverseEvent, FreeText, Participant, Submission
 from limen.conduct.core.occasions import TelephoneClock, Verdict
 from limen.conduct.core.safety.raising import raise_alerts
-from limen.conduct.core.services.free_text import write_text
+from limen.conduct.core.services.free_text import sealed_reason, write_text
+from limen.conduct.core.services.terms import kept_term, read_term
 from limen.conduct.core.trail import Record, recording
 from limen.errors import ConductError
 from limen.instruments import get
@@ -150,8 +151,9 @@ def correct_event(
 
     `changes` are columns of an adverse event. `meaning` is what signing means, where it was signed:
     then the version may say what the one before says, and `narrative`, an investigator's account,
-    is kept encrypted. Safety rules that are true of what changed make alerts. `ConductError`
-    without a reason, without a change, or for a column that is not judged.
+    is kept encrypted, as are the reason and a term that is none of the list. Safety rules that are
+    true of what changed make alerts. `ConductError` without a reason, without a change, or for a
+    column that is not judged.
     """
     odd = sorted(set(changes) - set(_JUDGED))
     if odd:
@@ -162,12 +164,13 @@ def correct_event(
         old = AdverseEvent.objects.filter(
             participant=event.participant, number=event.number
         ).latest("version")
-        differing = {name for name, value in changes.items() if getattr(old, name) != value}
+        differing = {name for name, value in changes.items() if _says(old, name) != value}
         if not differing and not meaning:
             raise ConductError("This version says what the one before says already.")
-        new = _next(old, record, reason=reason.strip())
-        for name, value in changes.items():
-            setattr(new, name, value)
+        new = _next(old, record, reason=sealed_reason(old.participant, reason))
+        for name in differing:
+            kept = kept_term(old.participant, changes[name]) if name == "term" else changes[name]
+            setattr(new, name, kept)
         if meaning:
             record.note("meaning", meaning)
         if narrative.strip():
@@ -182,7 +185,7 @@ def _alert(record: Record, event: AdverseEvent, differing: set[str]) -> None:
     """Make alerts of the rules that are true of what staff have changed in an event."""
     if event.voided:
         return
-    facts = {f"adverse_event.{name}": getattr(event, name) for name in _RULED}
+    facts = {f"adverse_event.{name}": _says(event, name) for name in _RULED}
     about = [f"adverse_event.{name}" for name in differing & set(_RULED)]
     version = event.participant.version
     more = more_facts(event.participant, record.at)
@@ -209,6 +212,12 @@ def tell_of_event(
         setattr(new, name, value)
     new.submission, new.description = submission, text or old.description
     return record.add(new)
+
+
+def _says(event: AdverseEvent, name: str) -> Any:
+    """Return what a column says, decrypted where it is."""
+    value = getattr(event, name)
+    return read_term(event.participant, value) if name == "term" else value
 
 
 def _next(old: AdverseEvent, record: Record, *, reason: str) -> AdverseEvent:

@@ -18,7 +18,7 @@ from limen.conduct.core.answering.values import Unfit, value_of
 from limen.conduct.core.models import Measurement, Occasion, Response
 from limen.conduct.core.occasions import Verdict
 from limen.conduct.core.safety.raising import raise_alerts
-from limen.conduct.core.services.free_text import write_text
+from limen.conduct.core.services.free_text import sealed_reason, write_text
 from limen.conduct.core.trail import Record, recording
 from limen.errors import ConductError
 
@@ -33,8 +33,8 @@ def correct(
     """Add a version of a response and of the scores that change with it; return the version.
 
     `value` is text as in a form. `FormError` if it does not fit the question, `ConductError`
-    without a reason, by a participant, or if nothing would change. Answers of a locked baseline can
-    be corrected by staff only, as all answers; the entry notes it.
+    without a reason, by a participant, or if nothing would change. The reason is encrypted. Answers
+    of a locked baseline can be corrected by staff only, as all answers; the entry notes it.
     """
     _refuse(by, reason, state)
     with recording("response.corrected", by=by, participant=response.participant) as record:
@@ -44,7 +44,7 @@ def correct(
         before = earlier(occasion, response.respondent)
         old = before.last[response.instrument, response.item]
         _refuse_aside(old)
-        new = _version(old, state, reason.strip(), record)
+        new = _version(old, state, sealed_reason(occasion.participant, reason), record)
         new.occasion = occasion
         if state == "answered":
             _put(record, new, question, value)
@@ -86,7 +86,7 @@ def correct_measurement(
                 measured_at=old.measured_at,
                 value=value,
                 version=old.version + 1,
-                reason=reason.strip(),
+                reason=sealed_reason(old.participant, reason),
                 entered_at=record.at,
             )
         )

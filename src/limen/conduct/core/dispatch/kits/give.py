@@ -5,12 +5,12 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from limen.conduct.core.actor import Actor
-from limen.conduct.core.dispatch import seams
 from limen.conduct.core.dispatch.kits.choose import kits_of, next_kit, period_now
 from limen.conduct.core.dispatch.kits.move import Move, cannot, kit_of, move
 from limen.conduct.core.dispatch.reasons import KITS
 from limen.conduct.core.models import Kit, KitMovement, Participant
 from limen.conduct.core.reasons import refuse_other_words
+from limen.conduct.core.safety import is_held
 from limen.conduct.core.trail import Record, recording
 from limen.errors import ConductError, Problem
 from limen.supply.sealed import spoken
@@ -104,7 +104,7 @@ def refuse_if_not_dosing(participant: Participant) -> None:
         problems.append(Problem(message="Consent is due again.", path="consent"))
     if participant.paused_since is not None:
         problems.append(Problem(message="The participant pauses.", path="paused"))
-    if seams.is_held(participant):
+    if is_held(participant):
         remedy = "A clinician resumes it."
         problems.append(Problem(message="Dosing is held.", remedy=remedy, path="safety"))
     if problems:

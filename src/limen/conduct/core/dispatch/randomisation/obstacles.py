@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from limen.conduct.core.dispatch import seams
+from limen.conduct.core.dispatch.approvals import lacking_approvals
 from limen.conduct.core.dispatch.randomisation.free import free_sets
 from limen.conduct.core.dispatch.randomisation.strata import levels_of
 from limen.conduct.core.models import KitSet, Participant, Supply
+from limen.conduct.core.safety import is_held
 from limen.conduct.core.screening.randomisable import may_be_randomised
 from limen.errors import Problem
 from limen.protocol.document.treatment import BeforeKit, Kits
@@ -30,7 +31,7 @@ def standing_in_the_way(participant: Participant) -> tuple[Problem, ...]:
 
 
 def _of_safety(participant: Participant) -> Iterator[Problem]:
-    if seams.is_held(participant):
+    if is_held(participant):
         message = "Dosing is held."
         yield Problem(message=message, remedy="A clinician resumes it.", path="safety")
     if participant.paused_since is not None:
@@ -41,7 +42,7 @@ def _of_approvals(participant: Participant) -> Iterator[Problem]:
     kits = participant.version.protocol.kits
     before = kits.before_first if isinstance(kits, Kits) else None
     if isinstance(before, BeforeKit) and before.approvals is True:
-        yield from seams.lacking_approvals(participant.site)
+        yield from lacking_approvals(participant.site)
 
 
 def _of_stock(participant: Participant) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ from limen.supply.sealed.opener import FORMAT, MARKER, read_opener
 def clinicians_of(supply: Supply) -> dict[str, str]:
     """Return the public keys (hexadecimal) of a supply's clinicians, by name."""
     found: dict[str, str] = json.loads(supply.clinicians)
-    later = supply.later_openers.values_list("name", "public_key")
+    later = LaterOpener.objects.filter(supply=supply).values_list("name", "public_key")
     return {**found, **dict(later)}
 
 
@@ -29,7 +29,8 @@ def own_share(kit: Kit, name: str) -> str:
     shares: dict[str, str] = json.loads(kit.sealed.openers)
     if name in shares:
         return shares[name]
-    later: dict[str, str] = json.loads(kit.kit_set.supply.later_openers.get(name=name).shares)
+    row = LaterOpener.objects.get(supply=kit.kit_set.supply_id, name=name)
+    later: dict[str, str] = json.loads(row.shares)
     return later[kit.number]
 
 

@@ -21,6 +21,7 @@ from limen.conduct.core.models import (
     ParticipantKey,
 )
 from limen.conduct.core.services.keep_contact import read_contact
+from limen.conduct.core.services.terms import read_term
 
 
 def sheets_of(participant: Participant) -> tuple[Sheet, ...]:
@@ -124,9 +125,10 @@ def _events(participant: Participant, cells: Cells) -> Sheet:
                  _("How severe, 1 to 5"), _("Serious"), _("All answers"), _("Entered by mistake"),
                  _("Reported")),
         rows=tuple(
-            (str(row.number), str(row.version), row.term, cells.words(row.description),
-             cells.moment(row.onset_at), cells.number(row.severity_grade), cells.yes(row.serious),
-             row.answers or "", cells.yes(row.voided), cells.moment(row.entered_at))
+            (str(row.number), str(row.version), read_term(participant, row.term),
+             cells.words(row.description), cells.moment(row.onset_at), cells.number(row.severity_grade),
+             cells.yes(row.serious), row.answers or "", cells.yes(row.voided),
+             cells.moment(row.entered_at))
             for row in rows.filter(reported_by="participant")
         ),
     )  # fmt: skip
