@@ -422,7 +422,7 @@ def test_measurements_and_a_raters_scores_are_stored(resilient: Participant) -> 
 def test_after_the_database_lock_nothing_is_stored(begun: Participant) -> None:
     one = occasion(begun, "diary.1")
     Study.objects.update(locked_at=EVENING)
-    with pytest.raises(ConductError, match="locked"):
+    with pytest.raises(ConductError, match="its data are closed"):
         sent(one, EVENING)
     assert not Submission.objects.exists()
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 import servers
+from django.core.mail import EmailMessage
 from django.db import connection, connections, transaction
 
-from limen.conduct.core import checks
-from limen.conduct.core.models import ParticipantKey
+from limen.conduct.core import checks, clock
+from limen.conduct.core.messages import folder
+from limen.conduct.core.messages.folder import outbox
+from limen.conduct.core.messages.words import message_id
+from limen.conduct.core.models import OutboxMessage, ParticipantKey
 from limen.conduct.core.services import sweep
 from limen.conduct.core.services.erase import erase
+from limen.conduct.core.services.invite import invite
 from limen.conduct.core.services.keep_contact import keep_contact
 
 
@@ -123,3 +129,50 @@ def test_on_postgresql_a_lock_on_the_table_is_waited_for_another_time(deployment
             deployment.keys.note_unswept("again")
             assert sweep.sweep_again() is False
         assert sweep.sweep_again() is True
+
+
+def letter(deployment, participant, member=None, state=OutboxMessage.State.SENT, **more) -> Path:
+    """An e-mail in the folder of a demonstration, as the worker leaves it; its file."""
+    number, at = OutboxMessage.objects.count(), clock.now()
+    message = OutboxMessage.objects.create(
+        participant=participant,
+        member=member,
+        channel="email",
+        purpose="reminder",
+        idempotency_key=f"letter:{number}",
+        due_at=at,
+        window_end=at,
+        made_at=at,
+        state=state,
+        **more,
+    )
+    email = EmailMessage("A reminder", "Hello", headers={"Message-ID": message_id(message)})
+    before = set(outbox(deployment).glob("*.eml"))
+    folder.EmailBackend().send_messages([email])
+    (made,) = set(outbox(deployment).glob("*.eml")) - before
+    return made
+
+
+def test_the_letters_go_with_them_and_nobody_elses(study, anna, by, deployment):
+    other = invite(anna.site, by=by).participant
+    theirs, another = letter(deployment, anna), letter(deployment, other)
+    part = theirs.with_suffix(".part")
+    part.write_bytes(b"half of it")
+    assert erase(anna, by=by) is True
+    assert not theirs.exists()
+    assert not part.exists()
+    assert another.exists()
+    another.unlink()
+
+
+def test_a_letter_that_is_on_its_way_is_waited_for(study, anna, by, deployment):
+    until = clock.now() + timedelta(minutes=3)
+    sending = {"state": OutboxMessage.State.SENDING, "lease_until": until}
+    theirs = letter(deployment, anna, **sending)
+    content = theirs.read_bytes()
+    assert erase(anna, by=by) is False
+    theirs.write_bytes(content)  # as a worker does that had read the address before
+    assert deployment.keys.unswept() == {str(anna.code)}
+    OutboxMessage.objects.update(state=OutboxMessage.State.SENT)
+    assert sweep.sweep_again() is True
+    assert not theirs.exists()

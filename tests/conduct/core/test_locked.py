@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import ParticipantKey, Site
 from limen.conduct.core.services.erase import erase
 from limen.conduct.core.services.keep_contact import keep_contact
 from limen.conduct.core.trail import AFTER_THE_LOCK, head, recording, verify
-from limen.errors import ConductError
+from limen.errors import ConductError, LockedError
 
 
 @pytest.fixture
@@ -50,3 +51,12 @@ def test_a_tick_of_the_worker_does_nothing(locked):
     before = head()
     assert tick().idle
     assert head() == before
+
+
+def test_participants_are_told_what_that_means_for_them(locked, anna):
+    with (
+        pytest.raises(LockedError, match="The study has ended and its data are closed") as said,
+        recording("thing.happened", by=Actor.participant(anna), participant=anna),
+    ):
+        pass
+    assert said.value.problems == ()

@@ -123,3 +123,19 @@ def test_a_page_of_a_telephone_that_sends_again_after_the_lock_reads_its_receipt
     with clock.as_of(clock.now() + timedelta(days=1)), nothing_is_written():
         other = phone.post("/event/", form | {"event.what": "Something else"})
         assert other.status_code == 422
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_participants_read_in_their_language_that_the_study_has_ended(under_siege, language):
+    said = {"en": "its data are closed", "ar": "انتهت الدراسة وأُغلقت بياناتها"}[language]
+    phone = under_siege.browsers["anna"]
+    phone.cookies["limen_language"] = language
+    locks()
+    for page, form in (
+        ("participant:zone", {"zone": "Asia/Tokyo"}),
+        ("participant:pause", {"how": "open"}),
+        ("participant:reminders", {"email": "anna@example.org"}),
+    ):
+        answer = phone.post(under_siege.address(page), form, headers={"Accept-Language": language})
+        assert answer.status_code in (400, 409), page
+        assert said in answer.content.decode(), page

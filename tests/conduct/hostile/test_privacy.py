@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import logging
 import shutil
@@ -19,14 +20,28 @@ from siege import EVENING, MAIL, NAME, Siege, listening
 from limen.conduct.core import clock
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.answering import asked
-from limen.conduct.core.answering.services import event_questions, record_administration
+from limen.conduct.core.answering.services import (
+    correct,
+    correct_administration,
+    correct_event,
+    event_questions,
+    record_administration,
+)
 from limen.conduct.core.backup import make_backup
 from limen.conduct.core.entering import calendar_token, come_in, make_phrase
 from limen.conduct.core.export import export
 from limen.conduct.core.messages import ask_confirmation, tick
-from limen.conduct.core.models import AuditEntry, FreeText, ParticipantKey
+from limen.conduct.core.models import (
+    Administration,
+    AdverseEvent,
+    AuditEntry,
+    EligibilityAnswer,
+    FreeText,
+    ParticipantKey,
+)
 from limen.conduct.core.services.erase import erase
-from limen.conduct.core.trail import verify
+from limen.conduct.core.services.free_text import sealed_reason
+from limen.conduct.core.trail import recording, verify
 
 SECRETS = ("the blue bicycle of my sister", "my envelope smelled of lemons", "the lift stood still")
 
@@ -184,6 +199,65 @@ def test_after_an_erasure_nothing_that_staff_wrote_of_her_names_her(under_siege)
     assert siege.browsers["carla"].post(address, form).status_code == 302
     erase(siege.anna, by=cast.BY)
     assert found({"name": NAME.encode()}, files_of_database()) == set()
+
+
+def test_no_reason_of_any_kind_and_no_term_is_ever_in_the_clear(under_siege, tmp_path):
+    siege, why = under_siege, f"{NAME} told me"
+    anna, carla = siege.anna, Actor.staff(siege.people.carla)
+    corrects_everything(siege, why)
+    assert found({"name": NAME.encode()}, files_of_database()) == set()
+    pages = [siege.address(f"staff:{page}") for page in ("person", "intake", "judge_event")]
+    pages += [team.address("occasion", anna, "diary.2"), team.address("screening", anna)]
+    ines = siege.browsers["ines"]
+    for page in pages:
+        assert NAME in ines.get(page).content.decode(), page
+    export(tmp_path / "before", by=cast.BY)
+    assert correction_in(tmp_path / "before")["reason"] == why
+    erase(anna, by=carla)
+    for page in pages:
+        told = ines.get(page).content.decode()
+        assert NAME not in told, page
+        assert "(erased)" in told, page
+        assert "sealed:" not in told, page
+    export(tmp_path / "dataset", by=cast.BY, with_texts=True)
+    corrected = correction_in(tmp_path / "dataset")
+    assert (corrected["reason"], corrected["state"]) == ("", "missing")
+    files = everything_in(tmp_path / "dataset")
+    assert found({"name": NAME.encode(), "ciphertext": b"sealed:"}, files) == set()
+    assert verify().faults == ()
+
+
+def correction_in(dataset: Path) -> dict[str, str]:
+    """Return the one answer of a dataset that staff have corrected."""
+    with (dataset / "responses.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = (row for row in csv.DictReader(file) if row["source"].endswith("correction"))
+    return row
+
+
+def corrects_everything(siege: Siege, why: str) -> None:
+    """Let staff correct an answer, an event, a dose and a screening answer, each for `why`."""
+    anna, carla = siege.anna, Actor.staff(siege.people.carla)
+    row = team.response(anna, "diary.2")
+    correct(row, state="missing", reason=why, by=carla)
+    event = AdverseEvent.objects.filter(participant=anna).latest("version")
+    correct_event(event, changes={"term": f"Fall of {NAME}"}, reason=why, by=carla)
+    if not Administration.objects.filter(participant=anna).exists():
+        record_administration(anna, client_id=uuid4(), status="missed", number=1, by=carla)
+    dose = Administration.objects.filter(participant=anna).latest("version")
+    correct_administration(dose, status="refused", reason=why, by=carla)
+    with recording("test.screened", by=carla, participant=anna) as record:
+        record.add(
+            EligibilityAnswer(
+                participant=anna,
+                protocol_version=anna.version,
+                question="age_years",
+                value="35",
+                state="answered",
+                version=9,
+                reason=sealed_reason(anna, why),
+                answered_at=record.at,
+            )
+        )
 
 
 def test_the_trail_and_every_plain_column_hold_no_words_of_hers(under_siege):

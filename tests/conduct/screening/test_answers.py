@@ -12,6 +12,7 @@ from limen.conduct.core import screening
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import EligibilityAnswer, Participant, Site
 from limen.conduct.core.screening.read import read_answer
+from limen.conduct.core.services.free_text import read_reason
 from limen.conduct.core.services.invite import invite
 from limen.conduct.core.trail import verify
 from limen.errors import ConductError, Problem
@@ -82,7 +83,7 @@ def test_answers_are_versions_and_say_who_gave_them(berta, me, ivo):
     (corrected,) = screening.answer_screening(
         berta, {"age_years": "30", "sex": "declined"}, by=Actor.staff(ivo), reason="misread"
     )
-    assert (corrected.version, corrected.reason) == (2, "misread")
+    assert (corrected.version, read_reason(berta, corrected.reason)) == (2, "misread")
     latest = screening.latest_answers(berta)
     assert {id: (one.value, one.state) for id, one in latest.items()} == {
         "age_years": ("30", "answered"),

@@ -11,6 +11,8 @@ from limen.errors import LockedError, Problem
 AFTER_THE_LOCK = frozenset(
     {
         "participant.erased",  # a right that no lock ends
+        "blind.broken",  # an emergency knows no lock
+        "share.released",
         "study.restored",
         "study.upgraded",
         "keys.replaced",

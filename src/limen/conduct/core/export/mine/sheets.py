@@ -126,9 +126,9 @@ def _events(participant: Participant, cells: Cells) -> Sheet:
                  _("Reported")),
         rows=tuple(
             (str(row.number), str(row.version), read_term(participant, row.term),
-             cells.words(row.description), cells.moment(row.onset_at), cells.number(row.severity_grade),
-             cells.yes(row.serious), row.answers or "", cells.yes(row.voided),
-             cells.moment(row.entered_at))
+             cells.words(row.description), cells.moment(row.onset_at),
+             cells.number(row.severity_grade), cells.yes(row.serious), row.answers or "",
+             cells.yes(row.voided), cells.moment(row.entered_at))
             for row in rows.filter(reported_by="participant")
         ),
     )  # fmt: skip
