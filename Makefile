@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Estimators are vectorised; more BLAS threads than cores only slow them down.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help demo serve-demo test check bench validate docs lock clean
+.PHONY: help demo serve-demo test test-long check bench validate docs lock clean
 
 help:                ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,8 +27,11 @@ serve-demo: $(VENV)/.ready ## start the server of the demonstration (made first 
 	@cat out/conduct/accounts.txt
 	$(BIN)/limen conduct serve out/conduct
 
-test: $(VENV)/.ready  ## all tests, on every core
+test: $(VENV)/.ready  ## the tests, on every core
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+test-long: $(VENV)/.ready ## the tests that take long: servers killed under load, every mishap in a browser
+	$(BIN)/python -m pytest -m long -n 2 --dist loadgroup
 
 check: $(VENV)/.ready ## lint, formatting, types, import contracts
 	$(BIN)/ruff check .

@@ -8,9 +8,12 @@ asked with the instruments that Limen brings. Ask for one of the four.
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,3 +101,21 @@ def carla(anna: Participant, by: Actor) -> StaffMember:
         roles={anna.site.identifier: ["coordinator"]},
         by=by,
     )
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+# Playwright keeps an event loop in the thread of the test, which Django would not work beside.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The system's chromium, one for all tests of a process; skips by name where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("There is no chromium on this machine.")
+    with playwright.sync_playwright() as engine:
+        opened = engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()

@@ -11,6 +11,8 @@ from limen.dataset.check import check_dataset
 from limen.demo.demo import demonstrate
 from limen.errors import LimenError
 
+pytestmark = pytest.mark.xdist_group("demonstration")
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):

@@ -23,6 +23,9 @@ from pathlib import Path
 from limen.demo.lived import fill
 from limen.demo.lived.accounts import keep_accounts
 from limen.demo.lived.character import PEOPLE
+
+pytestmark = pytest.mark.xdist_group("lived")
+
 people = tuple(one for one in PEOPLE if one.name in sys.argv[2].split(","))
 keep_accounts(fill(Path(sys.argv[1]), seed=7, characters=people))
 """

@@ -1,14 +1,13 @@
 """A real browser (the system's chromium) against a real server on the database of the test.
 
-`site` is the server; its clock is set with `site.set_clock(moment)` and then runs on. `browser` is
-one chromium for all tests; `phone(...)` opens a telephone, 390 px wide, in which somebody is signed
-in. `axe(page)` gives what axe finds wrong with a page by WCAG 2.2 AA.
+`site` is the server; its clock is set with `site.set_clock(moment)` and then runs on. `phone(...)`
+opens a telephone, 390 px wide, in which somebody is signed in. `axe(page)` gives what axe finds
+wrong with a page by WCAG 2.2 AA.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import threading
 import time
@@ -36,14 +35,6 @@ assert servers.READY  # Django was set up before the models were imported
 # Playwright keeps an event loop in the thread of the test, which Django would not work beside.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-CHROMIUM = next(
-    (
-        found
-        for found in ("/usr/bin/chromium", shutil.which("chromium"), shutil.which("google-chrome"))
-        if found and Path(found).exists()
-    ),
-    None,
-)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -105,18 +96,6 @@ def site(demonstration_study: object) -> Iterator[Site]:
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium; skips by name where there is none."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("There is no chromium on this machine.")
-    with playwright.sync_playwright() as engine:
-        opened = engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

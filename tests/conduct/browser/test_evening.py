@@ -78,6 +78,7 @@ def test_without_a_script_the_same_form_is_filled_in_and_sent(site: Any, phone: 
     assert occasion_of(anna, "diary.1").state == "submitted"
 
 
+@pytest.mark.long
 def test_back_takes_back_and_a_reload_loses_nothing(site: Any, phone: Any) -> None:
     anna = anna_begins()
     site.set_clock(riga(5, 19))
@@ -165,6 +166,7 @@ def test_a_slider_by_keyboard_says_that_it_is_not_answered(
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "rtl"])
+@pytest.mark.long
 def test_a_slider_suggests_nothing_in_the_dark_and_from_right_to_left(
     afternoon: Participant, phone: Any, axe: Any, look: str
 ) -> None:
@@ -187,6 +189,7 @@ def test_a_slider_suggests_nothing_in_the_dark_and_from_right_to_left(
     assert widths[0] <= widths[1]  # nothing runs out of the page
 
 
+@pytest.mark.long
 def test_targets_are_large_enough_for_a_thumb(afternoon: Participant, phone: Any) -> None:
     page = opened(phone(afternoon))
     targets = page.locator("main :is(button, .choice, .track):visible")

@@ -11,6 +11,9 @@ from hands import answer, shoot, shown
 from limen.conduct.core import messages
 from limen.conduct.core.models import Participant, Response, Submission, TreatmentGuess
 
+pytestmark = pytest.mark.long
+
+
 NOT_SENT = "Not sent yet. It is kept on this page. Try again."
 
 

@@ -10,6 +10,8 @@ from hands import shoot, shown
 
 from limen.conduct.core.models import Administration, AdverseEvent
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def page(site: Any, phone: Any) -> Any:

@@ -35,7 +35,10 @@ SECONDS_TO_TAP = 0.8  # to choose and to reach it
 NIGHT = {"into_bed": "2026-03-02T22:30", "try_sleep": "2026-03-02T22:50"}  # up at seven
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["scripted", "plain"])
+@pytest.mark.parametrize(
+    "script",
+    [pytest.param(True, id="scripted"), pytest.param(False, id="plain", marks=pytest.mark.long)],
+)
 def test_somebody_new_lives_through_the_study(site: Any, phone: Any, script: bool) -> None:
     walk = _Walk(site, phone, script=script)
     walk.is_invited_and_agrees()

@@ -156,6 +156,7 @@ def test_who_restores_at_the_same_time_is_left_alone(made, tmp_path):
         assert other.exists()
 
 
+@pytest.mark.long
 def test_a_restore_onto_postgresql_that_is_killed_can_be_made_again(made, tmp_path, deployment):
     again, keys = tmp_path / "again", made.parent / "safe"
     with servers.empty_postgresql() as url:
@@ -169,6 +170,7 @@ def test_a_restore_onto_postgresql_that_is_killed_can_be_made_again(made, tmp_pa
         limen("verify", again)
 
 
+@pytest.mark.long
 def test_what_fails_after_the_tables_were_made_leaves_none(made, tmp_path, deployment):
     with servers.empty_postgresql() as url:
         with psycopg.connect(url) as connection:
@@ -217,6 +219,7 @@ def changed_inside(backup: Path) -> None:
     (backup / "manifest.json").write_text(json.dumps(manifest))
 
 
+@pytest.mark.long
 def test_two_processes_never_make_a_study_in_one_database(tmp_path, deployment):
     from limen.conduct.core.lifecycle.empty_database import _LOCK
 
@@ -227,6 +230,7 @@ def test_two_processes_never_make_a_study_in_one_database(tmp_path, deployment):
         assert tables(url) == set()
 
 
+@pytest.mark.long
 def test_lost_keys_do_not_bring_back_who_was_erased_later(made, tmp_path):
     lived = tmp_path / "lived"
     limen("restore", backup_of(made), lived, "--keys", made.parent / "safe")

@@ -32,7 +32,7 @@ from limen.supply.keys.public import fingerprint
 from limen.supply.opening import open_kit, open_released, read_released
 from limen.supply.sealed import read_server_part
 
-NODE, CHROMIUM = shutil.which("node"), shutil.which("chromium")
+NODE = shutil.which("node")
 WORDS = "Seizure in the emergency room"
 VENDOR = Path(str(resources.files("limen.conduct.core") / "static" / "vendor"))
 OPENING = Path(str(resources.files("limen.conduct.staff") / "static" / "staff" / "opening"))
@@ -172,47 +172,42 @@ def server(kit, monkeypatch) -> Iterator[tuple[str, list[bytes]]]:
         thread.join()
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 def test_the_night_call_takes_less_than_five_minutes_on_a_telephone(
-    server, kit, ines, tmp_path, record_property
+    browser, server, kit, ines, tmp_path, record_property
 ):
     """The timed drill: from the sign-in to the content, with a key that costs what it will."""
-    from playwright.sync_api import sync_playwright
-
     address, sent = server
     pharmacy.listed(ines)
     person = Participant.objects.get(pk=kit.kit_set.participant_id)
     passphrase = f"{sealing.PASSPHRASE} clara"
     file = _dearly_locked(tmp_path, passphrase)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-        page = context.new_page()
-        errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-        began = time.monotonic()
-        page.goto(f"{address}/staff/")
-        page.fill("input[name=name]", ines.name)
-        page.fill("input[name=password]", cast.PASSWORD)
-        page.click("main button")
-        page.goto(address + team.address("opening", person))
-        page.check("input[value=emergency]")
-        page.fill("textarea[name=words]", WORDS)
-        page.fill("input[name=password]", cast.PASSWORD)
-        page.click("button.danger")
-        page.set_input_files("[data-key]", file)
-        page.fill("[data-passphrase]", passphrase)
-        posted = len(sent)
-        page.click("[data-open]")
-        page.wait_for_selector("[data-shown]", state="visible", timeout=60_000)
-        seconds = time.monotonic() - began
-        shown = page.text_content("[data-slot=intervention]")
-        number = page.text_content("[data-slot=kit]")
-        printed = page.text_content("[data-slot=fingerprint]")
-        page.click("[data-hide]")
-        hidden = page.text_content("[data-slot=intervention]")
-        browser.close()
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    began = time.monotonic()
+    page.goto(f"{address}/staff/")
+    page.fill("input[name=name]", ines.name)
+    page.fill("input[name=password]", cast.PASSWORD)
+    page.click("main button")
+    page.goto(address + team.address("opening", person))
+    page.check("input[value=emergency]")
+    page.fill("textarea[name=words]", WORDS)
+    page.fill("input[name=password]", cast.PASSWORD)
+    page.click("button.danger")
+    page.set_input_files("[data-key]", file)
+    page.fill("[data-passphrase]", passphrase)
+    posted = len(sent)
+    page.click("[data-open]")
+    page.wait_for_selector("[data-shown]", state="visible", timeout=60_000)
+    seconds = time.monotonic() - began
+    shown = page.text_content("[data-slot=intervention]")
+    number = page.text_content("[data-slot=kit]")
+    printed = page.text_content("[data-slot=fingerprint]")
+    page.click("[data-hide]")
+    hidden = page.text_content("[data-slot=intervention]")
+    context.close()
     record_property("seconds", round(seconds, 1))
     print(f"The drill took {seconds:.1f} s.")  # noqa: T201
     assert errors == []
@@ -245,10 +240,7 @@ AXE = """standards => axe.run({runOnly: standards}).then(found => found.violatio
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
-def test_the_pages_are_accessible_and_nothing_sticks_out(server, kit, ines):
-    from playwright.sync_api import sync_playwright
-
+def test_the_pages_are_accessible_and_nothing_sticks_out(browser, server, kit, ines):
     axe = pytest.importorskip("axe_playwright_python")
     script = (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
     address, _sent = server
@@ -260,20 +252,18 @@ def test_the_pages_are_accessible_and_nothing_sticks_out(server, kit, ines):
     pages += [team.address(name, person) for name in ("kits", "opening", "opening_paper")]
     pages.append(team.address("opened", person, opening.pk))
     found = {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
-        cookie = {"name": "limen_staff", "value": signed_in, "url": f"{address}/staff/"}
-        context.add_cookies([cookie])
-        page = context.new_page()
-        for one in pages:
-            page.goto(address + one)
-            if one == pages[-1]:
-                page.click("main form button")
-                page.wait_for_selector("[data-opening]", state="visible")
-            page.evaluate(script)
-            found[one] = page.evaluate(AXE, WCAG)
-            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                found[one].append("sticks out")
-        browser.close()
+    context = browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
+    cookie = {"name": "limen_staff", "value": signed_in, "url": f"{address}/staff/"}
+    context.add_cookies([cookie])
+    page = context.new_page()
+    for one in pages:
+        page.goto(address + one)
+        if one == pages[-1]:
+            page.click("main form button")
+            page.wait_for_selector("[data-opening]", state="visible")
+        page.evaluate(script)
+        found[one] = page.evaluate(AXE, WCAG)
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found[one].append("sticks out")
+    context.close()
     assert {one: said for one, said in found.items() if said} == {}

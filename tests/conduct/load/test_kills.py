@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from validation.conduct_kills import killed, starved
+
+pytestmark = pytest.mark.long
 
 
 def test_killed_at_random_moments_nothing_acknowledged_is_lost(database: str) -> None:

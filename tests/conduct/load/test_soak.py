@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from validation.conduct_soak import soak
+
+pytestmark = pytest.mark.long
 
 
 def test_what_was_acknowledged_under_load_is_there_once(database: str) -> None:

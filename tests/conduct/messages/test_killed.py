@@ -88,6 +88,7 @@ def _order(message: OutboxMessage) -> tuple[datetime, int]:
     return message.due_at, message.pk
 
 
+@pytest.mark.long
 def test_workers_killed_at_random_moments_forget_nothing_and_send_nothing_twice(
     on_each_database, post, tmp_path
 ):

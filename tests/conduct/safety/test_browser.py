@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,7 +18,6 @@ from django.core.wsgi import get_wsgi_application
 
 from limen.conduct.core import clock
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 VIOLATIONS = """standards => axe.run({runOnly: standards}).then(found => found.violations.map(
     one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 120)).join(" | ")))"""
@@ -57,10 +55,7 @@ def _axe() -> str:
     return (Path(found.origin).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
-def test_every_page_is_accessible_and_fits(anna, people, server, tmp_path):
-    from playwright.sync_api import sync_playwright
-
+def test_every_page_is_accessible_and_fits(browser, anna, people, server, tmp_path):
     people.watches(people.ines, night.PHYSICIAN)
     team.answers(anna, "diary.2")
     night.tells(anna, at=team.EVENING)
@@ -69,24 +64,22 @@ def test_every_page_is_accessible_and_fits(anna, people, server, tmp_path):
     session = team.browser_of(people.ines).cookies[settings.SESSION_COOKIE_NAME].value
     theirs = {"name": settings.SESSION_COOKIE_NAME, "value": session}
     wrong = {}
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        for width in (390, 1280):
-            context = browser.new_context(viewport={"width": width, "height": 844})
-            context.add_cookies([one | {"url": server} for one in (hers, theirs)])
-            page = context.new_page()
-            for name, address in _addresses(anna).items():
-                answer = page.goto(server + address)
-                assert answer is not None
-                assert answer.status == 200, address
-                page.evaluate(axe)
-                found = page.evaluate(VIOLATIONS, STANDARDS)
-                if page.evaluate(OVERFLOWS):
-                    found.append("wider than the window")
-                if found:
-                    wrong[width, name] = found
-                page.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
-        browser.close()
+    for width in (390, 1280):
+        context = browser.new_context(viewport={"width": width, "height": 844})
+        context.add_cookies([one | {"url": server} for one in (hers, theirs)])
+        page = context.new_page()
+        for name, address in _addresses(anna).items():
+            answer = page.goto(server + address)
+            assert answer is not None
+            assert answer.status == 200, address
+            page.evaluate(axe)
+            found = page.evaluate(VIOLATIONS, STANDARDS)
+            if page.evaluate(OVERFLOWS):
+                found.append("wider than the window")
+            if found:
+                wrong[width, name] = found
+            page.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
+    context.close()
     assert wrong == {}
 
 

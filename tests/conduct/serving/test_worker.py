@@ -46,7 +46,7 @@ def test_what_fails_is_logged_without_a_word_of_it_and_the_rest_is_done(study, m
 
 def test_the_worker_says_who_it_is(study, monkeypatch):
     names = []
-    monkeypatch.setattr(room, "tick", lambda *, worker: names.append(worker))
+    monkeypatch.setattr(room, "tick", lambda *, worker, looks_back: names.append(worker))
     one = Worker()
     one.round()
     assert names == [one.name]
