@@ -30,7 +30,7 @@ serve-demo: $(VENV)/.ready ## start the server of the demonstration (made first 
 test: $(VENV)/.ready  ## the tests, on every core
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-test-long: $(VENV)/.ready ## the tests that take long: servers killed under load, every mishap in a browser
+test-long: $(VENV)/.ready ## the tests that take long: the siege, servers killed under load, mishaps in a browser
 	$(BIN)/python -m pytest -m long -n 2 --dist loadgroup
 
 check: $(VENV)/.ready ## lint, formatting, types, import contracts

@@ -16,6 +16,8 @@ from limen.demo.lived.character import PEOPLE
 from limen.demo.lived.form import forms
 from limen.demo.lived.mind import Mind
 
+pytestmark = pytest.mark.xdist_group("lived")
+
 FEW = ("Boris", "Elza", "Fausto", "Ilze", "Jorge", "Katrina")
 FILL = """
 import sys
@@ -23,8 +25,6 @@ from pathlib import Path
 from limen.demo.lived import fill
 from limen.demo.lived.accounts import keep_accounts
 from limen.demo.lived.character import PEOPLE
-
-pytestmark = pytest.mark.xdist_group("lived")
 
 people = tuple(one for one in PEOPLE if one.name in sys.argv[2].split(","))
 keep_accounts(fill(Path(sys.argv[1]), seed=7, characters=people))

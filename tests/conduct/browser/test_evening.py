@@ -11,6 +11,8 @@ from hands import answer, shoot, shown
 
 from limen.conduct.core.models import Participant, Response, Submission
 
+pytestmark = pytest.mark.long
+
 QUESTIONS = 21
 
 

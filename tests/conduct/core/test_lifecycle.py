@@ -17,6 +17,8 @@ import servers
 from limen.conduct.core.deployment import Deployment
 from limen.errors import ConductError
 
+pytestmark = pytest.mark.long
+
 INIT = ("--protocol", "resilience", "--demonstration")
 # A process that is killed in the middle of restoring: after so many tables were read.
 KILLED = """

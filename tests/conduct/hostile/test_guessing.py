@@ -19,6 +19,8 @@ from limen.conduct.core.entering import make_phrase
 from limen.conduct.core.entering.phrase import words
 from limen.errors import ThrottledError
 
+pytestmark = pytest.mark.long
+
 SIGN_IN = "/staff/sign-in/"
 
 

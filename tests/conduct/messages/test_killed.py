@@ -24,6 +24,8 @@ from limen.conduct.core.messages.words import message_id
 from limen.conduct.core.models import MessageEvent, OutboxMessage
 from limen.conduct.core.trail import verify
 
+pytestmark = pytest.mark.long
+
 LATER = LEASE + timedelta(seconds=1)
 
 

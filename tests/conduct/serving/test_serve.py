@@ -18,6 +18,8 @@ from pathlib import Path
 import command
 import pytest
 
+pytestmark = pytest.mark.long
+
 LIMEN = [sys.executable, "-c", "from limen.cli import main; main()", "conduct"]
 PATIENCE = 60.0  # seconds; a busy machine is slow to start a process
 
