@@ -112,7 +112,7 @@ def test_words_are_short_plain_and_neutral(instrument: Instrument, language: str
 
 def test_all_own_instruments_speak_english() -> None:
     assert all("en" in instrument.words for instrument in OWN)
-    assert len(OWN) == 10
+    assert len(OWN) == 11
 
 
 def test_stressors_count_what_happened_and_distress_turns_mood_round() -> None:
@@ -188,3 +188,21 @@ def test_a_dose_log_asks_when_only_if_something_was_taken() -> None:
     assert log.score(missed) == {"taken": 0}
     assert log.unasked(missed) == {"taken_at": "skipped", "food": "skipped"}
     assert log.score({"code": "A12"}) == {"taken": None}
+
+
+@pytest.mark.parametrize(
+    ("answers", "worst", "alert"),
+    [
+        ((0, 0, 0), 0, False),
+        ((0, 0, 2), 2, True),
+        ((1, 0, 0), 1, True),
+        ((3, 1, None), None, True),
+        ((None, 0, 0), None, None),
+    ],
+)
+def test_safety_questions_give_the_worst_answer(
+    answers: tuple[int | None, ...], worst: int | None, alert: bool | None
+) -> None:
+    asked = get("limen_safety")
+    sheet = dict(zip(("thoughts", "unsafe", "unreal"), answers, strict=True))
+    assert asked.score(sheet) == {"worst": worst, "alert": alert}

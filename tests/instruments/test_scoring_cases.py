@@ -29,6 +29,7 @@ SAME_KNOWLEDGE = {"stai_t", "stai_s", "cams_r", "sets", "cssrs_screener"}
 PLAIN = {
     "wemwbs", "vas", "subjective_effects", "limen_daily", "limen_intensity", "limen_stressors",
     "limen_creativity", "limen_dose", "limen_guess", "limen_expect", "limen_ae", "limen_ae_report",
+    "limen_safety",
 }  # fmt: skip
 #: Verified by the cases of a longer form or of another diary, below.
 BY_ANOTHER = {"phq8", "phq9_item9", "audit_c", "csd"}

@@ -32,6 +32,7 @@ from limen.instruments.own import (
     guess,
     intensity,
     sleep,
+    weekly_safety,
 )
 from limen.instruments.person import (
     big_five,
@@ -139,6 +140,7 @@ _ALL = (
     expectancy.EXPECTANCY,
     adverse_events.ADVERSE_EVENTS,
     adverse_event_report.ADVERSE_EVENT_REPORT,
+    weekly_safety.WEEKLY_SAFETY,
 )
 _BY_ID = MappingProxyType({instrument.id: instrument for instrument in _ALL})
 

@@ -28,7 +28,9 @@ def summary(protocol: Protocol) -> str:
             *_section("Course", _course(protocol)),
             *_section("Arms", _arms(protocol)),
             *_section("Occasions", [_occasion(protocol, o) for o in _all(protocol, "occasions")]),
+            *_section("Forms", list(_forms(protocol))),
             *_section("Outcomes", list(_outcomes(protocol))),
+            *_section("Payments", list(_payments(protocol))),
             *_section("Treatment guesses", list(_guesses(protocol))),
             *_section(
                 "Estimands", [estimand_paragraph(protocol, e) for e in _all(protocol, "estimands")]
@@ -79,9 +81,20 @@ def _course(protocol: Protocol) -> list[str]:
         )
     if protocol.regimen is not None:
         lines.append(f"regimen: {_regimen(protocol.regimen)}")
+    lines += _release(protocol)
     if protocol.allocation is not None:
         lines.append(f"allocation: {_kind(protocol.allocation)}")
     return lines
+
+
+def _release(protocol: Protocol) -> list[str]:
+    administration = protocol.administration
+    criteria = getattr(administration, "release", ())
+    if not isinstance(criteria, tuple) or not criteria:
+        return []
+    hours = getattr(administration, "observation_hours", None)
+    after = f" after {_counted(hours, 'hour')}" if hours else ""
+    return [f"released{after} when: {'; '.join(str(each.title) for each in criteria)}"]
 
 
 def _days(days: Any) -> str:
@@ -124,6 +137,22 @@ def _occasion(protocol: Protocol, occasion: Occasion) -> str:
 
 def _tuple(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
+
+
+def _forms(protocol: Protocol) -> Iterator[str]:
+    for form in _all(protocol, "forms"):
+        optional = ", optional" if form.optional is True else ""
+        what = _names((*_tuple(form.measurements), *_tuple(form.measures)))
+        yield (
+            f"{form.id}: {_kind(form)} by the {form.respondent} at {_names(form.occasions)}"
+            f"{optional}: {what}"
+        )
+
+
+def _payments(protocol: Protocol) -> Iterator[str]:
+    for payment in _all(protocol, "payments"):
+        amount = f"{payment.amount:g}" if known(payment.amount) else str(payment.amount)
+        yield f"{payment.id}: {amount} {payment.currency} at {_names(payment.occasions)}"
 
 
 def _outcomes(protocol: Protocol) -> Iterator[str]:

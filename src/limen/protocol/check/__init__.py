@@ -11,10 +11,12 @@ from limen.protocol.check.course import check_course
 from limen.protocol.check.doses import check_doses
 from limen.protocol.check.estimands import check_estimands
 from limen.protocol.check.finding import Finding
+from limen.protocol.check.forms import check_forms
 from limen.protocol.check.guesses import check_guesses
 from limen.protocol.check.ids import check_ids
 from limen.protocol.check.measures import check_measures
 from limen.protocol.check.oversight import check_oversight
+from limen.protocol.check.payments import check_payments
 from limen.protocol.check.schedule import check_schedule
 from limen.protocol.check.scoring import check_scoring
 from limen.protocol.document.protocol import Protocol
@@ -26,6 +28,7 @@ CHECKS = (
     check_course,
     check_doses,
     check_schedule,
+    check_forms,
     check_measures,
     check_scoring,
     check_guesses,
@@ -33,6 +36,7 @@ CHECKS = (
     check_analyses,
     check_oversight,
     check_conditions,
+    check_payments,
 )
 
 

@@ -31,6 +31,8 @@ def check_conditions(context: Context) -> Iterator[Finding]:
             yield from _rule(context, (*path, "condition"), item.condition, recorded, "record")
     for path, rule in context.each("safety", "rules"):
         yield from _rule(context, (*path, "condition"), rule.condition, recorded, "record")
+    for path, criterion in context.each("administration", "release"):
+        yield from _rule(context, (*path, "rule"), criterion.rule, recorded, "record")
     events = [f"adverse_event.{name}" for name in _EVENT]
     for path, boundary in context.each("boundaries"):
         event = getattr(boundary, "event", None)

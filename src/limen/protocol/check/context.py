@@ -82,6 +82,14 @@ class Context:
                     continue
         return found
 
+    def in_forms(self, what: str, name: str) -> set[str]:
+        """Return the occasions at which a form measures something: `measures` or `measurements`."""
+        found: set[str] = set()
+        for _, form in self.each("forms"):
+            if name in all_of(getattr(form, what)):
+                found |= self.occasions(form.occasions)
+        return found
+
     def refers(
         self, path: Path, value: Any, allowed: Iterable[str], what: str
     ) -> Iterator[Finding]:

@@ -144,6 +144,13 @@ def _regimen(context: Context) -> Iterator[Finding]:
                 f"The window closes at {closes}, before it opens at {opens}.",
                 "Write a later time of the same day.",
             )
+        if all_of(administration.release) and said(administration.supervised) == "none":
+            yield Finding(
+                ("administration", "release"),
+                "Nobody is released where no dose is supervised.",
+                "Write `supervised: first` or `all`, or leave it out.",
+                key=True,
+            )
         filler = ("administration", "filler")
         yield from context.refers(
             filler, administration.filler, context.ids("interventions"), "intervention"

@@ -101,7 +101,9 @@ def _measured(
         definition = context.definitions.get(reference.partition(".")[0])
         if definition is None or isinstance(getattr(definition, what), Unknown):
             continue
-        if name not in getattr(definition, what) and name not in context.lost:
+        if name in getattr(definition, what) or name in context.lost:
+            continue
+        if context.occasions([reference]) - context.in_forms(what, name):
             yield Finding(
                 place,
                 f"'{definition.id}' does not measure '{name}', so '{outcome.id}' has no value "

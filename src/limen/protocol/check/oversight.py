@@ -67,12 +67,37 @@ def _safety(context: Context) -> Iterator[Finding]:
             yield Finding(
                 (*path, "next"), "The next in line is the one who did not answer.", "Name another."
             )
+    yield from _medications(context, roles)
     collection = said(safety.adverse_events)
     if collection is not None:
         here = ("safety", "adverse_events")
         yield from context.occasion_list((*here, "occasions"), collection.occasions)
         judges = context.ids("respondents")
         yield from context.refer((*here, "judged_by"), collection.judged_by, judges, "respondent")
+
+
+def _medications(context: Context, roles: list[str]) -> Iterator[Finding]:
+    for path, medication in context.each("safety", "medications"):
+        for name in ("responsible", "next"):
+            yield from context.refers((*path, name), getattr(medication, name), roles, "role")
+        responsible, hours = medication.responsible, medication.within_hours
+        if (responsible is None) != (hours is None):
+            yield Finding(
+                path,
+                f"'{medication.id}' names {'a time' if responsible is None else 'who must act'}, "
+                f"but not {'who must act' if responsible is None else 'by when'}.",
+                "Write `responsible` and `within_hours`, or neither: then it is only flagged.",
+            )
+        elif responsible is None and (medication.hold_dosing is True or medication.next):
+            yield Finding(
+                path,
+                f"'{medication.id}' holds doses or calls somebody next, but nobody must act.",
+                "Write `responsible` and `within_hours` as well.",
+            )
+        if said(medication.next) is not None and medication.next == responsible:
+            yield Finding(
+                (*path, "next"), "The next in line is the one who did not answer.", "Name another."
+            )
 
 
 def _boundaries(context: Context) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from limen.protocol.document.lookup import find, find_definition, numbered
 from limen.protocol.document.measurement import (
     Covariate,
     Expectancy,
+    Form,
     Guess,
     Measurement,
     Occasion,
@@ -33,8 +34,9 @@ from limen.protocol.document.part import (
     Language,
     Part,
     Text,
+    listed,
 )
-from limen.protocol.document.people import Consent, Population, Respondent
+from limen.protocol.document.people import Consent, Payment, Population, Respondent
 from limen.protocol.document.treatment import (
     Administration,
     Allocation,
@@ -141,6 +143,11 @@ class Protocol(Part):
     occasions: tuple[Occasion, ...] = Field(
         min_length=1, description="When what is measured", json_schema_extra=CONSENT_ASK
     )
+    forms: tuple[Form, ...] = Field(
+        default=(),
+        description="What staff fill in at occasions",
+        json_schema_extra=CONSENT_ASK,
+    )
     outcomes: tuple[Outcome, ...] = Field(
         min_length=1, description="What is analysed", json_schema_extra=CONSENT_NEVER
     )
@@ -163,6 +170,11 @@ class Protocol(Part):
     )
     consent: Consent | None = Field(
         default=None, description="What participants agree to", json_schema_extra=CONSENT_ALWAYS
+    )
+    payments: tuple[Payment, ...] = Field(
+        default=(),
+        description="What participants receive for their time",
+        json_schema_extra=CONSENT_ASK,
     )
     estimands: tuple[Estimand, ...] = Field(
         default=(), description="What the study wants to know", json_schema_extra=CONSENT_NEVER
@@ -236,6 +248,15 @@ class Protocol(Part):
         wanted = references or tuple(definition.id for definition in self.occasions)
         ids = (numbered(self.occasion(name), name, self.period_count) for name in wanted)
         return tuple(dict.fromkeys(id for some in ids for id in some))
+
+    def form(self, id: str) -> Form:
+        """Return a form by its id; `ProtocolError` if there is none."""
+        return find(self.forms, id, "form")
+
+    def forms_at(self, occasion: str) -> tuple[Form, ...]:
+        """Return the forms that staff fill in at a single occasion (`week.2`), in order."""
+        here = {occasion, occasion.partition(".")[0]}
+        return tuple(form for form in listed(self.forms) if not here.isdisjoint(form.occasions))
 
     def open_problems(self) -> tuple[Problem, ...]:
         """Return why the study cannot open: what is unknown, missing altogether, or unconfirmed."""

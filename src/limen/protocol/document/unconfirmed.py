@@ -50,6 +50,10 @@ def _measured(protocol: Protocol) -> Iterator[tuple[Path, str]]:
         for place, name in enumerate(listed(occasion.measures)):
             if isinstance(name, str):
                 yield ("occasions", number, "measures", place), name
+    for number, form in enumerate(listed(protocol.forms)):
+        for place, name in enumerate(listed(form.measures)):
+            if isinstance(name, str):
+                yield ("forms", number, "measures", place), name
     for number, outcome in enumerate(listed(protocol.outcomes)):
         if isinstance(outcome.instrument, str):
             yield ("outcomes", number, "instrument"), outcome.instrument

@@ -116,17 +116,16 @@ def _observed(setting: Setting, one: Series) -> Iterator[tuple[str, str, float]]
 
 def measurements(setting: Setting) -> Iterator[Record]:
     """Measured quantities that an outcome or covariate reads."""
-    units = {one.id: one.unit for one in parts(setting.study.protocol.measurements)}
+    units = {one.id: one.unit_in_words for one in parts(setting.study.protocol.measurements)}
     for one in setting.study.series:
         if one.instrument is None:
-            unit = units.get(one.subscale)
             for person, occasion, value in _observed(setting, one):
                 yield {
                     "participant": person,
                     "occasion": occasion,
                     "measurement": one.subscale,
                     "value": round(value, 3),
-                    "unit": unit if isinstance(unit, str) else "",
+                    "unit": units.get(one.subscale, ""),
                     **by(setting.respondent(occasion)),
                 }
 

@@ -137,7 +137,7 @@ def scores(setting: Setting) -> Iterator[Record]:
 
 def measurements(setting: Setting) -> Iterator[Record]:
     """The latest version of each measurement that counts."""
-    units = {each.id: each.unit for each in parts(setting.protocol.measurements)}
+    units = {each.id: each.unit_in_words for each in parts(setting.protocol.measurements)}
     standing = Standing()
     counted = (row for row in stream(Measurement, _Measurement) if standing.counts(row))
     for row in latest(counted):
@@ -145,13 +145,12 @@ def measurements(setting: Setting) -> Iterator[Record]:
         if person is None:
             setting.left_out["not enrolled", "measurements"] += 1
             continue
-        unit = units.get(row.name)
         yield {
             "participant": person.number,
             "occasion": row.occasion,
             "measurement": row.name,
             "value": row.value,
-            "unit": unit if isinstance(unit, str) else "",
+            "unit": units.get(row.name, ""),
             "measured_at": row.measured_at,
             **ends(row.respondent, source(row.submission_id, row.entered_by), row.entered_at),
         }

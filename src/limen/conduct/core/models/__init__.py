@@ -11,12 +11,16 @@ from limen.conduct.core.models.administration import Administration
 from limen.conduct.core.models.adverse_event import AdverseEvent
 from limen.conduct.core.models.alert import Alert
 from limen.conduct.core.models.alert_event import AlertEvent
+from limen.conduct.core.models.approval_record import ApprovalRecord
 from limen.conduct.core.models.audit_entry import AuditEntry
 from limen.conduct.core.models.comprehension_answer import ComprehensionAnswer
 from limen.conduct.core.models.consent import Consent
 from limen.conduct.core.models.consent_document import ConsentDocument
+from limen.conduct.core.models.contact_attempt import ContactAttempt
 from limen.conduct.core.models.contact_detail import ContactDetail
 from limen.conduct.core.models.counter_signature import CounterSignature
+from limen.conduct.core.models.delegation import Delegation
+from limen.conduct.core.models.deviation import Deviation
 from limen.conduct.core.models.device_token import DeviceToken
 from limen.conduct.core.models.dose_level_change import DoseLevelChange
 from limen.conduct.core.models.dosing_hold import DosingHold
@@ -32,6 +36,7 @@ from limen.conduct.core.models.kit_movement import KitMovement
 from limen.conduct.core.models.kit_set import KitSet
 from limen.conduct.core.models.later_opener import LaterOpener
 from limen.conduct.core.models.measurement import Measurement
+from limen.conduct.core.models.medication import Medication
 from limen.conduct.core.models.membership import Membership
 from limen.conduct.core.models.message_event import MessageEvent
 from limen.conduct.core.models.occasion import Occasion
@@ -41,7 +46,10 @@ from limen.conduct.core.models.outbox_message import OutboxMessage
 from limen.conduct.core.models.participant import Participant
 from limen.conduct.core.models.participant_key import ParticipantKey
 from limen.conduct.core.models.participation_event import ParticipationEvent
+from limen.conduct.core.models.payment import Payment
 from limen.conduct.core.models.protocol_version import ProtocolVersion
+from limen.conduct.core.models.query import Query
+from limen.conduct.core.models.query_event import QueryEvent
 from limen.conduct.core.models.recorded import AppendOnly, Recorded
 from limen.conduct.core.models.recovery_phrase import RecoveryPhrase
 from limen.conduct.core.models.response import Response
@@ -60,12 +68,16 @@ __all__ = [
     "Alert",
     "AlertEvent",
     "AppendOnly",
+    "ApprovalRecord",
     "AuditEntry",
     "ComprehensionAnswer",
     "Consent",
     "ConsentDocument",
+    "ContactAttempt",
     "ContactDetail",
     "CounterSignature",
+    "Delegation",
+    "Deviation",
     "DeviceToken",
     "DoseLevelChange",
     "DosingHold",
@@ -81,6 +93,7 @@ __all__ = [
     "KitSet",
     "LaterOpener",
     "Measurement",
+    "Medication",
     "Membership",
     "MessageEvent",
     "Occasion",
@@ -90,7 +103,10 @@ __all__ = [
     "Participant",
     "ParticipantKey",
     "ParticipationEvent",
+    "Payment",
     "ProtocolVersion",
+    "Query",
+    "QueryEvent",
     "Recorded",
     "RecoveryPhrase",
     "Response",

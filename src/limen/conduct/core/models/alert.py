@@ -33,6 +33,7 @@ class Alert(Recorded):
         SAFETY = "safety", "Safety rule"
         HOLD = "hold", "Rule for holding doses"
         STOP = "stop", "Rule for stopping doses"
+        MEDICINE = "medicine", "Medication that must not be taken beside"
 
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="alerts")
     version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="+")

@@ -9,6 +9,7 @@ from django.db import models
 from limen.conduct.core.models.alert import Alert
 from limen.conduct.core.models.occasion import Occasion
 from limen.conduct.core.models.participant import Participant
+from limen.conduct.core.models.site import Site
 from limen.conduct.core.models.staff_member import StaffMember
 
 
@@ -31,13 +32,16 @@ class OutboxMessage(models.Model):
         CANCELLED = "cancelled", "Not needed any more"
         EXPIRED = "expired", "Its time passed before it could be sent"
 
-    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="messages")
+    participant = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, null=True, related_name="messages"
+    )  # whom it goes to, or is about; None: it is about a site
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, related_name="messages")
     occasion = models.ForeignKey(
         Occasion, on_delete=models.PROTECT, null=True, related_name="messages"
     )
     member = models.ForeignKey(
         StaffMember, on_delete=models.PROTECT, null=True, related_name="messages"
-    )  # of staff, who is called about the participant; None: it goes to the participant
+    )  # of staff, who is called about the participant or site; None: it goes to the participant
     alert = models.ForeignKey(Alert, on_delete=models.PROTECT, null=True, related_name="messages")
     channel = models.CharField(max_length=16)  # email, push, text_message, call, pager
     purpose = models.CharField(max_length=40)  # reminder, consent_again, sign_in, ...

@@ -59,7 +59,7 @@ def sheets_of(occasion: Occasion, hidden: frozenset[Matter]) -> list[Sheet]:
 def measurements_of(occasion: Occasion) -> list[tuple[str, Measurement]]:
     """Return the quantities that were measured, each with its title; the versions that count."""
     titles = {
-        str(one.id): f"{one.title} ({one.unit})"
+        str(one.id): f"{one.title} ({one.unit_in_words})"
         for one in listed(occasion.made_under.protocol.measurements)
     }
     rows = Measurement.objects.filter(occasion=occasion).order_by("name", "respondent", "version")

@@ -2,6 +2,7 @@
 
 from limen.protocol.document.measurement.beliefs import Expectancy, Guess
 from limen.protocol.document.measurement.covariates import Covariate
+from limen.protocol.document.measurement.forms import Form
 from limen.protocol.document.measurement.instruments import (
     Measurement,
     StudyInstrument,
@@ -36,6 +37,7 @@ __all__ = [
     "Diary",
     "EachPeriod",
     "Expectancy",
+    "Form",
     "Guess",
     "Measurement",
     "Occasion",

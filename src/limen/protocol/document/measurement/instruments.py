@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from limen.protocol.document.part import Id, Number, Part, Text
+from limen.protocol.document.part import Id, Number, Part, Text, listed
 
 
 class StudySubscale(Part):
@@ -39,10 +39,39 @@ class StudyInstrument(Part):
 
 
 class Measurement(Part):
-    """A single measured quantity, such as blood pressure."""
+    """A single measured quantity, such as blood pressure, or a single finding.
+
+    Values are numbers: of a `choice` the place of the option, 0 first; of `yes_no` 0 or 1.
+    """
 
     id: Id = Field(description="Short name; the measurements table carries it")
     title: Text = Field(description="Name in words")
-    unit: Text = Field(description="Unit, e.g. mmHg")
-    low: Number | None = Field(default=None, description="Lowest plausible value")
-    high: Number | None = Field(default=None, description="Highest plausible value")
+    kind: Literal["number", "choice", "yes_no"] = Field(
+        default="number", description="A number, one of some options, or no and yes"
+    )
+    unit: Text | None = Field(default=None, description="Unit of a number, e.g. mmHg")
+    options: tuple[Text, ...] = Field(
+        default=(), description="Options of a choice, in order: the first is 0 in the dataset"
+    )
+    low: Number | None = Field(default=None, description="Lowest plausible value of a number")
+    high: Number | None = Field(default=None, description="Highest plausible value of a number")
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words for 0, 1, ...; none for a number, or where the protocol does not say."""
+        if self.kind == "yes_no":
+            return ("no", "yes")
+        return listed(self.options) if self.kind == "choice" else ()
+
+    @property
+    def unit_in_words(self) -> str:
+        """The unit; of findings what each number means: `0 negative, 1 positive`."""
+        if self.kind == "number":
+            return self.unit if isinstance(self.unit, str) else ""
+        return ", ".join(f"{number} {words}" for number, words in enumerate(self.choices))
+
+    def in_words(self, value: float) -> str:
+        """Return a value as people read it: `120 mmHg`, `positive`."""
+        if value in range(len(self.choices)):
+            return self.choices[int(value)]
+        return f"{value:g} {self.unit_in_words}".rstrip() if self.kind == "number" else f"{value:g}"

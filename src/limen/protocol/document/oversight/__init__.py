@@ -5,6 +5,7 @@ from limen.protocol.document.oversight.boundaries import (
     EventRateBoundary,
     GroupSequentialBoundary,
 )
+from limen.protocol.document.oversight.medications import Medication
 from limen.protocol.document.oversight.safety import (
     AdverseEventCollection,
     Role,
@@ -17,6 +18,7 @@ __all__ = [
     "Boundary",
     "EventRateBoundary",
     "GroupSequentialBoundary",
+    "Medication",
     "Role",
     "Safety",
     "SafetyRule",

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from limen.protocol.document.oversight.medications import Medication
 from limen.protocol.document.part import (
     CONSENT_NEVER,
     Id,
@@ -70,4 +71,7 @@ class Safety(Part):
     rules: tuple[SafetyRule, ...] = Field(default=(), description="What calls them")
     adverse_events: AdverseEventCollection = Field(
         default=AdverseEventCollection(), description="How adverse events are collected"
+    )
+    medications: tuple[Medication, ...] = Field(
+        default=(), description="What must not be taken beside"
     )

@@ -1,10 +1,11 @@
-"""Who: the people of a study, where it runs, who answers, and what they agree to."""
+"""Who: the people of a study, where it runs, who answers, what they agree to and receive."""
 
 from limen.protocol.document.people.consent import (
     ComprehensionQuestion,
     Consent,
     ConsentDocument,
 )
+from limen.protocol.document.people.payments import Payment
 from limen.protocol.document.people.population import (
     Criterion,
     Eligibility,
@@ -22,6 +23,7 @@ __all__ = [
     "ConsentDocument",
     "Criterion",
     "Eligibility",
+    "Payment",
     "Population",
     "Respondent",
     "ScreeningQuestion",

@@ -48,6 +48,7 @@ from limen.protocol.document.treatment.regimen import (
     OnOff,
     Regimen,
 )
+from limen.protocol.document.treatment.release import ReleaseCriterion
 from limen.protocol.document.treatment.substances import AnyDose, Dose, DoseRange, Substance
 
 __all__ = [
@@ -90,6 +91,7 @@ __all__ = [
     "PermutedBlocks",
     "Phase",
     "Regimen",
+    "ReleaseCriterion",
     "SelfBlinded",
     "SelfDrawn",
     "Substance",

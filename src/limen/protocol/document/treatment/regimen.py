@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from limen.protocol.document.part import ClockTime, Id, Number, Part, Text, Whole
+from limen.protocol.document.treatment.release import ReleaseCriterion
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -61,6 +62,9 @@ class Administration(Part):
     )
     observation_hours: Number | None = Field(
         default=None, ge=0, description="Hours of observation after a supervised administration"
+    )
+    release: tuple[ReleaseCriterion, ...] = Field(
+        default=(), description="What must be so before they go home after it"
     )
     missed: Literal["skip", "next_day"] = Field(
         default="skip", description="A dose not taken within the window is lost, or moves a day"
