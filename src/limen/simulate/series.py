@@ -228,8 +228,9 @@ def _scale(protocol: Protocol, key: tuple[str | None, str]) -> _Scale:
     """Range, grid and spread of a score or measurement, as far as they are known."""
     if key[0] is None:
         found = next((one for one in parts(protocol.measurements) if one.id == key[1]), None)
-        low, high = (getattr(found, name, None) for name in ("low", "high"))
-        return _Scale(_number(low), _number(high), None, _sd(low, high), _UNKNOWN_ICC)
+        low, high = (None, None) if found is None else found.limits
+        step = None if found is None or found.kind == "number" else 1.0
+        return _Scale(low, high, step, _sd(low, high), _UNKNOWN_ICC)
     own = [one for one in parts(protocol.instruments) if one.id == key[0]]
     if own:
         part = next(one for one in own[0].subscales if one.id == key[1])

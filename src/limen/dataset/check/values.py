@@ -53,8 +53,7 @@ def _check_measurements(rows: Rows, promises: Promises, found: Findings) -> None
         definition = defined.get(row["measurement"])
         if definition is None or not row["value"]:
             continue
-        low = definition.low if known(definition.low) else None
-        high = definition.high if known(definition.high) else None
+        low, high = definition.limits
         if _outside(float(row["value"]), low, high):
             message = f"{row['value']} is outside {_limits(low, high)} of {row['measurement']!r}."
             found.warn(

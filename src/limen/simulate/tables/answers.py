@@ -88,7 +88,7 @@ def _head(setting: Setting, person: int, t: int, instrument: Instrument) -> Reco
         "occasion": occasion,
         "instrument": instrument.id,
         "instrument_version": instrument.version,
-        **by(setting.respondent(occasion)),
+        **by(setting.respondent(occasion, instrument.id)),
     }
 
 
@@ -101,7 +101,7 @@ def _without_items(setting: Setting, group: list[Series]) -> Iterator[Record]:
                 "instrument": one.instrument,
                 "subscale": one.subscale,
                 "score": value,
-                **by(setting.respondent(occasion)),
+                **by(setting.respondent(occasion, one.instrument)),
             }
 
 
@@ -126,7 +126,7 @@ def measurements(setting: Setting) -> Iterator[Record]:
                     "measurement": one.subscale,
                     "value": round(value, 3),
                     "unit": units.get(one.subscale, ""),
-                    **by(setting.respondent(occasion)),
+                    **by(setting.respondent(occasion, one.subscale)),
                 }
 
 

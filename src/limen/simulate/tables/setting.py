@@ -87,9 +87,15 @@ class Setting:
             self._calendars[key] = ({due.id: due for due in made.occasions}, list(made.doses))
         return self._calendars[key]
 
-    def respondent(self, occasion: str) -> str:
-        """Who answers at an occasion."""
-        return str(self.study.protocol.occasion(occasion).respondent)
+    def respondent(self, occasion: str, asked: str | None = None) -> str:
+        """Who answers at an occasion; with `asked`, who answers that there, if a form asks it."""
+        protocol = self.study.protocol
+        planned = protocol.occasion(occasion)
+        if asked not in (None, *listed(planned.measures), *listed(planned.measurements)):
+            for form in protocol.forms_at(occasion):
+                if asked in (*listed(form.measures), *listed(form.measurements)):
+                    return str(form.respondent)
+        return str(planned.respondent)
 
 
 def by(respondent: str = "participant") -> Record:

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ("payment", models.CharField(max_length=64)),
                 ("version", models.PositiveIntegerField()),
                 ("paid", models.BooleanField()),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("amount", models.CharField(max_length=16)),
                 ("currency", models.CharField(max_length=3)),
                 ("paid_on", models.DateField(null=True)),
                 (

@@ -13,6 +13,7 @@ from limen.conduct.core.models.alert import Alert
 from limen.conduct.core.models.alert_event import AlertEvent
 from limen.conduct.core.models.approval_record import ApprovalRecord
 from limen.conduct.core.models.audit_entry import AuditEntry
+from limen.conduct.core.models.casebook_signature import CasebookSignature
 from limen.conduct.core.models.comprehension_answer import ComprehensionAnswer
 from limen.conduct.core.models.consent import Consent
 from limen.conduct.core.models.consent_document import ConsentDocument
@@ -70,6 +71,7 @@ __all__ = [
     "AppendOnly",
     "ApprovalRecord",
     "AuditEntry",
+    "CasebookSignature",
     "ComprehensionAnswer",
     "Consent",
     "ConsentDocument",

@@ -31,7 +31,7 @@ class Payment(AppendOnly):
     payment = models.CharField(max_length=64)  # an id of the protocol's `payments`
     version = models.PositiveIntegerField()  # 1, 2, ... within occasion and payment
     paid = models.BooleanField()  # False: the version before was a mistake
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    amount = models.CharField(max_length=16)  # a decimal number; text, so that it stays exact
     currency = models.CharField(max_length=3)
     paid_on = models.DateField(null=True)
     means = models.CharField(max_length=10, choices=Means.choices, blank=True)

@@ -70,6 +70,16 @@ class Measurement(Part):
             return self.unit if isinstance(self.unit, str) else ""
         return ", ".join(f"{number} {words}" for number, words in enumerate(self.choices))
 
+    @property
+    def limits(self) -> tuple[float | None, float | None]:
+        """The lowest and the highest value, as far as they are known."""
+        if self.kind != "number":
+            return (0.0, len(self.choices) - 1.0) if self.choices else (None, None)
+        low, high = (
+            float(n) if isinstance(n, (int, float)) else None for n in (self.low, self.high)
+        )
+        return low, high
+
     def in_words(self, value: float) -> str:
         """Return a value as people read it: `120 mmHg`, `positive`."""
         if value in range(len(self.choices)):

@@ -1,4 +1,4 @@
-"""Single measured quantities: a number with its unit."""
+"""Single measured quantities: a number with its unit; findings: one of some options."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from limen.conduct.core.answering.questionnaire import Question, Section
+from limen.conduct.core.answering.questionnaire import Label, Question, Section
 from limen.protocol.document.measurement import Measurement
 
 WIDEST = 1e9  # of a quantity whose plausible range the protocol does not say
@@ -25,16 +25,20 @@ def section(measurements: Sequence[Measurement], language: str) -> Section:
 
 
 def _question(measurement: Measurement) -> Question:
-    low, high = measurement.low, measurement.high
+    low, high = measurement.limits
+    words = measurement.choices
+    if measurement.kind == "yes_no":
+        words = (_("No"), _("Yes"))
     return Question(
         key=f"measurement.{measurement.id}",
-        kind="number",
+        kind="number" if measurement.kind == "number" else "scale",
         words=str(measurement.title),
         about="measurement",
         subject=measurement.id,
         slot=measurement.id,
-        low=low if isinstance(low, (int, float)) else -WIDEST,
-        high=high if isinstance(high, (int, float)) else WIDEST,
-        step=0,
-        unit=str(measurement.unit),
+        low=-WIDEST if low is None else low,
+        high=WIDEST if high is None else high,
+        step=0 if measurement.kind == "number" else 1,
+        labels=tuple(Label(value=str(n), words=one) for n, one in enumerate(words)),
+        unit=measurement.unit_in_words if measurement.kind == "number" else "",
     )
