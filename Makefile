@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Estimators are vectorised; more BLAS threads than cores only slow them down.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help demo serve-demo test test-long check bench validate docs lock clean
+.PHONY: help demo demo-whole serve-demo test test-long check bench validate docs lock clean
 
 help:                ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,9 @@ $(VENV)/.ready: requirements/dev.lock pyproject.toml
 
 demo: $(VENV)/.ready  ## rehearse, simulate and analyse a planned study; fill a study's server with virtual people
 	$(BIN)/python -m limen.demo
+
+demo-whole: $(VENV)/.ready ## a study of 80 people from the first invitation to the unsealed report (minutes)
+	$(BIN)/python -m limen.demo.whole out/whole
 
 serve-demo: $(VENV)/.ready ## start the server of the demonstration (made first if it is not there)
 	@test -d out/conduct || $(BIN)/python -m limen.demo.lived out/conduct

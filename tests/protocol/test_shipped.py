@@ -19,7 +19,7 @@ def test_each_loads_under_its_own_name(name):
     assert protocol.id == name
     assert protocol.sources
     assert protocol.status == (
-        "planned" if name in ("demonstration", "resilience") else "historical"
+        "planned" if name in ("demonstration", "resilience", "six_weeks") else "historical"
     )
 
 

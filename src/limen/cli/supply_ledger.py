@@ -123,6 +123,34 @@ def replay(
     typer.echo("Every unit is accounted for.")
 
 
+@app.command("compare")
+def compare(
+    ledger: Ledger,
+    movements: Annotated[
+        Path, typer.Argument(metavar="MOVEMENTS", help="kit_movements.csv of the server's export.")
+    ],
+    server: Server,
+) -> None:
+    """Compare the ledger with what the server says of each kit; exit code 0 if both agree, else 1.
+
+    Example: limen supply ledger compare ledger.jsonl dataset/evidence/kit_movements.csv \\
+      --server supply/server
+
+    Two people keep two books of the same kits. Neither is right by itself: find out.
+    """
+    need_libsodium()
+    from limen.supply.ledger import compare as differences
+    from limen.supply.sealed import read_server_part
+
+    part = read_server_part(server)
+    found = differences(ledger, part, movements)
+    for line in found:
+        typer.echo(f"DIFFERS: {line}")
+    if found:
+        raise typer.Exit(1)
+    typer.echo(f"Both books say the same of {len(part.contents):,} kits.")
+
+
 def _kits(part: ServerPart, kits: list[str], sets: list[str], every: bool) -> tuple[str, ...]:
     from limen.errors import SupplyError
     from limen.supply.sealed.numbers import typed

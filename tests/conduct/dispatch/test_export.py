@@ -13,9 +13,10 @@ from pharmacy import BY
 from limen.conduct.core import clock
 from limen.conduct.core.dispatch.opening.break_blind import break_blind
 from limen.conduct.core.export import export
-from limen.conduct.core.models import Participant
+from limen.conduct.core.models import KitMovement, Participant
 from limen.dataset import read_dataset
 from limen.dataset.check import check_dataset
+from limen.supply.ledger.compare import _FITS
 from limen.supply.opening import Holders, read_assigned, read_unblinded_part, unseal
 from limen.supply.sealed import read_server_part
 
@@ -71,3 +72,7 @@ def test_the_unblinded_side_unseals_with_the_exported_sets(folder, anna):
         holders=holders,
     )
     assert made is not None
+
+
+def test_the_pharmacys_ledger_knows_every_movement_that_the_server_writes():
+    assert set(_FITS) == {"", *KitMovement.Kind.values}

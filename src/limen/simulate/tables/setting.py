@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from limen.calendar import DueDose, DueOccasion, of
+from limen.protocol import listed
 from limen.randomness import stream
 from limen.simulate.draw import Draw
 from limen.simulate.draw.people import levels

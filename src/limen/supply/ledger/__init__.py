@@ -1,5 +1,6 @@
 """The witnessed ledger: where each kit is, who moved it, who saw it. One gateway, one replay."""
 
+from limen.supply.ledger.compare import compare
 from limen.supply.ledger.entry import ACTIONS, FOUND, Action, Entry, Found
 from limen.supply.ledger.gateway import enter
 from limen.supply.ledger.replay import Reconciliation, replay
@@ -15,6 +16,7 @@ __all__ = [
     "Reconciliation",
     "Stock",
     "Whereabouts",
+    "compare",
     "enter",
     "replay",
 ]

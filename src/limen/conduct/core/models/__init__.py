@@ -52,9 +52,11 @@ from limen.conduct.core.models.protocol_version import ProtocolVersion
 from limen.conduct.core.models.query import Query
 from limen.conduct.core.models.query_event import QueryEvent
 from limen.conduct.core.models.recorded import AppendOnly, Recorded
+from limen.conduct.core.models.recovery_code import RecoveryCode
 from limen.conduct.core.models.recovery_phrase import RecoveryPhrase
 from limen.conduct.core.models.response import Response
 from limen.conduct.core.models.score import Score
+from limen.conduct.core.models.second_factor import SecondFactor
 from limen.conduct.core.models.site import Site
 from limen.conduct.core.models.staff_member import StaffMember
 from limen.conduct.core.models.study import Study
@@ -110,10 +112,12 @@ __all__ = [
     "Query",
     "QueryEvent",
     "Recorded",
+    "RecoveryCode",
     "RecoveryPhrase",
     "Response",
     "Score",
     "SealedContent",
+    "SecondFactor",
     "Site",
     "StaffMember",
     "Study",

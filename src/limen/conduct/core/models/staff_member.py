@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from limen.conduct.core.models.recorded import Recorded
 from limen.conduct.core.models.site import Site
@@ -28,6 +29,9 @@ class StaffMember(AbstractBaseUser, Recorded):
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField()
+    factor_changed_at = models.DateTimeField(
+        null=True
+    )  # second factor; sessions before it are over
 
     last_login = None  # else Django rewrites the row at each sign-in
 
@@ -49,6 +53,12 @@ class StaffMember(AbstractBaseUser, Recorded):
     def check_password(self, raw_password: str | None) -> bool:
         """Whether this is their password. Never rewrites the row, as Django's own might."""
         return check_password(raw_password, self.password)
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session holds: it ends with the password or second factor it was made by."""
+        changed = self.factor_changed_at
+        what = f"{self.password}\0{changed.timestamp() if changed else 0}"
+        return salted_hmac("limen.staff.session", what, algorithm="sha256").hexdigest()
 
     def has_role(self, site: Site, *roles: str) -> bool:
         """Whether they hold one of these roles at a site now; without roles: any."""

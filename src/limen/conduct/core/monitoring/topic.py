@@ -1,0 +1,62 @@
+"""What a page or a section of the report shows, before anyone draws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from limen.results import Column, Table
+from limen.results.table import Cell, Kind, Picture
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exhibit:
+    """A table, one sentence that says what one sees, and how it is drawn.
+
+    `drawn` is the same numbers arranged for the picture; None: the table's own picture, if it has.
+    """
+
+    said: str
+    table: Table
+    drawn: Table | None = None
+
+    @property
+    def picture(self) -> Table | None:
+        """What is drawn; None where there is nothing to draw."""
+        found = self.drawn or self.table
+        return found if found.picture is not None and found.rows else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """One matter: sentences for all of it, then its exhibits. `headline` is name and number."""
+
+    id: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    headline: tuple[tuple[str, str], ...] = ()
+
+
+def table(
+    key: str,
+    caption: str,
+    columns: tuple[tuple[str, str, Kind], ...],
+    rows: list[tuple[Cell, ...]],
+    *,
+    picture: Picture | None = None,
+    notes: tuple[str, ...] = (),
+) -> Table:
+    """Return a table whose columns are written as key, title, kind."""
+    return Table(
+        key=key,
+        caption=caption,
+        columns=tuple(Column(key=name, title=title, kind=kind) for name, title, kind in columns),
+        rows=tuple(rows),
+        notes=notes,
+        picture=picture,
+    )
+
+
+def percent(value: float | None) -> str:
+    """Return a share in words of a sentence: `84 %`."""
+    return "–" if value is None else f"{100 * value:.0f} %"
