@@ -110,6 +110,8 @@ def _invited(desk: Page) -> str:
     desk.get_by_label("Name").fill(COORDINATOR.name)
     desk.get_by_label("Password").fill(COORDINATOR.password)
     _press(desk, "Sign in")
+    desk.get_by_label("Code of the app").fill(desk.locator(".working .code").inner_text())
+    _press(desk, "Sign in")
     desk.goto("/staff/invite/")
     _press(desk, "Invite")
     _keep(desk, "letter")

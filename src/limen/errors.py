@@ -133,6 +133,13 @@ class ThrottledError(ConductError):
         self.wait_seconds = wait_seconds
 
 
+class WrongCodeError(ConductError):
+    """It is no code of the second factor, or it was used before."""
+
+    def __init__(self) -> None:
+        super().__init__("That code is wrong, or was used before. Wait for the next one.")
+
+
 class AnalysisError(LimenError):
     """The data cannot answer the question put to them."""
 

@@ -1,7 +1,8 @@
 """Every page × everybody × GET and POST: a page that is missing from the table fails.
 
 Anna takes part at the first site, boris at the second. Carla coordinates the first site, dario the
-second; ines investigates at the first, mei monitors it, adam administers it. Words of the table:
+second; ines investigates at the first, mei monitors it, adam administers it, and rita rates
+there, blind. Words of the table:
 `yes` the page is there for them; `sign in`, `come in` they are sent to the door of staff or of
 participants; `forbidden` 403, `unknown` 404, `no` 405.
 """
@@ -34,17 +35,21 @@ import pharmacy
 
 from limen.conduct.core import clock
 from limen.conduct.core.entering import calendar_token
-from limen.conduct.core.models import Duty, Participant, Submission
+from limen.conduct.core.models import Duty, Measurement, Membership, Participant, Submission
 from limen.conduct.core.services.invite import invite
 
-WHO = ("nobody", "anna", "boris", "carla", "dario", "ines", "mei", "adam")
-STAFF = ("carla", "dario", "ines", "mei", "adam")
+WHO = ("nobody", "anna", "boris", "carla", "dario", "ines", "mei", "adam", "rita")
+STAFF = ("carla", "dario", "ines", "mei", "adam", "rita")
 
 
 def row(**words: str) -> dict[str, str]:
-    """A line of the table: for each of the eight, what they get; `others` for those not named."""
+    """A line of the table: for each of the nine, what they get; `others` for those not named.
+
+    Of what says nothing about the others, rita gets nothing.
+    """
     others = words.pop("others", "")
-    return {who: words.get(who, others) for who in WHO}
+    found = {who: words.get(who, others) for who in WHO}
+    return found | {"rita": found["rita"] or "forbidden"}
 
 
 #: Of staff's pages: nobody and participants are sent to sign in.
@@ -52,11 +57,13 @@ DOOR = {"nobody": "sign in", "anna": "sign in", "boris": "sign in"}
 NO = row(others="no")
 OPEN = row(others="yes")
 EVERY_MEMBER = row(**DOOR, others="yes")
-READS = row(**DOOR, carla="yes", dario="unknown", ines="yes", mei="yes", adam="unknown")
+READS = row(**DOOR, carla="yes", dario="unknown", ines="yes", mei="yes", adam="unknown",
+            rita="unknown")  # fmt: skip
 WRITES = row(**DOOR, carla="yes", dario="unknown", ines="yes", mei="forbidden", adam="forbidden")
 DECIDES = row(**DOOR, ines="yes", others="forbidden")
-ENTERS = row(**DOOR, carla="yes", dario="unknown", ines="yes", mei="forbidden", adam="unknown")
-READERS = row(**DOOR, adam="forbidden", others="yes")
+ENTERS = row(**DOOR, carla="yes", dario="unknown", ines="yes", mei="forbidden", adam="unknown",
+             rita="unknown")  # fmt: skip
+READERS = row(**DOOR, adam="forbidden", rita="forbidden", others="yes")
 WRITERS = row(**DOOR, carla="yes", dario="yes", ines="yes", others="forbidden")
 ALERT = row(**DOOR, carla="yes", dario="unknown", ines="yes", mei="yes", adam="forbidden")
 ACTS = row(**DOOR, carla="forbidden", dario="unknown", ines="yes", mei="forbidden",
@@ -64,6 +71,7 @@ ACTS = row(**DOOR, carla="forbidden", dario="unknown", ines="yes", mei="forbidde
 OPENED = row(**DOOR, carla="unknown", dario="unknown", ines="yes", others="forbidden")
 INVITES = row(**DOOR, carla="yes", dario="unknown", ines="yes", others="forbidden")
 AMENDS = row(**DOOR, ines="yes", adam="yes", others="forbidden")
+RATES = row(**DOOR, rita="yes", others="forbidden")
 ADMINISTERS = row(**DOOR, adam="yes", others="forbidden")
 
 #: Of participants' pages: staff have no device there, so they are nobody.
@@ -74,6 +82,8 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "health": (OPEN, NO),
     "staff:home": (EVERY_MEMBER, NO),
     "staff:sign_in": (OPEN, OPEN),
+    "staff:second_factor": (EVERY_MEMBER, EVERY_MEMBER),
+    "staff:set_up_factor": (EVERY_MEMBER, EVERY_MEMBER),
     "staff:sign_out": (NO, row(others="sign in")),
     "staff:invite": (WRITERS, INVITES),
     "staff:messages": (READERS, NO),
@@ -90,7 +100,9 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "staff:trail": (EVERY_MEMBER, NO),
     "staff:study": (EVERY_MEMBER, NO),
     "staff:amendments": (AMENDS, AMENDS),
-    "staff:members": (ADMINISTERS, NO),
+    "staff:members": (ADMINISTERS, ADMINISTERS),
+    "staff:end_role": (ADMINISTERS, ADMINISTERS),
+    "staff:reset_factor": (ADMINISTERS, ADMINISTERS),
     "staff:person": (READS, NO),
     "staff:occasion": (READS, NO),
     "staff:screening": (READS, ENTERS),
@@ -99,7 +111,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         for name in (
             "invite_again", "contact", "comprehension", "paper_consent", "start", "intake", "event",
             "correct_event", "opening", "pause", "place", "resume", "discontinue", "complete",
-            "lose", "withdraw", "enter", "cancel", "correct",
+            "lose", "withdraw", "enter", "cancel", "correct", "correct_measurement",
         )
     },
     **{f"staff:{name}": (DECIDES, DECIDES) for name in (
@@ -158,7 +170,8 @@ def life() -> Iterator[tuple[Path, dict[str, str], dict[str, list[object]]]]:
         code = invite(people.here, by=cast.BY).code
         arguments["participant:invitation"] = [code]
         browsers = {"anna": cast.device_of(anna), "boris": cast.device_of(boris)}
-        members = {name: getattr(people, name) for name in STAFF[:-1]} | {"adam": team.adam()}
+        members = {name: getattr(people, name) for name in STAFF[:-2]}
+        members |= {"adam": team.adam(), "rita": team.rita()}
         browsers |= {name: team.browser_of(member) for name, member in members.items()}
         cookies = {who: one.cookies.output(header="", sep=";") for who, one in browsers.items()}
         source = connections["default"].settings_dict["NAME"]
@@ -173,6 +186,7 @@ def happens(people: cast.Cast, anna: Participant) -> None:
     team.begins(anna)
     team.answers(anna, "diary.2")
     team.tells(anna)
+    team.measures(anna, "systolic", 142.0)
     night.tells(anna, at=team.EVENING)
     night.on_call(people.ines, anna.site)
     pharmacy.opened_once(anna, people.ines)
@@ -192,9 +206,14 @@ def _arguments(anna: Participant) -> dict[str, list[object]]:
     found |= {f"staff:{name}": [] for name in plain}
     found |= {f"staff:{name}": diary for name in ("occasion", "enter", "cancel")}
     found["staff:correct"] = [*diary, team.response(anna, "diary.2").pk]
+    measured = Measurement.objects.filter(participant=anna, occasion__identifier="baseline")
+    found["staff:correct_measurement"] = [anna.code, "baseline", measured.latest("pk").pk]
     found |= {
         f"staff:{name}": [*one, 1] for name in ("correct_event", "judge_event", "event_report")
     }
+    found |= {f"staff:{name}": [] for name in ("second_factor", "set_up_factor")}
+    found["staff:reset_factor"] = ["carla"]
+    found["staff:end_role"] = [Membership.objects.get(member__name="carla").pk]
     found["staff:opened"] = [*one, anna.openings.get().pk]
     found["staff:safety_alert"] = [anna.alerts.get().pk]
     found["staff:safety_roster_end"] = [Duty.objects.get().pk]

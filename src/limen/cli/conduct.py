@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from limen.cli import conduct_dispatch, conduct_people, conduct_serving, conduct_staff
+from limen.cli import (
+    conduct_dispatch,
+    conduct_lock,
+    conduct_people,
+    conduct_serving,
+    conduct_staff,
+    conduct_team,
+)
 from limen.cli.conduct_staff import Folder, operator
 from limen.counted import counted
 
@@ -336,9 +343,11 @@ def upgrade(folder: Folder) -> None:
 for verb in (conduct_serving.serve, conduct_serving.web, conduct_serving.worker,
              conduct_people.invite, conduct_people.erase, conduct_people.export,
              conduct_dispatch.load_supply, conduct_dispatch.add_opener,
-             conduct_dispatch.reconcile):  # fmt: skip
+             conduct_dispatch.reconcile, conduct_lock.lock):  # fmt: skip
     app.command()(verb)
-for of_staff in (conduct_dispatch.may_open, conduct_dispatch.may_not_open):
+conduct_staff.app.add_typer(conduct_team.role_app, name="role")
+for of_staff in (conduct_team.leave, conduct_team.reset_factor, conduct_team.code,
+                 conduct_dispatch.may_open, conduct_dispatch.may_not_open):  # fmt: skip
     conduct_staff.app.command()(of_staff)
 
 

@@ -23,7 +23,9 @@ def add(
     name: Annotated[str, typer.Argument(help="Name to sign in with; the audit trail shows it.")],
     role: Annotated[
         list[str],
-        typer.Option(help="administrator, investigator, coordinator or monitor; again for more."),
+        typer.Option(
+            help="administrator, investigator, coordinator, monitor or rater; again for more."
+        ),
     ],
     site: Annotated[
         list[str] | None, typer.Option(help="A site of the protocol; left out: every site.")

@@ -19,8 +19,12 @@ START = date(2026, 3, 23)
 MADE = datetime(2026, 3, 1, 12, tzinfo=UTC)
 EVENING = datetime(2026, 3, 23, 19, tzinfo=UTC)  # diary.1 is open, at home in Riga or Lisbon
 OWN = ("limen_daily", "limen_intensity", "limen_stressors", "limen_creativity", "limen_sleep",
-       "limen_dose", "limen_guess", "limen_expect", "limen_ae", "limen_ae_report")  # fmt: skip
-_LAST = "schedule: {kind: once, day: 7}\n    measures: [limen_creativity, limen_sleep]"
+       "limen_dose", "limen_guess", "limen_expect", "limen_ae", "limen_ae_report",
+       "limen_safety")  # fmt: skip
+_LAST = (
+    "schedule: {kind: once, day: 7}\n"
+    "    measures: [limen_creativity, limen_sleep, limen_safety]"
+)
 EVERYTHING = servers.DEMONSTRATION.replace(
     "measures: [limen_intensity]", "measures: [limen_dose, limen_intensity]"
 ).replace(_LAST, f"schedule: {{kind: once, day: 7}}\n    measures: [{', '.join(OWN)}]")

@@ -32,7 +32,9 @@ def test_instruments_come_first_then_expectancies_and_adverse_events_last(
     assert sections(begun, "baseline") == [
         "limen_creativity", "limen_sleep", "expectancy.benefit"
     ]  # fmt: skip
-    assert sections(begun, "week.1") == ["limen_creativity", "limen_sleep", "event"]
+    assert sections(begun, "week.1") == [
+        "limen_creativity", "limen_sleep", "limen_safety", "event"
+    ]  # fmt: skip
 
 
 def test_a_guess_comes_after_what_was_felt_and_before_the_scales(resilient: Participant) -> None:

@@ -104,6 +104,11 @@ class Crowd:
         return name
 
     @cached_property
+    def role(self) -> int:
+        """The coordinator's role, which Adam may end."""
+        return Membership.objects.get(member=self.team.carla).pk
+
+    @cached_property
     def code(self) -> str:
         """An invitation that nobody used."""
         return invite(self.team.here, by=BY).code

@@ -25,6 +25,8 @@ NO_PAGE = {
     "staff:event_report": "a file (PDF)",
 }
 ELSEWHERE = {
+    "staff:second_factor": "tests/conduct/signing/test_browser.py",
+    "staff:set_up_factor": "tests/conduct/signing/test_browser.py",
     "staff:stock": "tests/conduct/dispatch/test_browser.py",
     "staff:kits": "tests/conduct/dispatch/test_browser.py",
     "staff:opening": "tests/conduct/dispatch/test_browser.py",
@@ -119,6 +121,8 @@ def of_staff(crowd: Crowd) -> list[Page]:
         _staff("cancel", anna, "diary.5"),
         _staff("correct", anna, "diary.1", answer.pk),
         Page("staff:members", reverse("staff:members"), member=crowd.adam),
+        Page("staff:reset_factor", reverse("staff:reset_factor", args=["ines"]), member=crowd.adam),
+        Page("staff:end_role", reverse("staff:end_role", args=[crowd.role]), member=crowd.adam),
     ]
 
 

@@ -15,6 +15,7 @@ from limen.conduct.core.models import DeviceToken, Membership, Site
 from limen.conduct.core.services.add_staff import add_staff
 from limen.conduct.core.services.invite import invite
 from limen.conduct.core.trail import recording
+from limen.errors import ConductError
 
 READ, WRITE, DECIDE = (
     access.participant_for_reading,
@@ -29,6 +30,7 @@ MAY = {
     "coordinator": (OPEN, OPEN, FORBIDDEN),
     "monitor": (OPEN, FORBIDDEN, FORBIDDEN),
     "administrator": (UNKNOWN, UNKNOWN, UNKNOWN),
+    "rater": (UNKNOWN, UNKNOWN, UNKNOWN),
 }
 
 
@@ -55,6 +57,34 @@ def test_the_table_is_true(study, anna, by, role):
         else:
             with pytest.raises(expected):
                 door(member, anna.code)
+
+
+@pytest.mark.parametrize("role", MAY)
+def test_only_raters_rate_and_only_at_their_site(study, anna, by, role):
+    member, elsewhere = hired(by, role), hired(by, role, site="site_2")
+    for one in (member, elsewhere):
+        if one is member and role == "rater":
+            assert access.participant_for_rating(one, anna.code) == anna
+            assert list(access.participants_for_rating(one)) == [anna]
+            assert access.is_only_rater(one)
+        else:
+            with pytest.raises(Http404):
+                access.participant_for_rating(one, anna.code)
+            assert not access.participants_for_rating(one).exists()
+    assert access.is_only_rater(elsewhere) == (role == "rater")
+
+
+@pytest.mark.parametrize("other", [one for one in MAY if one != "rater"])
+def test_a_rater_holds_no_other_role_at_a_site(study, by, other):
+    def hire(name: str, roles: dict[str, list[str]]):
+        password = "harbour lantern oak"
+        return add_staff(name, full_name="Rita R.", password=password, roles=roles, by=by)
+
+    with pytest.raises(ConductError, match="no other role at that site"):
+        hire("rita", {"site_1": ["rater", other]})
+    member = hire("rita", {"site_1": ["rater"], "site_2": [other]})
+    assert not access.is_only_rater(member)
+    assert not access.participants_for_reading(member).filter(site__identifier="site_1").exists()
 
 
 @pytest.mark.parametrize("door", [READ, WRITE, DECIDE])

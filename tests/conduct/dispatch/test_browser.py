@@ -17,6 +17,7 @@ from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import cast
+import entrance
 import pharmacy
 import pytest
 import sealing
@@ -188,9 +189,7 @@ def test_the_night_call_takes_less_than_five_minutes_on_a_telephone(
     page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
     began = time.monotonic()
     page.goto(f"{address}/staff/")
-    page.fill("input[name=name]", ines.name)
-    page.fill("input[name=password]", cast.PASSWORD)
-    page.click("main button")
+    entrance.at_a_browser(page, ines.name)
     page.goto(address + team.address("opening", person))
     page.check("input[value=emergency]")
     page.fill("textarea[name=words]", WORDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cast
+import entrance
 import pytest
 
 from limen.conduct.core import signing
@@ -19,7 +20,10 @@ def carla(on_each_database, by):
 
 
 def test_who_signs_in_leaves_an_entry(carla):
-    assert signing.sign_in("carla", cast.PASSWORD) == carla
+    entrance.set_up(carla)
+    assert signing.recognise("carla", cast.PASSWORD) == carla
+    assert AuditEntry.objects.latest("number").event == "staff.factor_set"
+    signing.sign_in(carla, code=entrance.code_of(carla))
     assert AuditEntry.objects.latest("number").event == "staff.signed_in"
     signing.note_sign_out(carla)
     assert AuditEntry.objects.latest("number").event == "staff.signed_out"
@@ -27,21 +31,21 @@ def test_who_signs_in_leaves_an_entry(carla):
 
 @pytest.mark.parametrize(("name", "password"), [("carla", "wrong"), ("nobody", cast.PASSWORD)])
 def test_a_wrong_password_and_an_unknown_name_are_the_same(carla, name, password):
-    assert signing.sign_in(name, password) is None
+    assert signing.recognise(name, password) is None
 
 
 def test_who_has_left_is_not_let_in(carla, by):
     with recording("staff.left", by=by) as record:
         carla.is_active = False
         record.change(carla, "is_active")
-    assert signing.sign_in("carla", cast.PASSWORD) is None
+    assert signing.recognise("carla", cast.PASSWORD) is None
 
 
 def test_too_many_failures_make_everybody_of_that_name_wait(carla):
     for _attempt in range(6):
-        signing.sign_in("carla", "wrong")
+        signing.recognise("carla", "wrong")
     with pytest.raises(ThrottledError):
-        signing.sign_in("carla", cast.PASSWORD)
+        signing.recognise("carla", cast.PASSWORD)
 
 
 def test_a_signature_needs_the_password_of_who_is_signed_in(carla):

@@ -19,6 +19,10 @@ from limen.conduct.core.models import DeviceToken, Membership, Participant, Site
 Role = Membership.Role
 READERS = (Role.INVESTIGATOR, Role.COORDINATOR, Role.MONITOR)
 WRITERS = (Role.INVESTIGATOR, Role.COORDINATOR)
+RATERS = (Role.RATER,)
+"""They read nothing of anybody: what they rate is found by `participant_for_rating` only."""
+ASKERS = (Role.INVESTIGATOR, Role.COORDINATOR, Role.MONITOR)
+"""Who may ask and close queries. It is the one thing that a monitor writes: no data change by it."""
 
 
 def sites_of(member: StaffMember, *roles: str) -> QuerySet[Site]:
@@ -47,6 +51,34 @@ def participant_for_reading(member: StaffMember, code: UUID) -> Participant:
 def participant_for_writing(member: StaffMember, code: UUID) -> Participant:
     """Return a participant for somebody who may enter and correct; monitors look, never touch."""
     return _with_role(member, code, *WRITERS)
+
+
+def participant_for_asking(member: StaffMember, code: UUID) -> Participant:
+    """Return a participant for somebody who may ask a query about them: monitors may, too."""
+    return _with_role(member, code, *ASKERS)
+
+
+def participants_for_rating(member: StaffMember) -> QuerySet[Participant]:
+    """Return the participants of the sites at which somebody rates."""
+    return Participant.objects.filter(site__in=sites_of(member, *RATERS))
+
+
+def participant_for_rating(member: StaffMember, code: UUID) -> Participant:
+    """Return a participant for a blinded rater of their site; 404 to all others.
+
+    A page that asks here may show the number, and nothing else about the person.
+    """
+    found = participants_for_rating(member).select_related("site", "version")
+    try:
+        return found.get(code=code)
+    except Participant.DoesNotExist:
+        raise Http404 from None
+
+
+def is_only_rater(member: StaffMember) -> bool:
+    """Whether somebody rates, and holds no other role anywhere."""
+    held = Membership.objects.filter(member=member, ended_at=None)
+    return set(held.values_list("role", flat=True)) == set(RATERS)
 
 
 def participant_for_deciding(member: StaffMember, code: UUID) -> Participant:

@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils.dateparse import parse_datetime
 
 from limen.conduct.core import clock
+from limen.conduct.core.approvals import lapsing_soon, of_all_sites
 from limen.conduct.core.backup import damaged, manifests
 from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.dispatch.supplies.obstacles import of_supply
@@ -39,6 +40,7 @@ def problems(deployment: Deployment, *, mail: bool = True) -> tuple[Problem, ...
         *of_clock(),
         *of_backups(deployment),
         *of_watch(),
+        *of_approvals(),
         *(of_mail(deployment) if mail else ()),
     )
 
@@ -153,6 +155,14 @@ def remarks(deployment: Deployment) -> Iterator[str]:
     """Yield what is in order, and not as somebody might expect."""
     if deployment.configuration.demonstration and not deployment.configuration.mail.host:
         yield f"No e-mail leaves this demonstration: each lies in {outbox(deployment)} to be read."
+    study = Study.objects.select_related("version").first()
+    if study is None or study.opened_at is None:
+        return
+    for one in lapsing_soon(Site.objects.all(), clock.now(), protocol=study.protocol):
+        yield f"{one} Record its renewal on the page Approvals."
+    if study.demonstration:
+        for problem in _lacking():
+            yield f"{problem.message} {problem.remedy}"
 
 
 def of_watch() -> Iterator[Problem]:
@@ -165,6 +175,16 @@ def of_watch() -> Iterator[Problem]:
             message = f"Nobody is on call at {site}: {role.title}."
             remedy = "Plan it on the page Safety, On call."
             yield Problem(message=message, remedy=remedy, path=f"safety.roles.{role.id}")
+
+
+def of_approvals() -> Iterator[Problem]:
+    """Yield what sites of an open study of real people lack: those enrol nobody."""
+    if Study.objects.filter(demonstration=False, opened_at__isnull=False).exists():
+        yield from _lacking()
+
+
+def _lacking() -> Iterator[Problem]:
+    yield from (problem for found in of_all_sites().values() for problem in found)
 
 
 def of_mail(deployment: Deployment) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from limen.conduct.core.deployment import Keys
-from limen.conduct.core.models import Participant, ParticipantKey
+from limen.conduct.core.models import Participant, ParticipantKey, StaffMember
 from limen.conduct.core.served import served
 from limen.errors import ConductError, ErasedError, Problem
 
@@ -43,6 +43,17 @@ def decrypt(participant: Participant, ciphertext: bytes, *, purpose: str) -> str
     return _opened(_key(participant), ciphertext, _bound(participant, purpose)).decode("utf-8")
 
 
+def encrypt_for_staff(member: StaffMember, text: str, *, purpose: str) -> bytes:
+    """Return a text of a member of staff, encrypted under the master key itself."""
+    return _sealed(keys().master(), text.encode("utf-8"), _bound_to_staff(member, purpose))
+
+
+def decrypt_for_staff(member: StaffMember, ciphertext: bytes, *, purpose: str) -> str:
+    """Return the text; `ConductError` if it was changed or moved, or the key is another."""
+    bound = _bound_to_staff(member, purpose)
+    return _opened(keys().master(), ciphertext, bound).decode("utf-8")
+
+
 def _key(participant: Participant) -> bytes:
     stored = ParticipantKey.objects.get(participant=participant)
     if stored.destroyed_at is not None:
@@ -53,6 +64,10 @@ def _key(participant: Participant) -> bytes:
 
 def _bound(participant: Participant, purpose: str) -> bytes:
     return f"limen:{participant.code}:{purpose}".encode()
+
+
+def _bound_to_staff(member: StaffMember, purpose: str) -> bytes:
+    return f"limen:staff:{member.pk}:{purpose}".encode()
 
 
 def _sealed(key: bytes, content: bytes, bound: bytes) -> bytes:

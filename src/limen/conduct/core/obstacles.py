@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from limen import calendar
+from limen.conduct.core.approvals import of_all_sites
 from limen.conduct.core.consenting.tokens import plainly
 from limen.conduct.core.consenting.words import headings
 from limen.conduct.core.deployment import Deployment
@@ -32,7 +33,7 @@ def of_protocol(protocol: Protocol, deployment: Deployment) -> tuple[Problem, ..
 
 def of_site(deployment: Deployment) -> tuple[Problem, ...]:
     """Return what server and sites lack before real people may take part."""
-    return (*_of_address(deployment), *_of_help(deployment), *_of_staff())
+    return (*_of_address(deployment), *_of_help(deployment), *_of_staff(), *_of_approvals())
 
 
 def _of_days(protocol: Protocol) -> Iterator[Problem]:
@@ -127,3 +128,10 @@ def _of_staff() -> Iterator[Problem]:
         message = f"Site {site} has no investigator."
         remedy = f"limen conduct staff add FOLDER NAME --role investigator --site {site}"
         yield Problem(message=message, remedy=remedy, path=f"population.sites.{site}")
+
+
+def _of_approvals() -> Iterator[Problem]:
+    """Yield what sites lack, unless one has all it needs: then it opens, and the others wait."""
+    lacking = of_all_sites()
+    if all(lacking.values()):
+        yield from (problem for found in lacking.values() for problem in found)

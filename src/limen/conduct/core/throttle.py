@@ -59,6 +59,10 @@ class Limit:
 
 ONE = Limit(free=5, step=1, longest=900, forget_seconds=600)
 """Of one name, code or phrase: at most some 150 guesses a day."""
+SIX_DIGITS = Limit(free=5, step=1, longest=3600, forget_seconds=3600)
+"""Of a second factor: at most 30 guesses a day among a million, three of which are right. Only who
+knows the password can make somebody wait here."""
+OWN: Mapping[str, Limit] = {"factor": SIX_DIGITS}
 LIMITS: Mapping[str, Limit] = {
     "staff": Limit(free=60, step=10, longest=60, forget_seconds=5),
     "": Limit(free=300, step=60, longest=10, forget_seconds=1),
@@ -78,15 +82,21 @@ def refuse_if_busy(key: str) -> None:
         raise ThrottledError(seconds)
 
 
-def failed(key: str) -> None:
-    """Count a failed attempt, for the key and for everybody together."""
-    now = clock.now()
+def failed(key: str) -> bool:
+    """Count a failed attempt, for the key and for everybody together.
+
+    Returns whether it is one to record: the first after which somebody must wait, and each after
+    which they wait as long as it gets. Most callers need not know.
+    """
+    now, tell = clock.now(), False
+    kind = key.partition(":")[0]
     for hashed, limit in _limits(key):
         with transaction.atomic():
             level = _count(hashed, limit, now)
-        if limit is ONE and limit.wait(level) > 0:
-            kind, count = key.partition(":")[0], math.ceil(level)
-            log.warning("%s attempts failed at one door (%s).", count, kind)
+        if hashed == _hashed(key) and limit.wait(level) > 0:
+            log.warning("%s attempts failed at one door (%s).", math.ceil(level), kind)
+            tell = limit.wait(level - 1) == 0 or limit.wait(level) >= limit.longest
+    return tell
 
 
 def succeeded(key: str) -> None:
@@ -116,8 +126,8 @@ def known_token(name: str) -> str:
 
 def _limits(key: str) -> Iterator[tuple[str, Limit]]:
     """Yield the counters that a key has a part in, with their limits."""
-    yield _hashed(key), ONE
     kind = key.partition(":")[0]
+    yield _hashed(key), OWN.get(kind, ONE)
     if kind != "known":  # a flood at the door keeps nobody out who is known
         yield _hashed(f"{kind}:\0everybody"), LIMITS.get(kind, LIMITS[""])
 

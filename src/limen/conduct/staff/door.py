@@ -53,7 +53,8 @@ def for_staff(*roles: str) -> Callable[[View[P]], View[P]]:
 def member_of(request: HttpRequest) -> StaffMember | None:
     """Return who is signed in, or None: nobody, not active, or the working day is over.
 
-    The one place that says what signed in means: a second factor is asked for here.
+    The one place that says what signed in means. Only `let_in` writes when the day ends, and it
+    comes after both factors; the session's own hash ends with either of them.
     """
     member = request.user
     if not isinstance(member, StaffMember) or not member.is_active:

@@ -6,10 +6,13 @@ from django.urls import URLPattern, path
 
 from limen.conduct.staff.views.amendments import amendments
 from limen.conduct.staff.views.cancel import cancel
+from limen.conduct.staff.views.casebook import casebook
+from limen.conduct.staff.views.casebooks import casebooks
 from limen.conduct.staff.views.comprehension import comprehension
 from limen.conduct.staff.views.contact import contact
 from limen.conduct.staff.views.correct import correct
 from limen.conduct.staff.views.correct_event import correct_event
+from limen.conduct.staff.views.correct_measurement import correct_measurement
 from limen.conduct.staff.views.counter_sign import counter_sign
 from limen.conduct.staff.views.decision import decision
 from limen.conduct.staff.views.ending import complete, discontinue, lose, withdraw
@@ -21,7 +24,8 @@ from limen.conduct.staff.views.intake import intake
 from limen.conduct.staff.views.invite import invite
 from limen.conduct.staff.views.invite_again import invite_again
 from limen.conduct.staff.views.kits import kits
-from limen.conduct.staff.views.members import members
+from limen.conduct.staff.views.lock import lock
+from limen.conduct.staff.views.members import end_role, members, reset_factor
 from limen.conduct.staff.views.messages import messages
 from limen.conduct.staff.views.occasion import occasion
 from limen.conduct.staff.views.opening import opened, opening, opening_paper
@@ -38,6 +42,7 @@ from limen.conduct.staff.views.safety_report import event_report
 from limen.conduct.staff.views.safety_roster import safety_roster, safety_roster_end
 from limen.conduct.staff.views.safety_scores import scores
 from limen.conduct.staff.views.screening import screening_page
+from limen.conduct.staff.views.second_factor import second_factor, set_up_factor
 from limen.conduct.staff.views.sign_in import sign_in, sign_out
 from limen.conduct.staff.views.start import start
 from limen.conduct.staff.views.stock import stock
@@ -50,6 +55,8 @@ _OCCASION = _ONE + "o/<str:identifier>/"
 urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
     path("sign-in/", sign_in, name="sign_in"),
+    path("sign-in/code/", second_factor, name="second_factor"),
+    path("sign-in/set-up/", set_up_factor, name="set_up_factor"),
     path("sign-out/", sign_out, name="sign_out"),
     path("invite/", invite, name="invite"),
     path("messages/", messages, name="messages"),
@@ -58,12 +65,17 @@ urlpatterns: list[URLPattern] = [
     path("study/", study, name="study"),
     path("amendments/", amendments, name="amendments"),
     path("members/", members, name="members"),
+    path("members/<str:name>/reset-factor/", reset_factor, name="reset_factor"),
+    path("members/role/<int:number>/end/", end_role, name="end_role"),
+    path("lock/", lock, name="lock"),
+    path("casebooks/", casebooks, name="casebooks"),
     path("safety/", safety, name="safety"),
     path("safety/a/<int:number>/", safety_alert, name="safety_alert"),
     path("safety/roster/", safety_roster, name="safety_roster"),
     path("safety/roster/<int:number>/end/", safety_roster_end, name="safety_roster_end"),
     path("safety/events/", safety_events, name="safety_events"),
     path(_ONE, person, name="person"),
+    path(_ONE + "casebook/", casebook, name="casebook"),
     path(_ONE + "dosing/", dosing, name="dosing"),
     path(_ONE + "scores/", scores, name="scores"),
     path(_ONE + "event/<int:number>/judge/", judge_event, name="judge_event"),
@@ -95,4 +107,7 @@ urlpatterns: list[URLPattern] = [
     path(_OCCASION + "enter/", enter, name="enter"),
     path(_OCCASION + "cancel/", cancel, name="cancel"),
     path(_OCCASION + "correct/<int:response>/", correct, name="correct"),
+    path(
+        _OCCASION + "measured/<int:measurement>/", correct_measurement, name="correct_measurement"
+    ),
 ]

@@ -54,6 +54,7 @@ PURPOSES: Mapping[str, Any] = {
     "read_today": _("something to read at once"),
     "safety_call": _("call about an alert"),
     "blind_broken": _("notice that a blind was broken"),
+    "approval_lapses": _("notice that an approval lapses soon"),
 }
 CHANNELS: Mapping[str, Any] = {
     "email": _("e-mail"),

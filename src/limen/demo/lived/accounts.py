@@ -27,6 +27,8 @@ def accounts(made: Lived) -> str:
             {words}
             The study team, at {address}/staff/:
             {team}
+            After the password a page asks for the code of an app, and shows it, as this is a
+            demonstration. In the terminal: limen conduct staff code {folder} {first}
             E-mails that were sent lie in {outbox}.
             """
         )
@@ -37,6 +39,8 @@ def accounts(made: Lived) -> str:
             people=len(made.people),
             entries=made.entries,
             address=ADDRESS,
+            folder=made.folder,
+            first=ACCOUNTS[0].name,
             code=made.code,
             outbox=made.folder / "outbox",
         )

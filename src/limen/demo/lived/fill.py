@@ -16,7 +16,13 @@ from limen.demo.lived.character import PEOPLE, Character
 from limen.demo.lived.mind import Mind
 from limen.demo.lived.person import Person
 from limen.demo.lived.story import ZONES, Step, steps
-from limen.demo.lived.team import ACCOUNTS, COORDINATOR, INVESTIGATOR, Colleague
+from limen.demo.lived.team import (
+    ACCOUNTS,
+    COORDINATOR,
+    INVESTIGATOR,
+    Colleague,
+    set_up_second_factor,
+)
 from limen.demo.lived.telephone import Telephone
 from limen.errors import ConductError
 
@@ -144,6 +150,7 @@ class _Life:
                 roles=one.roles,
                 by=COMMAND,
             )
+            set_up_second_factor(one.name)
         self.carla = Colleague(COORDINATOR, Telephone("localhost"))
         self.iris = Colleague(INVESTIGATOR, Telephone("localhost"))
 

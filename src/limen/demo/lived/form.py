@@ -39,6 +39,17 @@ class Form:
         """The fields that somebody fills in."""
         return [one for one in self.fields.values() if one.kind not in _KEPT]
 
+    def takes(self, name: str, value: str) -> bool:
+        """Whether this value can be sent under this name."""
+        if name in self.buttons:
+            return value in self.buttons[name]
+        one = self.fields.get(name)
+        if one is None:
+            return False
+        if one.kind in _KEPT:
+            return one.value == value
+        return not one.choices or value in one.choices
+
     def filled(self, values: Mapping[str, str]) -> dict[str, str]:
         """Return what is sent: what the page holds, and `values` in their fields.
 

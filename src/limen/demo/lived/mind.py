@@ -14,15 +14,28 @@ _FELT = {"PL": 8.0, "MD": 24.0}  # how strong an effect is felt on a dosing day,
 
 
 class Mind:
-    """One virtual person's answers; `arm` is what chance gave them, and nobody ever asks for it."""
+    """One virtual person's answers; `arm` is what chance gave them, and nobody ever asks for it.
 
-    def __init__(self, character: Character, seed: int) -> None:
+    `kits` are those that they have at home, in the order in which they take from them. `thoughts`
+    is what they answer when they are asked whether they think of ending their life.
+    """
+
+    def __init__(self, character: Character, seed: int, *, doses_in_a_kit: int = 1) -> None:
         self.character = character
         self.chance = random.Random(f"{seed} {character.name}")
-        self.arm = self.chance.choice(("PL", "MD"))
+        self.arm = "PL"  # until there is a set; the unblinded side says of which arm
+        self.kits: list[str] = []
+        self.taken = 0
+        self.thoughts = 0
+        self._doses_in_a_kit = doses_in_a_kit
         self._drift = 0.0
         self._felt = 0.0
         self.trouble = ("Headache", "1")  # what an adverse event is reported as
+
+    @property
+    def next_kit(self) -> str:
+        """The kit from which the next dose is taken."""
+        return self.kits[min(self.taken // self._doses_in_a_kit, len(self.kits) - 1)]
 
     def answers(self, form: Form, *, local: datetime) -> dict[str, str]:
         """Return what this person types into a page of questions at a local time."""
@@ -49,6 +62,8 @@ class Mind:
             return self._dose(one, slot, local)
         if subject in ("event", "limen_ae_report"):
             return self._event(one, slot, local)
+        if subject.endswith("limen_safety"):
+            return str(self.thoughts) if slot == "thoughts" else "0"
         if subject.endswith("limen_daily"):
             return self._level(one, self._state(slot))
         if slot == "intensity":
@@ -62,7 +77,9 @@ class Mind:
     def _dose(self, one: Field, slot: str, local: datetime) -> str | None:
         said = {"status": "taken", "food": self.chance.choice("01")}
         if slot in ("code", "envelope"):
-            return f"{self.character.name[:1]}{local:%d%m}"
+            kit = self.next_kit
+            self.taken += 1
+            return kit
         if slot == "taken_at":
             form = "%H:%M" if one.kind == "time" else "%Y-%m-%dT%H:%M"
             return (local - timedelta(minutes=20)).strftime(form)

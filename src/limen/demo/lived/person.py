@@ -79,7 +79,7 @@ class Person:
         """Open Today and answer all that is due; return how many entries were sent."""
         page = self.telephone.open("/today/")
         sent = 0
-        if _DOSE.search(page.html):
+        if _DOSE.search(page.html) and self.mind.kits:
             self._fill(self.telephone.open("/intake/"), local)
         for address in dict.fromkeys(_DUE.findall(page.html)):
             self._fill(self.telephone.open(address), local)

@@ -11,6 +11,7 @@ from limen.demo.lived.telephone import Page, Telephone
 from limen.errors import LimenError
 
 _CODE = re.compile(r'class="code">([0-9A-Z-]+)<')
+_WORKING = re.compile(r'class="code">(\d{6})<')
 _PERSON = re.compile(r'href="(/staff/p/[0-9a-f-]+/)"')
 _NUMBER = re.compile(r"<h1>([a-z]+-\d+)")
 _EARLIEST = re.compile(r'name="start"[^>]* min="(\d{4}-\d\d-\d\d)"')
@@ -71,9 +72,9 @@ class Colleague:
         page = self.browser.open(path)
         if page.path.split("?")[0] != "/staff/sign-in/":
             return page
-        return self.browser.send(
-            page, {"name": self.account.name, "password": self.account.password}
-        )
+        account = self.account
+        page = self.browser.send(page, {"name": account.name, "password": account.password})
+        return self.browser.send(page, {"code": _shown(page)})
 
     def invite(self, site: str, *, telephone: bool = True) -> tuple[str, str, str]:
         """Invite somebody; return code, number and the address of their page."""
@@ -127,3 +128,24 @@ class Colleague:
 
     def _signed(self, page: Page, values: dict[str, str]) -> None:
         self.browser.send(page, {**values, "password": self.account.password})
+
+
+def set_up_second_factor(name: str) -> None:
+    """Set up an account's second factor, as its owner would with an app that nobody has here."""
+    from limen.conduct.core import clock
+    from limen.conduct.core.actor import COMMAND
+    from limen.conduct.core.models import StaffMember
+    from limen.conduct.core.signing import totp
+    from limen.conduct.core.signing.factor import enrol
+
+    secret = totp.new_secret()
+    code = totp.code_of(secret, totp.step_at(clock.now()))
+    enrol(StaffMember.objects.get(name=name), secret, code, by=COMMAND)
+
+
+def _shown(page: Page) -> str:
+    """Return the code that the page of a demonstration shows."""
+    found = _WORKING.search(page.html)
+    if found is None:
+        raise LimenError(f"{page.path} shows no code to sign in with.")
+    return found.group(1)

@@ -42,6 +42,22 @@ class Page:
             raise LimenError(f"{self.path} has no form{f' to {action}' if action else ''}.")
         return max(own, key=lambda one: len(one.fields))
 
+    def form_for(self, values: Mapping[str, str]) -> Form:
+        """Return the form that takes all of `values`: hidden ones and buttons as they stand."""
+        own = [one for one in self.forms if one.method == "post"]
+        for one in own:
+            if all(one.takes(name, value) for name, value in values.items()):
+                return one
+        raise LimenError(f"{self.path} has no form that takes {', '.join(values)}.")
+
+    def offers(self, **values: str) -> bool:
+        """Whether the page has a form that takes these."""
+        try:
+            self.form_for(values)
+        except LimenError:
+            return False
+        return True
+
     def asks(self, action: str, name: str) -> bool:
         """Whether the page has a form to `action` with a field of this name."""
         return any(one.action.split("?")[0] == action and name in one.fields for one in self.forms)
@@ -73,6 +89,21 @@ class Telephone:
         boxes = {tick: form.fields[tick].choices} if tick else {}
         sent = self.client.post(path, {**form.filled(values), **boxes}, follow=True)
         return self._shown(sent, path)
+
+    def post(self, page: Page, values: Mapping[str, str]) -> Page:
+        """Send the one form of a page that takes all of `values`."""
+        form = page.form_for(values)
+        path = form.action or page.path
+        return self._shown(self.client.post(path, form.filled(values), follow=True), path)
+
+    def download(self, page: Page, values: Mapping[str, str]) -> bytes:
+        """Send a form and return what comes back, byte by byte."""
+        form = page.form_for(values)
+        path = form.action or page.path
+        response = self.client.post(path, form.filled(values), follow=True)
+        if response.status_code >= 400:
+            self._shown(response, path)
+        return bytes(response.content)
 
     def _shown(self, response: Any, path: str) -> Page:
         if response.status_code >= 400:

@@ -17,6 +17,7 @@ from limen.conduct.core.answering.services.adverse_events import event_questions
 from limen.conduct.core.models import (
     AdverseEvent,
     AuditEntry,
+    Measurement,
     Occasion,
     Participant,
     Response,
@@ -24,6 +25,7 @@ from limen.conduct.core.models import (
 )
 from limen.conduct.core.occasions.services import begin_study, settle
 from limen.conduct.core.services.add_staff import add_staff
+from limen.conduct.core.trail import recording
 from limen.conduct.staff.door import UNTIL, WORKING_DAY
 
 #: Study day 1 is Monday, 2 March 2026. Pages are looked at in the evening of study day 2.
@@ -41,6 +43,18 @@ def adam() -> StaffMember:
         full_name="Adam A.",
         password=cast.PASSWORD,
         roles={people.here.identifier: ["administrator"]},
+        by=cast.BY,
+    )
+
+
+def rita() -> StaffMember:
+    """Rates at anna's site, blind: numbers and scales, and nothing about people."""
+    people = cast.people()
+    return add_staff(
+        "rita",
+        full_name="Rita R.",
+        password=cast.PASSWORD,
+        roles={people.here.identifier: ["rater"]},
         by=cast.BY,
     )
 
@@ -102,6 +116,22 @@ def answers(person: Participant, identifier: str, form: dict[str, str] | None = 
 def response(person: Participant, identifier: str) -> Response:
     """Some answer of an occasion: the first of it."""
     return Response.objects.filter(participant=person, occasion__identifier=identifier).first()
+
+
+def measures(person: Participant, name: str, value: float | None) -> Measurement:
+    """Somebody measures something of a person at the baseline."""
+    with recording("test.measured", by=cast.BY, participant=person) as record:
+        return record.add(
+            Measurement(
+                participant=person,
+                occasion=occasion(person, "baseline"),
+                name=name,
+                value=value,
+                respondent="physician",
+                measured_at=record.at,
+                entered_at=record.at,
+            )
+        )
 
 
 def tells(person: Participant) -> AdverseEvent:

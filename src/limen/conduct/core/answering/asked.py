@@ -22,9 +22,16 @@ _built: OrderedDict[tuple[Any, ...], Questionnaire] = OrderedDict()
 
 
 def asked(
-    occasion: Occasion, *, respondent: str = "participant", language: str = ""
+    occasion: Occasion,
+    *,
+    respondent: str = "participant",
+    language: str = "",
+    of: str | None = None,
 ) -> Questionnaire:
     """Return the questions of an occasion for one respondent, in the participant's language.
+
+    `of` is one form of the occasion, or its definition: what it asks without any form; left out,
+    all that the respondent is asked there.
 
     What follows from the protocol is built once per version, part and language; instruments whose
     wording changes in the folder are read again. Nothing is pre-filled, ever, and no trend is
@@ -37,6 +44,7 @@ def asked(
         definition=occasion.definition,
         identifier=occasion.identifier,
         respondent=respondent,
+        of=of,
         is_asked=lambda guess, share: is_asked(participant.code, guess, share),
     )
     language = language if is_language(language) else participant.language

@@ -16,6 +16,7 @@ from limen.conduct.core.answering.wordings import Wording, direction, wording
 from limen.instruments import Instrument, catalogue, get
 from limen.protocol import Protocol, listed
 from limen.protocol.document.lookup import find
+from limen.protocol.document.measurement import Form, Occasion
 from limen.protocol.document.oversight import AdverseEventCollection, Safety
 from limen.protocol.document.treatment import Blinding
 
@@ -39,20 +40,26 @@ def parts_of(
     identifier: str,
     respondent: str,
     is_asked: Callable[[str, float], bool],
+    of: str | None = None,
 ) -> Parts:
     """Return the parts of an occasion (`identifier`, such as ``diary.3``) for a respondent.
 
-    Others than the occasion's own respondent are asked their guesses only.
+    Others than the occasion's own respondent are asked their guesses, and the forms that are
+    theirs. `of` is one of these forms, or the definition: what is asked without any form.
     """
     planned = protocol.occasion(definition)
     here = {definition, identifier}
-    own = planned.respondent == respondent
-    sheets = [*listed(planned.measures)] if own else []
-    sheets += [f"measurement:{id}" for id in listed(planned.measurements)] if own else []
+    without = of in (None, definition)
+    own = planned.respondent == respondent and without
+    sheets = list(_sheets(planned)) if own else []
+    for form in protocol.forms_at(identifier):
+        if form.respondent == respondent and of in (None, form.id):
+            sheets += _sheets(form)
     guesses = [
         one
         for one in listed(protocol.guesses)
-        if one.respondent == respondent
+        if without
+        and one.respondent == respondent
         and not here.isdisjoint(listed(one.occasions))
         and is_asked(one.id, one.share_asked if isinstance(one.share_asked, float) else 1.0)
     ]
@@ -63,6 +70,11 @@ def parts_of(
         expectancies=tuple(expected) if own else (),
         events=own and _asks_events(protocol, here, respondent),
     )
+
+
+def _sheets(asks: Occasion | Form) -> Iterator[str]:
+    yield from listed(asks.measures)
+    yield from (f"measurement:{id}" for id in listed(asks.measurements))
 
 
 def built(protocol: Protocol, parts: Parts, language: str, folder: Path | None) -> Questionnaire:

@@ -177,6 +177,12 @@ def intercurrent_events(setting: Setting) -> Iterator[Record]:
             }
 
 
+def first_stop(key: int) -> ParticipationEvent | None:
+    """Return the event after which somebody takes no dose any more; None if there is none."""
+    rows = ParticipationEvent.objects.using(SNAPSHOT).filter(participant=key, kind__in=stops())
+    return rows.order_by("at", "pk").first()
+
+
 def _last_dosing_day(participant: Participant) -> int | None:
     """Return the study day of somebody's last planned dose; None if none is planned."""
     if participant.started_on is None:

@@ -39,7 +39,7 @@ def opened_by_link(token: str) -> bool:
     The first time counts. False if the link is over.
     """
     message = message_of(read_token(token))
-    if message is None:
+    if message is None or message.participant is None:
         return False
     by = Actor.participant(message.participant)
     opened = message.events.filter(kind=Evidence.OPENED.value)

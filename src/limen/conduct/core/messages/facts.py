@@ -36,9 +36,9 @@ def carrier(channel: str) -> str | None:
 
 def facts_of(message: OutboxMessage, now: datetime) -> Facts:
     """Return the facts of a message; it and what belongs to it must be fresh."""
-    if message.member_id is not None:
-        return _of_a_call(message)
     participant, occasion = message.participant, message.occasion
+    if message.member_id is not None or participant is None:
+        return _of_a_call(message)
     there = as_of(occasion, now) if occasion is not None else None
     return Facts(
         reminds=message.purpose == REMINDER,
@@ -73,7 +73,7 @@ def unreachable(message: OutboxMessage) -> str:
 
 
 def _of_a_call(message: OutboxMessage) -> Facts:
-    """Return the facts of a call to staff: whom it is about may have left, or been erased."""
+    """Return the facts of a message to staff: whom it is about may have left, or been erased."""
     alert, member = message.alert, message.member
     answered = alert is not None and alert.state != Alert.State.OPEN
     lacking = ""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from limen.conduct.core.messages.state import Evidence, State
-from limen.conduct.core.models import MessageEvent, OutboxMessage, Participant
+from limen.conduct.core.models import MessageEvent, OutboxMessage, Participant, Site
 
 People = QuerySet[Participant]
 
 
-def messages_to_look_at(people: People) -> QuerySet[OutboxMessage]:
-    """Return what staff may have to do something about, the last due first.
+def messages_to_look_at(
+    people: People, sites: QuerySet[Site] | None = None
+) -> QuerySet[OutboxMessage]:
+    """Return what staff may have to do something about, of people and sites; the last due first.
 
     Messages that are uncertain, that were refused for good, or whose time passed while the server
     could not send; and calls to staff that found no way. Not those of people who want no e-mail.
@@ -22,5 +24,8 @@ def messages_to_look_at(people: People) -> QuerySet[OutboxMessage]:
     call = Q(member__isnull=False)
     over = Q(state__in=(State.FAILED.value, State.EXPIRED.value))
     wrong = Q(state=State.UNCERTAIN.value) | (over & (Exists(broke) | (call & Exists(lost))))
-    found = OutboxMessage.objects.filter(wrong, participant__in=people)
-    return found.select_related("participant", "occasion", "member").order_by("-due_at", "-id")
+    theirs = Q(participant__in=people) | Q(site__in=Site.objects.none() if sites is None else sites)
+    found = OutboxMessage.objects.filter(wrong, theirs)
+    return found.select_related("participant", "site", "occasion", "member").order_by(
+        "-due_at", "-id"
+    )

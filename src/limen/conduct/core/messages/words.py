@@ -16,11 +16,12 @@ from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from limen.conduct.core.approvals.services.warn import LAPSES
 from limen.conduct.core.dispatch.opening.told import TOLD
 from limen.conduct.core.messages.facts import CONFIRM
 from limen.conduct.core.messages.links import Use, address_of, address_token, open_token
 from limen.conduct.core.messages.pager import Page
-from limen.conduct.core.models import ContactDetail, Duty, OutboxMessage
+from limen.conduct.core.models import ContactDetail, Duty, OutboxMessage, Participant
 from limen.conduct.core.safety.services.watch import READ_TODAY
 from limen.conduct.core.services.keep_contact import read_contact
 from limen.errors import ConductError
@@ -33,13 +34,14 @@ def email_of(message: OutboxMessage) -> EmailMessage:
     """
     if message.member is not None:
         return _call(message)
+    participant = _whose(message)
     contact = ContactDetail.objects.filter(
-        participant=message.participant_id, kind=ContactDetail.Kind.EMAIL
+        participant=participant, kind=ContactDetail.Kind.EMAIL
     ).first()
-    address = read_contact(message.participant, ContactDetail.Kind.EMAIL)
+    address = read_contact(participant, ContactDetail.Kind.EMAIL)
     if contact is None or not address:
         raise ConductError("There is no address to send to.")
-    language = spoken(message.participant.language)
+    language = spoken(participant.language)
     headers = {
         "Message-ID": message_id(message),
         "Auto-Submitted": "auto-generated",
@@ -126,7 +128,7 @@ def _to_read(message: OutboxMessage, off: str) -> tuple[str, list[str]]:
 def page_of(message: OutboxMessage) -> Page:
     """Return the call that the site's pager or text-message gateway is given."""
     alert = message.alert
-    site = message.participant.site_id
+    site = _whose(message).site_id
     duty = Duty.objects.filter(site=site, member=message.member).exclude(pager="")
     latest = duty.filter(starts_at__lte=message.made_at).order_by("-starts_at").first()
     if latest is None or alert is None:
@@ -136,11 +138,13 @@ def page_of(message: OutboxMessage) -> Page:
 
 
 def _call(message: OutboxMessage) -> EmailMessage:
-    """Return the e-mail to somebody on call: neither who it is about, nor what has happened."""
+    """Return the e-mail to somebody of staff: neither who it is about, nor what has happened."""
     assert message.member is not None
     lines = [_CALLED, "", _inbox(), "", "You are called until somebody acknowledges it there.", ""]
     if message.purpose == TOLD:
         lines = [_RECORDED, "", _person(message), "", "Nothing needs to be answered.", ""]
+    elif message.purpose == LAPSES:
+        lines = [_RUNS_OUT, "", f"{settings.LIMEN_ADDRESS}/staff/approvals/", ""]
     headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
     return EmailMessage(
         subject="Please sign in", body="\n".join(lines), to=[message.member.email], headers=headers
@@ -153,8 +157,18 @@ _CALLED = "Something waits for you as somebody on call. Please sign in now."
 _RECORDED = "Something was recorded that the study team should know of. Please sign in."
 
 
+_RUNS_OUT = "A paper of your site runs out soon. Please sign in and read which one, and until when."
+
+
+def _whose(message: OutboxMessage) -> Participant:
+    """Return whom a message goes to or is about; messages about a site are not asked."""
+    if message.participant is None:
+        raise ConductError("The message is about nobody.")
+    return message.participant
+
+
 def _person(message: OutboxMessage) -> str:
-    return f"{settings.LIMEN_ADDRESS}/staff/p/{message.participant.code}/"
+    return f"{settings.LIMEN_ADDRESS}/staff/p/{_whose(message).code}/"
 
 
 def _inbox() -> str:

@@ -14,6 +14,7 @@ from typing import TypeVar
 from django.db import close_old_connections
 
 from limen.conduct.core import clock
+from limen.conduct.core.approvals.services.warn import warn_of_lapses
 from limen.conduct.core.messages.evidence import note_answered
 from limen.conduct.core.messages.plan import plan_reminders, queue
 from limen.conduct.core.messages.send import Sent, send_due
@@ -25,6 +26,7 @@ from limen.conduct.core.occasions.services import (
     settle,
 )
 from limen.conduct.core.safety.services.watch import Watched, keep_watch
+from limen.conduct.core.screening.enrolment import enrol_who_waited
 
 Answer = TypeVar("Answer")
 _log = logging.getLogger(__name__)
@@ -38,6 +40,8 @@ class Ticked:
     resumed: int = 0
     settled: Settled = field(default_factory=Settled)
     watched: Watched = field(default_factory=Watched)
+    warned: int = 0  # of staff, whose site's approvals lapse
+    enrolled: int = 0  # who waited for them
     sent: Sent = field(default_factory=Sent)
     answered: int = 0
     faults: int = 0
@@ -70,6 +74,8 @@ def _tick(worker: str, *, looks_back: bool) -> Ticked:
     resumed = _part("pauses", resuming, 0, faults)
     settled = _part("occasions", partial(settle, opened=plan_reminders), Settled(), faults)
     watched = _part("alerts", partial(keep_watch, queue), Watched(), faults)
+    warned = _part("approvals", partial(warn_of_lapses, queue), 0, faults)
+    enrolled = _part("enrolment", enrol_who_waited, 0, faults)
     sent = _part("sending", partial(send_due, worker=worker), Sent(), faults)
     answered = _part("answers", note_answered, 0, faults) if looks_back else 0
     return Ticked(
@@ -77,6 +83,8 @@ def _tick(worker: str, *, looks_back: bool) -> Ticked:
         resumed=resumed,
         settled=settled,
         watched=watched,
+        warned=warned,
+        enrolled=enrolled,
         sent=sent,
         answered=answered,
         faults=len(faults),

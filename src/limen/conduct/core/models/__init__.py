@@ -30,6 +30,7 @@ from limen.conduct.core.models.eligibility_answer import EligibilityAnswer
 from limen.conduct.core.models.eligibility_decision import EligibilityDecision
 from limen.conduct.core.models.expectancy_answer import ExpectancyAnswer
 from limen.conduct.core.models.failed_attempts import FailedAttempts
+from limen.conduct.core.models.form_event import FormEvent
 from limen.conduct.core.models.free_text import FreeText
 from limen.conduct.core.models.invitation import Invitation
 from limen.conduct.core.models.kit import Kit, SealedContent
@@ -54,6 +55,7 @@ from limen.conduct.core.models.query_event import QueryEvent
 from limen.conduct.core.models.recorded import AppendOnly, Recorded
 from limen.conduct.core.models.recovery_code import RecoveryCode
 from limen.conduct.core.models.recovery_phrase import RecoveryPhrase
+from limen.conduct.core.models.release import Release
 from limen.conduct.core.models.response import Response
 from limen.conduct.core.models.score import Score
 from limen.conduct.core.models.second_factor import SecondFactor
@@ -63,6 +65,7 @@ from limen.conduct.core.models.study import Study
 from limen.conduct.core.models.submission import Submission
 from limen.conduct.core.models.supply import Supply
 from limen.conduct.core.models.treatment_guess import TreatmentGuess
+from limen.conduct.core.models.visit_form import VisitForm
 from limen.conduct.core.models.zone_change import ZoneChange
 
 __all__ = [
@@ -90,6 +93,7 @@ __all__ = [
     "EligibilityDecision",
     "ExpectancyAnswer",
     "FailedAttempts",
+    "FormEvent",
     "FreeText",
     "Invitation",
     "Kit",
@@ -114,6 +118,7 @@ __all__ = [
     "Recorded",
     "RecoveryCode",
     "RecoveryPhrase",
+    "Release",
     "Response",
     "Score",
     "SealedContent",
@@ -124,5 +129,6 @@ __all__ = [
     "Submission",
     "Supply",
     "TreatmentGuess",
+    "VisitForm",
     "ZoneChange",
 ]

@@ -21,6 +21,7 @@ class Membership(Recorded):
         INVESTIGATOR = "investigator", "Investigator: decides, signs, judges"
         COORDINATOR = "coordinator", "Coordinator: invites, enters, corrects"
         MONITOR = "monitor", "Monitor: reads everything blinded, changes nothing"
+        RATER = "rater", "Blinded rater: rates by number, and sees nothing else"
 
     member = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="memberships")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="memberships")

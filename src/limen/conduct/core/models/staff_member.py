@@ -29,9 +29,7 @@ class StaffMember(AbstractBaseUser, Recorded):
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField()
-    factor_changed_at = models.DateTimeField(
-        null=True
-    )  # second factor; sessions before it are over
+    factor_changed_at = models.DateTimeField(null=True)  # sessions before that are over
 
     last_login = None  # else Django rewrites the row at each sign-in
 
@@ -55,7 +53,7 @@ class StaffMember(AbstractBaseUser, Recorded):
         return check_password(raw_password, self.password)
 
     def get_session_auth_hash(self) -> str:
-        """Return what a session holds: it ends with the password or second factor it was made by."""
+        """Return what a session holds: another password or second factor ends it."""
         changed = self.factor_changed_at
         what = f"{self.password}\0{changed.timestamp() if changed else 0}"
         return salted_hmac("limen.staff.session", what, algorithm="sha256").hexdigest()

@@ -16,6 +16,7 @@ from limen.conduct.core.models import (
 )
 from limen.conduct.core.trail import Record
 from limen.protocol.document.oversight import SafetyRule
+from limen.protocol.document.oversight.medications import Medication
 from limen.protocol.document.treatment.dose_levels import DoseRule
 
 
@@ -26,10 +27,11 @@ class Fired:
     safety: tuple[SafetyRule, ...] = ()
     hold: tuple[DoseRule, ...] = ()
     stop: tuple[DoseRule, ...] = ()
+    medicines: tuple[Medication, ...] = ()  # must not be taken beside, and are
 
     def __bool__(self) -> bool:
         """Whether any is."""
-        return bool(self.safety or self.hold or self.stop)
+        return bool(self.safety or self.hold or self.stop or self.medicines)
 
 
 def raise_alerts(
@@ -71,9 +73,22 @@ def _alerts(fired: Fired) -> Iterable[tuple[Alert, bool]]:
             within_hours=float(rule.within_hours),
         )
         yield alert, rule.hold_dosing is True
+    for medicine in fired.medicines:
+        if medicine.responsible is not None or medicine.hold_dosing is True:
+            yield _of_medicine(medicine), medicine.hold_dosing is True
     for source, rules in ((Alert.Source.HOLD, fired.hold), (Alert.Source.STOP, fired.stop)):
         for one in rules:
             yield Alert(source=source, rule=one.id), True
+
+
+def _of_medicine(medicine: Medication) -> Alert:
+    return Alert(
+        source=Alert.Source.MEDICINE,
+        rule=medicine.id,
+        responsible=medicine.responsible or "",
+        next_role=medicine.next or "",
+        within_hours=None if medicine.within_hours is None else float(medicine.within_hours),
+    )
 
 
 def _new(record: Record, alert: Alert) -> Alert:

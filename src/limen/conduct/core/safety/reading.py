@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import F, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from limen.conduct.core import access
 from limen.conduct.core.models import Alert, AlertEvent, Membership, Participant, StaffMember
@@ -53,6 +54,10 @@ def title_of(alert: Alert) -> str:
     rules: dict[tuple[str, str], str] = {}
     if isinstance(safety, Safety):
         rules |= {("safety", one.id): one.title for one in listed(safety.rules)}
+        rules |= {
+            ("medicine", one.id): _("Must not be taken beside: %(name)s") % {"name": one.title}
+            for one in listed(safety.medications)
+        }
     if isinstance(levels, DoseLevels):
         rules |= {("hold", one.id): one.title for one in listed(levels.hold)}
         rules |= {("stop", one.id): one.title for one in listed(levels.stop)}

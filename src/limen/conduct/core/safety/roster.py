@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from limen.conduct.core.access import WRITERS
 from limen.conduct.core.models import Duty, Membership, Site
 from limen.protocol import Protocol, listed
 from limen.protocol.document.oversight import Safety
@@ -29,7 +30,8 @@ def roles_of(protocol: Protocol) -> tuple[Role, ...]:
 
 def duties(site: Site, *, after: datetime) -> QuerySet[Duty]:
     """Return the duties at a site that are not over, of people who still work there, in order."""
-    working = Membership.objects.filter(site=site, ended_at=None, member__is_active=True)
+    working = Membership.objects.filter(site=site, role__in=WRITERS, ended_at=None,
+                                        member__is_active=True)  # fmt: skip
     there = Duty.objects.filter(site=site, ends_at__gt=after, ended_at=None)
     there = there.filter(member__in=working.values("member"))
     return there.select_related("member", "site").order_by("starts_at", "pk")
@@ -41,11 +43,12 @@ def on_duty(site: Site, roles: Iterable[str], now: datetime) -> list[Duty]:
 
 
 def unwatched(site: Site, protocol: Protocol, now: datetime) -> tuple[Role, ...]:
-    """Return the roles that some safety rule calls first, and for which nobody is on call now."""
+    """Return the roles that a rule of safety calls first, and for which nobody is on call now."""
     safety = protocol.safety
     if not isinstance(safety, Safety):
         return ()
     first = {rule.responsible for rule in listed(safety.rules)}
+    first |= {one.responsible for one in listed(safety.medications) if one.responsible}
     there = {duty.role for duty in on_duty(site, first, now)}
     return tuple(role for role in roles_of(protocol) if role.id in first - there)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from limen.conduct.core.answering.baseline import baseline
+from limen.conduct.core.approvals import lacking_approvals
 from limen.conduct.core.consenting.counter_sign import missing_signatures
 from limen.conduct.core.consenting.give_consent import latest_consent
 from limen.conduct.core.models import EligibilityAnswer, Participant
@@ -19,10 +20,16 @@ def may_be_randomised(participant: Participant) -> tuple[Problem, ...]:
     """Return what is missing before a kit may be assigned; empty if nothing is.
 
     A consent that is in force with every counter-signature, an investigator's decision after the
-    last answer, and a baseline that is locked. It looks at the record now: ask inside the
+    last answer, a site with its approvals or an enrolment from when it had them, and a baseline
+    that is locked. It looks at the record now: ask inside the
     transaction that assigns.
     """
-    return (*_of_consent(participant), *_of_eligibility(participant), *_of_baseline(participant))
+    return (
+        *_of_consent(participant),
+        *_of_eligibility(participant),
+        *_of_approvals(participant),
+        *_of_baseline(participant),
+    )
 
 
 def _of_consent(participant: Participant) -> Iterator[Problem]:
@@ -51,6 +58,11 @@ def _of_eligibility(participant: Participant) -> Iterator[Problem]:
     if later.exists():
         message = "Answers changed after the decision."
         yield Problem(message=message, remedy="Decide again.", path="eligibility")
+
+
+def _of_approvals(participant: Participant) -> Iterator[Problem]:
+    if participant.status != Participant.Status.ENROLLED:  # who is in goes on
+        yield from lacking_approvals(participant.site)
 
 
 def _of_baseline(participant: Participant) -> Iterator[Problem]:

@@ -33,7 +33,8 @@ def plan_start(participant: Participant, *, by: Actor, start: date | None = None
 
     Who is eligible is enrolled by it.
 
-    `ConductError` before consent, for a date that is too early, or if they have begun.
+    `ConductError` before consent, for a date that is too early, if they have begun, or where the
+    site lacks an approval.
     """
     with recording("participant.began", by=by, participant=participant) as record:
         stored = record.fresh(participant)

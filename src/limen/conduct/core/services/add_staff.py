@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import Membership, Site, StaffMember
+from limen.conduct.core.staffing.rules import problems_of_names, problems_of_roles
 from limen.conduct.core.trail import Record, recording
 from limen.errors import ConductError, Problem
 
@@ -80,26 +81,10 @@ def _of_name(name: str) -> list[Problem]:
 
 
 def _of_roles(roles: Mapping[str, Sequence[str]]) -> list[Problem]:
-    sites = list(Site.objects.values_list("identifier", flat=True))
-    found = [
-        Problem(
-            message=f"There is no site {site!r}.",
-            remedy=f"Sites are {', '.join(sites)}.",
-            path="site",
-        )
-        for site in roles
-        if site not in sites
-    ]
-    known = Membership.Role.values
-    odd = sorted({role for held in roles.values() for role in held} - set(known))
-    found += [
-        Problem(
-            message=f"There is no role {role!r}.",
-            remedy=f"Roles are {', '.join(known)}.",
-            path="role",
-        )
-        for role in odd
-    ]
+    every = (role for held in roles.values() for role in held)
+    found = list(problems_of_names(roles, every))
+    for site, held in roles.items():
+        found += problems_of_roles(site, held)
     if not any(roles.values()):
         remedy = "Give at least one role at a site."
         found.append(Problem(message="No role was given.", remedy=remedy, path="role"))

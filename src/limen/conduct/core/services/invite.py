@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from limen.calendar.wall_time import zone_named
 from limen.conduct.core.actor import Actor
+from limen.conduct.core.approvals import lacking_approvals
 from limen.conduct.core.codes import code_hash, new_code
 from limen.conduct.core.encryption import wrapped_key
 from limen.conduct.core.models import Invitation, Participant, ParticipantKey, Site, Study
@@ -29,7 +30,7 @@ def invite(
 ) -> Invited:
     """Invite somebody at a site; `zone` and `language` are the site's and the first if left out.
 
-    `ConductError` if the study is not open, or was locked.
+    `ConductError` if the study is not open, or was locked, or the site lacks an approval.
     """
     with recording("participant.invited", by=by) as record:
         study = Study.objects.select_related("version").get()
@@ -37,6 +38,9 @@ def invite(
             state = "is locked" if study.locked_at else "is not open yet"
             raise ConductError(f"The study {state}; nobody can be invited.")
         place = record.fresh(site)
+        lacking = lacking_approvals(place, record.at, protocol=study.protocol)
+        if lacking:
+            raise ConductError(f"{place} lacks an approval, so nobody was invited.", lacking)
         place.last_number += 1
         record.change(place, "last_number")
         participant = record.add(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from limen.conduct.core import throttle
 from limen.conduct.core.models import StaffMember
+from limen.conduct.core.signing.sign_in import note_locked_out
 from limen.errors import ConductError
 
 
@@ -11,11 +12,12 @@ def confirm(member: StaffMember, password: str) -> None:
     """Return if this is the password of who is signed in; `ConductError` if it is not.
 
     Call it before the service that signs: it is slow on purpose. `ThrottledError` after too many
-    failures.
+    failures; that somebody must wait is recorded.
     """
     key = f"signature:{member.pk}"
     throttle.refuse_if_busy(key)
     if not member.check_password(password):
-        throttle.failed(key)
+        if throttle.failed(key):
+            note_locked_out(member, "signature")
         raise ConductError("That is not your password, so nothing was signed. Enter it again.")
     throttle.succeeded(key)

@@ -8,6 +8,7 @@ from limen.conduct.core.actor import Actor
 from limen.conduct.core.models.study import Study
 from limen.errors import LockedError, Problem
 
+LOCKED = "study.locked"  # the event after which nothing else is written
 AFTER_THE_LOCK = frozenset(
     {
         "participant.erased",  # a right that no lock ends
@@ -17,10 +18,22 @@ AFTER_THE_LOCK = frozenset(
         "study.upgraded",
         "keys.replaced",
         "staff.added",
+        "staff.change_refused",
+        "staff.factor_reset",
+        "staff.factor_set",
+        "staff.left",
+        "staff.locked_out",
         "staff.password_set",
+        "staff.role_added",
+        "staff.role_ended",
         "staff.signed_in",
         "staff.signed_out",
         "device.revoked",
+        "approval.recorded",  # papers of the site, and of its staff
+        "approval.ended",
+        "delegation.signed",
+        "payment.recorded",  # what is owed is owed after the lock too
+        "payment.taken_back",
         "data.downloaded",  # nor this one
         "study.exported",
     }

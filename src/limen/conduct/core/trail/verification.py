@@ -17,6 +17,7 @@ from limen.conduct.core.models.audit_entry import AuditEntry
 from limen.conduct.core.models.recorded import AppendOnly, Recorded
 from limen.conduct.core.trail.canonical import columns, entry_hash, state_hash
 from limen.conduct.core.trail.chain import FIRST, Head
+from limen.conduct.core.trail.locked import AFTER_THE_LOCK, LOCKED
 from limen.conduct.core.trail.seal import Seal
 
 _CHUNK = 400  # entries at a time: memory does not grow with the study
@@ -60,6 +61,7 @@ class _Replay:
     rows: int = 0
     faults: list[str] = field(default_factory=list)
     latest: dict[str, dict[str, int]] = field(default_factory=dict)  # of rows that may change
+    locked: int | None = None  # the entry that locked the database
 
 
 def verify(
@@ -68,7 +70,8 @@ def verify(
     """Replay the whole trail over one consistent state of the database.
 
     Finds an entry that was changed, taken out or put in; a row that was changed, deleted, added or
-    put back to an earlier state behind the trail's back, also with raw SQL and without triggers.
+    put back to an earlier state behind the trail's back, also with raw SQL and without triggers;
+    and what was written after the database lock, because somebody had taken the lock away.
     `heads` are ends of the trail that were noted earlier, outside of the database (in backups, on
     paper): a trail that was cut off, or made again from some entry on, no longer holds them.
     `seal` is the deployment's own if left out: an entry that was added without its keys is found.
@@ -131,6 +134,11 @@ def _follow(replay: _Replay, entry: AuditEntry, known: dict[int, set[Head]]) -> 
         for noted in sorted(known.pop(entry.number, ()), key=str)
         if noted.hash != entry.hash
     ]
+    if replay.locked is not None and entry.event not in AFTER_THE_LOCK:
+        replay.faults.append(f"{name}: it was written although entry {replay.locked} had locked "
+                             "the database")  # fmt: skip
+    if entry.event == LOCKED:
+        replay.locked = replay.locked or entry.number
     replay.previous = Head(entry.number, entry.hash)
     replay.entries += 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from limen.conduct.core.models import ExpectancyAnswer, Measurement, Occasion, Response
+from limen.conduct.core.models import ExpectancyAnswer, Occasion, Response
 from limen.conduct.core.occasions import Verdict
 from limen.conduct.staff.hidden import Matter, hides
 from limen.conduct.staff.person.events import words_of
@@ -54,17 +54,6 @@ def sheets_of(occasion: Occasion, hidden: frozenset[Matter]) -> list[Sheet]:
         Sheet(instrument, title_of(instrument), tuple(items), hides(hidden, instrument))
         for instrument, items in sheets.items()
     ]
-
-
-def measurements_of(occasion: Occasion) -> list[tuple[str, Measurement]]:
-    """Return the quantities that were measured, each with its title; the versions that count."""
-    titles = {
-        str(one.id): f"{one.title} ({one.unit_in_words})"
-        for one in listed(occasion.made_under.protocol.measurements)
-    }
-    rows = Measurement.objects.filter(occasion=occasion).order_by("name", "respondent", "version")
-    latest = {(row.name, row.respondent): row for row in rows}
-    return [(titles.get(row.name, row.name), row) for row in latest.values()]
 
 
 def expectancies_of(occasion: Occasion) -> list[tuple[str, ExpectancyAnswer]]:

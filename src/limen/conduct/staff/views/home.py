@@ -19,9 +19,11 @@ PER_PAGE = 50
 @require_safe
 @for_staff()
 def home(request: HttpRequest) -> HttpResponse:
-    """List people; who may see none is shown the study instead."""
+    """List people; raters are shown what they rate instead, who may see none the study."""
     member = signed_in(request)
     sites = list(access.sites_of(member, *access.READERS))
+    if not sites and access.sites_of(member, *access.RATERS).exists():
+        return redirect("staff:ratings")
     if not sites:
         return redirect("staff:study")
     wanted = Wanted(**{name: request.GET.get(name, "").strip() for name in Wanted.__annotations__})

@@ -18,8 +18,12 @@ PER_PAGE = 50
 @require_safe
 @for_staff(*access.READERS)
 def messages(request: HttpRequest) -> HttpResponse:
-    """List messages to people of one's sites that somebody should look at, the latest first."""
-    people = access.participants_for_reading(signed_in(request))
-    shown = Paginator(messages_to_look_at(people), PER_PAGE).get_page(request.GET.get("page"))
+    """List messages about one's sites and their people that somebody should look at, the latest first."""
+    member = signed_in(request)
+    people = access.participants_for_reading(member)
+    sites = access.sites_of(member, *access.READERS)
+    shown = Paginator(messages_to_look_at(people, sites), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {"shown": shown, "rows": posted(list(shown)), "query": ""}
     return page(request, "staff/messages.html", context)

@@ -20,8 +20,9 @@ from limen.conduct.core.occasions import Verdict
 from limen.conduct.staff.acting import page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.hidden import hidden_from
-from limen.conduct.staff.person.answers import expectancies_of, measurements_of, sheets_of
+from limen.conduct.staff.person.answers import expectancies_of, sheets_of
 from limen.conduct.staff.person.days import lines
+from limen.conduct.staff.person.measured import measured_of
 from limen.conduct.staff.words import VERDICTS
 
 
@@ -38,7 +39,7 @@ def occasion(request: HttpRequest, code: UUID, identifier: str) -> HttpResponse:
         "line": lines([found])[0],
         "may_write": member.has_role(person.site, *access.WRITERS),
         "sheets": sheets_of(found, hidden),
-        "measurements": measurements_of(found),
+        "measured": measured_of(found),
         "submissions": _submissions(found),
         "guesses": TreatmentGuess.objects.filter(occasion=found).count(),
         "expectancies": expectancies_of(found),

@@ -1,8 +1,8 @@
-"""Staff sign in, and out."""
+"""Staff sign in, and out: the page of the password. `second_factor` is the page after it."""
 
 from __future__ import annotations
 
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from limen.conduct.core import clock, signing, throttle
-from limen.conduct.core.models import StaffMember
+from limen.conduct.core import signing, throttle
+from limen.conduct.staff import pending
 from limen.conduct.staff.acting import BUSY, busy, page
-from limen.conduct.staff.door import UNTIL, WORKING_DAY, member_of, refuse_nul
+from limen.conduct.staff.door import member_of, refuse_nul
 from limen.errors import ThrottledError
 
 TEMPLATE = "staff/sign_in.html"
@@ -33,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect(after)
         return page(request, TEMPLATE, {"next": after})
     try:
-        member = signing.sign_in(
+        member = signing.recognise(
             request.POST.get("name", ""),
             request.POST.get("password", ""),
             token=request.COOKIES.get(throttle.KNOWN_COOKIE, ""),
@@ -43,18 +43,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if member is None:
         wrong = _("Name or password is wrong.")
         return page(request, TEMPLATE, {"next": after}, errors=[wrong])
-    let_in(request, member)
-    response = redirect(after)
-    response.set_cookie(
-        throttle.KNOWN_COOKIE,
-        throttle.known_token(member.name),
-        max_age=throttle.KNOWN_AGE,
-        path=reverse("staff:home"),
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    pending.begin(request, member, after=after)
+    return redirect("staff:second_factor")
 
 
 @never_cache
@@ -66,13 +56,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         signing.note_sign_out(member)
     logout(request)
     return redirect("staff:sign_in")
-
-
-def let_in(request: HttpRequest, member: StaffMember) -> None:
-    """Begin a session: a new key, and an end that nothing done in it moves."""
-    logout(request)  # whatever the session held before belongs to nobody
-    login(request, member, backend="django.contrib.auth.backends.ModelBackend")
-    request.session[UNTIL] = (clock.now() + WORKING_DAY).isoformat()
 
 
 def _after(request: HttpRequest) -> str:

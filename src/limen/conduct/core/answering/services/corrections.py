@@ -15,6 +15,7 @@ from limen.conduct.core.answering.services.earlier import earlier
 from limen.conduct.core.answering.services.more_facts import more_facts, typed
 from limen.conduct.core.answering.services.scores import add_scores, latest_scores
 from limen.conduct.core.answering.values import Unfit, value_of
+from limen.conduct.core.forms.standing import changed, refuse_if_fixed
 from limen.conduct.core.models import Measurement, Occasion, Response
 from limen.conduct.core.occasions import Verdict
 from limen.conduct.core.safety.raising import raise_alerts
@@ -44,6 +45,7 @@ def correct(
         before = earlier(occasion, response.respondent)
         old = before.last[response.instrument, response.item]
         _refuse_aside(old)
+        form = refuse_if_fixed(occasion, old.respondent, instrument=old.instrument)
         new = _version(old, state, sealed_reason(occasion.participant, reason), record)
         new.occasion = occasion
         if state == "answered":
@@ -58,6 +60,7 @@ def correct(
         record.add(new)
         _rescore(record, occasion, questionnaire, new)
         _alert(record, occasion, new)
+        changed(record, form)
         return new
 
 
@@ -75,9 +78,10 @@ def correct_measurement(
         old = rows.latest("version")
         if old.value == value:
             raise ConductError("This is what stands there already.")
+        form = refuse_if_fixed(old.occasion, old.respondent, measurement=old.name)
         told = {f"measurement.{old.name}": value}
         _raise(record, old.occasion, told if value is not None else {})
-        return record.add(
+        new = record.add(
             Measurement(
                 participant=old.participant,
                 occasion=old.occasion,
@@ -90,6 +94,8 @@ def correct_measurement(
                 entered_at=record.at,
             )
         )
+        changed(record, form)
+        return new
 
 
 def _refuse(by: Actor, reason: str, state: str) -> None:

@@ -25,6 +25,8 @@ from limen.conduct.core.answering.services.sent import (
 )
 from limen.conduct.core.answering.services.sheet import Sheet
 from limen.conduct.core.answering.services.taken import rules_of, store
+from limen.conduct.core.forms.judging import judge_form
+from limen.conduct.core.forms.standing import Filling, begin_filling, filled
 from limen.conduct.core.models import Occasion, Submission
 from limen.conduct.core.occasions import Submit, TelephoneClock, Verdict, decide
 from limen.conduct.core.occasions.services import Opened, judge, no_reminders
@@ -45,6 +47,7 @@ class _Sent:
     respondent: str
     entered_by: str
     opened: Opened
+    filling: Filling
 
 
 def submit(
@@ -62,6 +65,7 @@ def submit(
     answered_at: datetime | None = None,
     language: str = "",
     opened: Opened = no_reminders,
+    filling: Filling | None = None,
 ) -> Receipt:
     """Store what somebody answered, and return what they are told.
 
@@ -69,11 +73,13 @@ def submit(
     same id is a `ConductError`. `FormError` with the faults by question, before anything is
     written. A part is not `final`: more is to come, and what is missing is no fault. `answered_at`
     is the moment for which staff vouch who enter somebody's answers. What cannot be kept (too
-    early, after withdrawal) leaves no trace.
+    early, after withdrawal) leaves no trace. `filling` says which form of the occasion staff fill
+    in; left out, what the occasion itself asks.
     """
     _refuse_vouching(by, answered_at)
     refuse_others(occasion.participant, by)
-    questionnaire = asked(occasion, respondent=respondent, language=language)
+    filling = filling or Filling(of=occasion.definition)
+    questionnaire = asked(occasion, respondent=respondent, language=language, of=filling.of)
     fields = fields_of(form)
     sent = _Sent(
         client_id=client_id,
@@ -85,6 +91,7 @@ def submit(
                 "respondent": respondent,
                 "final": final,
                 "answered_at": answered_at,
+                **_of(occasion, filling),
             },
             words=any(question.kind == "text" for question in questionnaire.questions),
         ),
@@ -95,6 +102,7 @@ def submit(
         respondent=respondent,
         entered_by=entered_by or entered_by_of(by),
         opened=opened,
+        filling=filling,
     )
     return store_once(
         "occasion.answered",
@@ -114,14 +122,21 @@ def _take(
     if stored.made_under_id == occasion.made_under_id:
         stored.made_under = occasion.made_under
     else:  # an amendment came between
-        questionnaire = asked(stored, respondent=sent.respondent, language=questionnaire.language)
+        questionnaire = asked(
+            stored,
+            respondent=sent.respondent,
+            language=questionnaire.language,
+            of=sent.filling.of,
+        )
+    standing = begin_filling(stored, sent.respondent, sent.filling)
     sheet = Sheet.of(stored, questionnaire, sent.respondent)
     answers = read_answers(questionnaire, form, final=sent.submit.final, known=sheet.known)
     sheet = replace(sheet, given=answers.given, missing=frozenset(answers.missing))
     errors = dict(answers.errors) or sheet.errors(record.at)
     if errors:
         raise FormError(errors)
-    _refuse_locked_baseline(stored)
+    if _is_own(stored, sent):
+        _refuse_locked_baseline(stored)
     verdict = _judged(record, stored, sent)
     scores = sheet.scores()
     rules = rules_of(stored, sheet, scores, record.at)
@@ -141,13 +156,29 @@ def _take(
     submission = record.add(_row(record, stored, sheet, sent, verdict))
     store(record, submission, stored, sheet, scores, at=sent.submit.answered_at or record.at)
     raise_alerts(record, stored.participant, stored.made_under, rules, submission=submission)
+    if standing is not None and verdict.counts:
+        filled(record, standing, sent.filling, final=sent.submit.final)
     return receipt
+
+
+def _of(occasion: Occasion, filling: Filling) -> dict[str, str]:
+    """Return what tells the content of one form from another's; nothing for what has no form."""
+    performed = filling.performed_by
+    told = {"performed_by": performed.name} if performed is not None else {}
+    return told if filling.of == occasion.definition else {"form": filling.of, **told}
+
+
+def _is_own(occasion: Occasion, sent: _Sent) -> bool:
+    """Whether it is the occasion itself that is answered: such answers move it on."""
+    return sent.respondent == occasion.respondent and sent.filling.of == occasion.definition
 
 
 def _judged(record: Record, occasion: Occasion, sent: _Sent) -> Verdict:
     """Return what becomes of answers; only the occasion's own respondent moves it on."""
-    if sent.respondent == occasion.respondent:
+    if _is_own(occasion, sent):
         return judge(record, occasion, sent.submit, telephone=sent.telephone, opened=sent.opened)
+    if sent.filling.of != occasion.definition:
+        return judge_form(record, occasion, sent.submit)
     found = decide(read(occasion), sent.submit, record.at).verdict or Verdict.SET_ASIDE
     if found == Verdict.AGAIN:  # somebody else submitted it
         found = Verdict.IN_TIME
@@ -165,7 +196,7 @@ def _row(
         client_id=sent.client_id,
         participant=occasion.participant,
         occasion=occasion,
-        page=occasion.definition,
+        page=sent.filling.of,
         final=sent.submit.final,
         received_at=record.at,
         client_at=sent.telephone.at,

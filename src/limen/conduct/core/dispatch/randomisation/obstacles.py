@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from limen.conduct.core.dispatch.approvals import lacking_approvals
+from limen.conduct.core.approvals import lacking_approvals
 from limen.conduct.core.dispatch.randomisation.free import free_sets
 from limen.conduct.core.dispatch.randomisation.strata import levels_of
 from limen.conduct.core.models import KitSet, Participant, Supply
@@ -39,9 +39,11 @@ def _of_safety(participant: Participant) -> Iterator[Problem]:
 
 
 def _of_approvals(participant: Participant) -> Iterator[Problem]:
+    """Yield what the site lacks for who is enrolled; of others it was said already."""
     kits = participant.version.protocol.kits
     before = kits.before_first if isinstance(kits, Kits) else None
-    if isinstance(before, BeforeKit) and before.approvals is True:
+    enrolled = participant.status == Participant.Status.ENROLLED
+    if enrolled and isinstance(before, BeforeKit) and before.approvals is True:
         yield from lacking_approvals(participant.site)
 
 

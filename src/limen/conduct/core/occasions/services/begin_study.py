@@ -6,6 +6,7 @@ from datetime import date
 
 from limen import calendar
 from limen.conduct.core.actor import Actor
+from limen.conduct.core.approvals import lacking_approvals
 from limen.conduct.core.models import Occasion, Participant
 from limen.conduct.core.occasions.plan import planned
 from limen.conduct.core.occasions.services.rows import fill
@@ -19,7 +20,8 @@ PLANNED = ("definition", "number", "kind", "respondent", "phase", "period", "stu
 def begin_study(participant: Participant, *, start: date, by: Actor) -> list[Occasion]:
     """Set the date of study day 1 and make every occasion; return them.
 
-    `ConductError` if occasions were made before, or the participant has left.
+    `ConductError` if occasions were made before, the participant has left, or the site lacks an
+    approval.
     """
     with recording("participant.began", by=by, participant=participant) as record:
         return make_occasions(record, record.fresh(participant), start=start)
@@ -34,6 +36,9 @@ def make_occasions(record: Record, participant: Participant, *, start: date) -> 
         )
     if participant.has_left:
         raise ConductError(f"{participant} has left the study and cannot begin it.")
+    lacking = lacking_approvals(participant.site, record.at)
+    if lacking:
+        raise ConductError(f"{participant} did not begin: the site lacks an approval.", lacking)
     participant.started_on = start
     record.change(participant, "started_on")
     mine = calendar.of(

@@ -1,0 +1,84 @@
+"""Staff log that they tried to reach somebody, or take a line back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from limen.conduct.core import access
+from limen.conduct.core.actor import Actor
+from limen.conduct.core.models import ContactAttempt, FreeText, Participant, StaffMember
+from limen.conduct.core.safety.services.kept import kept_words
+from limen.conduct.core.trail import Record, recording
+from limen.errors import ConductError, Problem
+
+LONGEST: Final = 4000  # letters
+_AHEAD = timedelta(minutes=5)  # two clocks may differ by that
+
+
+def log_contact(
+    participant: Participant,
+    *,
+    member: StaffMember,
+    way: str,
+    reached: bool,
+    at: datetime,
+    words: str = "",
+) -> ContactAttempt:
+    """Add a line to the log; the words are encrypted under the participant's key.
+
+    `ConductError` for a way that is none of the list, a moment to come, or somebody who may not
+    write there. Of somebody who withdrew it may be logged too: they may have called.
+    """
+    if way not in ContactAttempt.Way.values:
+        raise _refusal("Choose how the person was tried.")
+    with recording("contact.logged", by=Actor.staff(member), participant=participant) as record:
+        stored = record.fresh(participant)
+        _refuse_others(stored, member)
+        if at > record.at + _AHEAD:
+            raise _refusal("This moment is still to come.")
+        row = ContactAttempt(
+            participant=stored, way=way, reached=reached, at=at, member=member,
+            words=_kept(record, stored, words), recorded_at=record.at,
+        )  # fmt: skip
+        record.note("way", way)
+        record.note("reached", reached)
+        return record.add(row)
+
+
+def take_back(attempt: ContactAttempt, *, member: StaffMember, reason: str) -> None:
+    """Say that a line was a mistake; it stays, and counts no more. Done once, with a reason."""
+    if not reason.strip():
+        raise _refusal("Give the reason.")
+    person = attempt.participant
+    with recording("contact.taken_back", by=Actor.staff(member), participant=person) as record:
+        stored = record.fresh(attempt)
+        _refuse_others(stored.participant, member)
+        if stored.takes_back_id is not None:
+            raise _refusal("This line takes another back.")
+        if ContactAttempt.objects.filter(takes_back=stored).exists():
+            raise _refusal("It was taken back already.")
+        record.add(
+            ContactAttempt(
+                participant=stored.participant, way=stored.way, reached=stored.reached,
+                at=stored.at, member=member, takes_back=stored, recorded_at=record.at,
+                words=_kept(record, stored.participant, reason),
+            )
+        )  # fmt: skip
+
+
+def _kept(record: Record, participant: Participant, words: str) -> FreeText | None:
+    if len(words) > LONGEST:
+        raise _refusal(f"Write at most {LONGEST} letters.")
+    if not words.strip():
+        return None
+    return kept_words(record, participant, words.strip(), purpose="contact")
+
+
+def _refuse_others(participant: Participant, member: StaffMember) -> None:
+    if not member.has_role(participant.site, *access.WRITERS):
+        raise _refusal(f"{member} may enter nothing at {participant.site}.")
+
+
+def _refusal(message: str) -> ConductError:
+    return ConductError("Nothing was changed.", [Problem(message=message)])

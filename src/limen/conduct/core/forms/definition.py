@@ -1,0 +1,92 @@
+"""Which forms an occasion has: those that the protocol defines, and the occasion itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from limen.protocol import Protocol, listed
+
+STAFF = ("clinician", "blinded_rater")  # kinds of respondents who are of the team
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormDefinition:
+    """A form as the protocol defines it; `is_own`: it is the occasion itself."""
+
+    id: str
+    title: str
+    kind: str
+    respondent: str
+    respondent_kind: str
+    measures: tuple[str, ...]
+    measurements: tuple[str, ...]
+    optional: bool = False
+    is_own: bool = False
+
+    def holds(self, *, instrument: str = "", measurement: str = "") -> bool:
+        """Whether answers to an instrument, or a measured quantity, are of this form."""
+        return (instrument or measurement) in (
+            self.measures if instrument else self.measurements
+        ) or (self.is_own and not measurement)
+
+
+def kind_of(protocol: Protocol, respondent: str) -> str:
+    """Return what kind of respondent this is; blank for one whom the protocol does not name."""
+    found = (str(one.kind) for one in listed(protocol.respondents) if one.id == respondent)
+    return next(found, "")
+
+
+def is_staff(protocol: Protocol, respondent: str) -> bool:
+    """Whether a respondent is of the team: what they answer are forms."""
+    return kind_of(protocol, respondent) in STAFF
+
+
+def forms_at(protocol: Protocol, definition: str, identifier: str) -> tuple[FormDefinition, ...]:
+    """Return the forms of an occasion (`identifier`, such as ``week.2``), its own one first."""
+    planned = protocol.occasion(definition)
+    found = []
+    if is_staff(protocol, str(planned.respondent)):
+        found.append(
+            FormDefinition(
+                id=definition,
+                title=planned.title if isinstance(planned.title, str) else definition,
+                kind=str(planned.kind),
+                respondent=str(planned.respondent),
+                respondent_kind=kind_of(protocol, str(planned.respondent)),
+                measures=tuple(listed(planned.measures)),
+                measurements=tuple(listed(planned.measurements)),
+                is_own=True,
+            )
+        )
+    found += [
+        FormDefinition(
+            id=form.id,
+            title=str(form.title),
+            kind=str(form.kind),
+            respondent=str(form.respondent),
+            respondent_kind=kind_of(protocol, str(form.respondent)),
+            measures=tuple(listed(form.measures)),
+            measurements=tuple(listed(form.measurements)),
+            optional=form.optional is True,
+        )
+        for form in protocol.forms_at(identifier)
+    ]
+    return tuple(found)
+
+
+def form_of(
+    protocol: Protocol,
+    definition: str,
+    identifier: str,
+    *,
+    respondent: str,
+    instrument: str = "",
+    measurement: str = "",
+) -> FormDefinition | None:
+    """Return the form that an answer belongs to; None: it is no form's, but a participant's."""
+    mine = [one for one in forms_at(protocol, definition, identifier)
+            if one.respondent == respondent]  # fmt: skip
+    for one in sorted(mine, key=lambda form: form.is_own):
+        if one.holds(instrument=instrument, measurement=measurement):
+            return one
+    return None

@@ -1,0 +1,1 @@
+"""What the pages of deviations, contacts and medications show and read. Nothing here writes."""
