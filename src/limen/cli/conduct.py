@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from limen.cli import (
+    conduct_approvals,
     conduct_dispatch,
     conduct_lock,
     conduct_people,
@@ -343,7 +344,7 @@ def upgrade(folder: Folder) -> None:
 for verb in (conduct_serving.serve, conduct_serving.web, conduct_serving.worker,
              conduct_people.invite, conduct_people.erase, conduct_people.export,
              conduct_dispatch.load_supply, conduct_dispatch.add_opener,
-             conduct_dispatch.reconcile, conduct_lock.lock):  # fmt: skip
+             conduct_dispatch.reconcile, conduct_lock.lock, conduct_approvals.approve):  # fmt: skip
     app.command()(verb)
 conduct_staff.app.add_typer(conduct_team.role_app, name="role")
 for of_staff in (conduct_team.leave, conduct_team.reset_factor, conduct_team.code,

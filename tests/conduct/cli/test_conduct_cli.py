@@ -57,6 +57,9 @@ def made(tmp_path_factory) -> Path:
     limen(
         "staff", "add", folder, "carla", "--role", "coordinator", "--password-stdin", text=PASSWORD
     )
+    for approval in ("ethics", "controlled_substance"):
+        given = ("--approval", approval, "--reference", "1", "--from", "2026-01-01")
+        limen("approve", folder, "--site", "site_1", *given)
     limen("open", folder)
     python(A_DAY, folder)
     limen("backup", folder, "--keys-to", folder.parent / "safe")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, get_args
 
-from limen.conduct.core.models import Participant, StaffMember
+from django.db.models import Q
+
+from limen.conduct.core.models import Participant, ProtocolVersion, StaffMember
 from limen.instruments import catalogue
 from limen.protocol import Protocol, listed
 from limen.protocol.document.treatment.blinding import Blinding, Hidden
@@ -24,8 +27,34 @@ def hidden_from(member: StaffMember, participant: Participant) -> frozenset[Matt
     that somebody holds at the site, or of `staff`: whoever treats people must see the latter.
     """
     roles = member.memberships.filter(site=participant.site_id, ended_at=None)
-    held = {"staff", *roles.values_list("role", flat=True)}
-    told = _blinded_to(participant.version.protocol)
+    return _hidden_of(set(roles.values_list("role", flat=True)), participant.version.protocol)
+
+
+def hidden_everywhere(member: StaffMember) -> Iterator[tuple[Q, frozenset[Matter]]]:
+    """Yield which participants these are, and what of them is hidden: two queries for all people.
+
+    A site and a version of the protocol at a time; the condition is one on participants.
+    """
+    held: dict[int, set[str]] = {}
+    for site, role in member.memberships.filter(ended_at=None).values_list("site", "role"):
+        held.setdefault(site, set()).add(role)
+    for version in ProtocolVersion.objects.all():
+        for site, roles in held.items():
+            yield Q(site=site, version=version), _hidden_of(roles, version.protocol)
+
+
+def unseen_people(member: StaffMember, matter: Matter) -> Q:
+    """Return a condition on participants: those of whom a matter is hidden from somebody."""
+    rule = Q(pk__in=[])
+    for people, hidden in hidden_everywhere(member):
+        if matter in hidden:
+            rule |= people
+    return rule
+
+
+def _hidden_of(roles: set[str], protocol: Protocol) -> frozenset[Matter]:
+    held = {"staff", *roles}
+    told = _blinded_to(protocol)
     matters: set[Matter] = {"guesses"}
     if any("guesses" in hidden for party, hidden in told.items() if party not in _NOT_STAFF):
         matters.add("felt_effects")

@@ -26,9 +26,11 @@ from django.utils.translation import gettext_lazy as _
 from limen.conduct.core import access, clock
 from limen.conduct.core.consenting import needing_a_talk, required_signatures
 from limen.conduct.core.models import (
+    Alert,
     ComprehensionAnswer,
     Consent,
     CounterSignature,
+    DosingHold,
     Occasion,
     OutboxMessage,
     Participant,
@@ -36,6 +38,7 @@ from limen.conduct.core.models import (
     StaffMember,
     Submission,
 )
+from limen.conduct.staff.hidden import unseen_people
 
 SILENT_AFTER = timedelta(days=3)
 _Status = Participant.Status
@@ -43,6 +46,8 @@ _TAKING_PART = (_Status.ELIGIBLE, _Status.ENROLLED, _Status.DISCONTINUED)
 
 #: What somebody may need of staff: the word in the address, what is read, how the list knows.
 NEEDS: Mapping[str, Any] = {
+    "alert": _("alert"),
+    "hold": _("doses on hold"),
     "talk": _("needs a talk"),
     "counter_signature": _("waits for counter-signature"),
     "decision": _("waits for decision"),
@@ -74,6 +79,7 @@ def people(member: StaffMember) -> QuerySet[Participant]:
         needs_talk=_among(_to_talk_with(found)),
         needs_counter_signature=_among(_waiting_for_signatures()),
         has_uncertain=_among(_uncertain()),
+        **_of_safety(member),
     )
     found = found.annotate(heard_at=Coalesce("last_sent", "invited_at"))
     return found.annotate(is_silent=_silent(now))
@@ -105,6 +111,8 @@ def needs_of(person: Participant) -> list[str]:
     row: Any = person
     waits = person.status == _Status.CONSENTED and not person.consent_due
     held = {
+        "alert": row.has_alert,
+        "hold": row.has_hold,
         "talk": row.needs_talk,
         "counter_signature": row.needs_counter_signature,
         "decision": waits,
@@ -120,6 +128,8 @@ def needs_of(person: Participant) -> list[str]:
 def _needs() -> dict[str, Q]:
     there = Q(status__in=_TAKING_PART)
     return {
+        "alert": Q(has_alert=True),
+        "hold": Q(has_hold=True),
         "talk": Q(needs_talk=True),
         "counter_signature": Q(needs_counter_signature=True),
         "decision": Q(status=_Status.CONSENTED, consent_due=False),
@@ -178,6 +188,20 @@ def _waiting_for_signatures() -> QuerySet[Any, Any]:
             signed = CounterSignature.objects.filter(consent=OuterRef("pk"), respondent=respondent)
             missing |= Q(version=version) & ~Q(Exists(signed))
     return Consent.objects.filter(~Exists(newer), missing).order_by().values("participant")
+
+
+def _of_safety(member: StaffMember) -> dict[str, Case]:
+    """Return whose alerts are not closed, and whose doses wait: of nobody whose events are hidden.
+
+    A hold is told with the alerts, because most follow from an event.
+    """
+    hidden = Participant.objects.filter(unseen_people(member, "adverse_events"))
+    alerts = Alert.objects.exclude(state=Alert.State.CLOSED).exclude(participant__in=hidden)
+    holds = DosingHold.objects.filter(resumed_at=None).exclude(participant__in=hidden)
+    return {
+        "has_alert": _among(alerts.order_by().values("participant")),
+        "has_hold": _among(holds.order_by().values("participant")),
+    }
 
 
 def _uncertain() -> QuerySet[Any, Any]:

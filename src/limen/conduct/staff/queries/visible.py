@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from limen.conduct.core import access
-from limen.conduct.core.models import Participant, ProtocolVersion, Query, Site, StaffMember
+from limen.conduct.core.models import Participant, Query, StaffMember
 from limen.conduct.core.queries import queries_of
-from limen.conduct.staff.hidden import Matter, hidden_from, hides
+from limen.conduct.staff.hidden import Matter, hidden_everywhere, hidden_from, hides
 
 
 def visible_queries(member: StaffMember) -> QuerySet[Query]:
@@ -32,17 +32,9 @@ def _hidden(member: StaffMember) -> Q:
     """Return what is hidden, asked once for each site and version instead of for each person."""
     asked = set(Query.objects.filter(about=Query.About.ITEM).values_list("instrument", flat=True))
     rule = Q(pk__in=[])
-    versions = list(ProtocolVersion.objects.all())
-    for site in access.sites_of(member, *access.READERS):
-        for version in versions:
-            rule |= _hidden_at(member, site, version, asked)
+    for people, hidden in hidden_everywhere(member):
+        unseen = Q(about=Query.About.ITEM, instrument__in=[o for o in asked if hides(hidden, o)])
+        if "adverse_events" in hidden:
+            unseen |= Q(about=Query.About.EVENT)
+        rule |= Q(participant__in=Participant.objects.filter(people)) & unseen
     return rule
-
-
-def _hidden_at(member: StaffMember, site: Site, version: ProtocolVersion, asked: set[str]) -> Q:
-    hidden = hidden_from(member, Participant(site=site, version=version))
-    unseen = [one for one in asked if hides(hidden, one)]
-    rule = Q(about=Query.About.ITEM, instrument__in=unseen)
-    if "adverse_events" in hidden:
-        rule |= Q(about=Query.About.EVENT)
-    return Q(participant__site=site, participant__version=version) & rule

@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "sites": sites,
         "statuses": Participant.Status.choices,
         "needs": [(name, title, needed[name]) for name, title in NEEDS.items()],
-        "rows": [(one, [NEEDS[name] for name in needs_of(one)]) for one in shown],
+        "rows": [(one, [(name, NEEDS[name]) for name in needs_of(one)]) for one in shown],
         "shown": shown,
         "query": query.urlencode(),
     }
