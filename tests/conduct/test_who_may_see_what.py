@@ -30,6 +30,9 @@ import team
 sys.path.insert(0, str(Path(__file__).parent / "safety" / "night"))
 import night
 
+sys.path.insert(0, str(Path(__file__).parent / "ratings" / "interview"))
+import interview
+
 sys.path.insert(0, str(Path(__file__).parent / "dispatch" / "pharmacy"))
 import pharmacy
 
@@ -71,7 +74,10 @@ ACTS = row(**DOOR, carla="forbidden", dario="unknown", ines="yes", mei="forbidde
 OPENED = row(**DOOR, carla="unknown", dario="unknown", ines="yes", others="forbidden")
 INVITES = row(**DOOR, carla="yes", dario="unknown", ines="yes", others="forbidden")
 AMENDS = row(**DOOR, ines="yes", adam="yes", others="forbidden")
+MONITORS = row(**DOOR, ines="yes", mei="yes", others="forbidden")
 RATES = row(**DOOR, rita="yes", others="forbidden")
+#: The demonstration's protocol asks raters for no guess; see tests/conduct/ratings/test_guess.py.
+RATE_UNASKED = row(**DOOR, rita="unknown", others="forbidden")
 ADMINISTERS = row(**DOOR, adam="yes", others="forbidden")
 
 #: Of participants' pages: staff have no device there, so they are nobody.
@@ -90,16 +96,29 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "staff:safety": (READERS, NO),
     "staff:safety_events": (READERS, NO),
     "staff:safety_alert": (ALERT, ACTS),
+    "staff:monitoring": (MONITORS, NO),
+    "staff:monitoring_topic": (MONITORS, NO),
+    "staff:monitoring_report": (row(**DOOR, others="forbidden"), NO),  # nobody has every site
     "staff:safety_roster": (AMENDS, AMENDS),
     "staff:safety_roster_end": (NO, AMENDS),
     "staff:event_report": (READS, NO),
     "staff:scores": (DECIDES, NO),
+    "staff:ratings": (RATES, NO),
+    "staff:rating": (RATES, RATES),
+    "staff:rating_guess": (RATE_UNASKED, RATE_UNASKED),
+    "staff:rating_correct": (RATES, RATES),
     "staff:stock": (READERS, WRITERS),
+    "staff:approvals": (row(**DOOR, rita="forbidden", others="yes"), AMENDS),
+    "staff:delegation": (READERS, DECIDES),
+    "staff:payments": (READERS, NO),
+    "staff:person_payments": (READS, ENTERS),
     "staff:kits": (READS, ENTERS),
     "staff:opened": (OPENED, OPENED),
     "staff:trail": (EVERY_MEMBER, NO),
     "staff:study": (EVERY_MEMBER, NO),
     "staff:amendments": (AMENDS, AMENDS),
+    "staff:lock": (AMENDS, NO),
+    "staff:casebooks": (DECIDES, DECIDES),
     "staff:members": (ADMINISTERS, ADMINISTERS),
     "staff:end_role": (ADMINISTERS, ADMINISTERS),
     "staff:reset_factor": (ADMINISTERS, ADMINISTERS),
@@ -116,6 +135,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     },
     **{f"staff:{name}": (DECIDES, DECIDES) for name in (
         "counter_sign", "decision", "erase", "dosing", "judge_event", "opening_paper",
+        "casebook",
     )},
     **{
         f"participant:{name}": (OPEN, OPEN)
@@ -166,12 +186,14 @@ def life() -> Iterator[tuple[Path, dict[str, str], dict[str, list[object]]]]:
             for site in (people.here, people.elsewhere)
         )
         happens(people, anna)
+        rita = team.rita()
+        interview.rates(anna, rita)
         arguments = _arguments(anna)
         code = invite(people.here, by=cast.BY).code
         arguments["participant:invitation"] = [code]
         browsers = {"anna": cast.device_of(anna), "boris": cast.device_of(boris)}
         members = {name: getattr(people, name) for name in STAFF[:-2]}
-        members |= {"adam": team.adam(), "rita": team.rita()}
+        members |= {"adam": team.adam(), "rita": rita}
         browsers |= {name: team.browser_of(member) for name, member in members.items()}
         cookies = {who: one.cookies.output(header="", sep=";") for who, one in browsers.items()}
         source = connections["default"].settings_dict["NAME"]
@@ -202,10 +224,14 @@ def _arguments(anna: Participant) -> dict[str, list[object]]:
     one, diary = [anna.code], [anna.code, "diary.2"]
     found: dict[str, list[object]] = {name: one for name in TABLE if name.startswith("staff:")}
     plain = ("home", "sign_in", "sign_out", "invite", "messages", "trail", "study", "amendments",
-             "members", "safety", "safety_events", "safety_roster", "stock")  # fmt: skip
+             "members", "safety", "safety_events", "safety_roster", "stock", "approvals", "delegation", "payments",
+             "lock", "casebooks")  # fmt: skip
     found |= {f"staff:{name}": [] for name in plain}
     found |= {f"staff:{name}": diary for name in ("occasion", "enter", "cancel")}
     found["staff:correct"] = [*diary, team.response(anna, "diary.2").pk]
+    rating = [anna.code, "week.1", "rating"]
+    found |= {"staff:ratings": [], "staff:rating": rating, "staff:rating_guess": rating}
+    found["staff:rating_correct"] = [*rating, "measurement.distress_seen"]
     measured = Measurement.objects.filter(participant=anna, occasion__identifier="baseline")
     found["staff:correct_measurement"] = [anna.code, "baseline", measured.latest("pk").pk]
     found |= {
@@ -213,8 +239,10 @@ def _arguments(anna: Participant) -> dict[str, list[object]]:
     }
     found |= {f"staff:{name}": [] for name in ("second_factor", "set_up_factor")}
     found["staff:reset_factor"] = ["carla"]
-    found["staff:end_role"] = [Membership.objects.get(member__name="carla").pk]
+    found["staff:end_role"] = [Membership.objects.filter(member__name="ines").latest("pk").pk]
     found["staff:opened"] = [*one, anna.openings.get().pk]
+    found |= {f"staff:{name}": [] for name in ("monitoring", "monitoring_report")}
+    found["staff:monitoring_topic"] = ["safety"]
     found["staff:safety_alert"] = [anna.alerts.get().pk]
     found["staff:safety_roster_end"] = [Duty.objects.get().pk]
     found["participant:occasion"] = ["diary.2"]

@@ -15,6 +15,7 @@ from limen.cli import (
     conduct_dispatch,
     conduct_lock,
     conduct_people,
+    conduct_report,
     conduct_serving,
     conduct_staff,
     conduct_team,
@@ -343,6 +344,7 @@ def upgrade(folder: Folder) -> None:
 
 for verb in (conduct_serving.serve, conduct_serving.web, conduct_serving.worker,
              conduct_people.invite, conduct_people.erase, conduct_people.export,
+             conduct_report.report,
              conduct_dispatch.load_supply, conduct_dispatch.add_opener,
              conduct_dispatch.reconcile, conduct_lock.lock, conduct_approvals.approve):  # fmt: skip
     app.command()(verb)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -16,6 +16,9 @@ from limen.cli.supply_keys import (
     need_libsodium,
     unlocked,
 )
+
+if TYPE_CHECKING:
+    from limen.dataset import Dataset
 
 
 def open_one(
@@ -120,7 +123,9 @@ def unseal(
     --assigned assigned.csv --reason "Database locked on 3 May" --out study-allocations
 
     It is bound to this very dataset by hash. Before the lock a snapshot is unsealed for the
-    independent statistician or for pharmacovigilance only; the log says for which dataset.
+    independent statistician or for pharmacovigilance only; the log says for which dataset. Compare
+    the hash it prints with the one that the server's export printed, before anybody types a
+    passphrase.
     """
     need_libsodium()
     from limen.dataset import read_dataset, write_allocations
@@ -130,6 +135,7 @@ def unseal(
         assigned_by_kits,
         read_assigned,
         read_unblinded_part,
+        refuse_snapshot,
         unknown_kits,
     )
     from limen.supply.opening import unseal as make
@@ -141,6 +147,8 @@ def unseal(
     if purpose not in ("lock", *BEFORE_LOCK):
         raise SupplyError(f"A study is unsealed for lock, or {' or '.join(BEFORE_LOCK)} before it.")
     part, study = read_server_part(supply / "server"), read_dataset(dataset)
+    _tell(study)
+    refuse_snapshot(study, purpose)
     unblinded = read_unblinded_part(supply / "unblinded")
     sets = read_assigned(assigned) if assigned else assigned_by_kits(part, study)
     holders = both_holders(
@@ -156,6 +164,14 @@ def unseal(
     typer.echo(
         f"Allocations: {file}\nNext: limen analyse {dataset} --allocations {file} --out report"
     )
+
+
+def _tell(study: Dataset) -> None:
+    from limen.dataset.provenance import NOT_LOCKED
+
+    locked = study.provenance.locked
+    told = {"": "not known", NOT_LOCKED: "no, a snapshot"}.get(locked, locked)
+    typer.echo(f"dataset  {study.hash}\nlocked   {told}")
 
 
 def openings(supply: Supply) -> None:

@@ -12,7 +12,8 @@ class Provenance:
     """Where a dataset comes from and what was found on the way.
 
     `findings` are sentences on what the import kept, changed or could not know; reports print
-    them. `files` are (name, SHA-256) of the source files.
+    them. `files` are (name, SHA-256) of the source files. `locked` says when the database that it
+    was taken from was locked (ISO 8601, UTC), `no` of a snapshot before that; blank: nobody says.
     """
 
     source: str = ""
@@ -20,6 +21,7 @@ class Provenance:
     made_at: str = ""  # ISO 8601, UTC
     citation: str = ""
     licence: str = ""
+    locked: str = ""
     findings: tuple[str, ...] = ()
     files: tuple[tuple[str, str], ...] = ()
 
@@ -38,4 +40,5 @@ class Provenance:
         )
 
 
-_TEXTS = ("source", "made_by", "made_at", "citation", "licence")
+_TEXTS = ("source", "made_by", "made_at", "citation", "licence", "locked")
+NOT_LOCKED = "no"

@@ -22,7 +22,7 @@ from limen.conduct.core.answering.services import report_event
 from limen.conduct.core.answering.services.adverse_events import event_questions
 from limen.conduct.core.messages import ask_confirmation
 from limen.conduct.core.messages.links import Use, address_token
-from limen.conduct.core.models import ContactDetail, Participant, Response
+from limen.conduct.core.models import ContactDetail, Membership, Participant, Response
 from limen.conduct.core.occasions.services import begin_study, settle, withdraw
 from limen.conduct.core.services.add_staff import add_staff
 from limen.conduct.core.services.invite import invite

@@ -63,6 +63,9 @@ def made(tmp_path_factory) -> Path:
     """A study with a backup and its keys apart."""
     folder = tmp_path_factory.mktemp("lives") / "study"
     limen("init", folder, *INIT)
+    for approval in ("ethics", "controlled_substance"):
+        given = ("--approval", approval, "--reference", "1", "--from", "2026-01-01")
+        limen("approve", folder, "--site", "site_1", *given)
     limen("open", folder)
     limen("invite", folder, "--site", "site_1")
     limen("backup", folder, "--keys-to", folder.parent / "safe")

@@ -21,7 +21,9 @@ SAFETY = {"Alert", "AlertEvent", "DosingHold", "Duty"}
 DISPATCH = {"DoseLevelChange", "Kit", "KitMovement", "KitSet", "LaterOpener", "Opening",
             "OpeningGrant", "SealedContent", "Supply"}  # fmt: skip
 COMING_IN = {"ComprehensionAnswer", "CounterSignature", "DeviceToken", "RecoveryPhrase"}
-LEFT_EMPTY = COMING_IN | SAFETY | DISPATCH
+LOCKING = {"CasebookSignature"}
+PAPERS = {"Delegation", "Payment"}
+LEFT_EMPTY = PAPERS | LOCKING | COMING_IN | SAFETY | DISPATCH
 
 
 def test_a_study_that_was_exported_downloaded_and_erased_still_holds(

@@ -18,10 +18,12 @@ from limen.conduct.core.trail import recording
 
 pytestmark = pytest.mark.long
 
+DOORS = ("staff:sign_in", "staff:second_factor", "staff:set_up_factor", "staff:sign_out")
+
 
 def paths(siege: Siege, *, staff: bool) -> list[str]:
     """Return the addresses of one app, but for those that are for anybody."""
-    open_to_all = ("staff:sign_in", "staff:sign_out", "participant:invitation")
+    open_to_all = (*DOORS, "participant:invitation")
     return [
         address
         for page, address in siege.addresses()
@@ -61,7 +63,7 @@ def test_of_another_site_nothing_is_there(under_siege):
                 continue
             for method in ("get", "post"):
                 with nothing_is_written():
-                    if page in ("staff:sign_out", "staff:sign_in"):
+                    if page in DOORS:
                         continue
                     if TABLE[page][method == "post"][who] == "yes":  # about nobody
                         continue
@@ -76,7 +78,7 @@ def test_a_monitor_changes_nothing(under_siege):
     siege, mei = under_siege, under_siege.browsers["mei"]
     with nothing_is_written():
         for page, address in siege.addresses():
-            if page.startswith("staff:") and page not in ("staff:sign_out", "staff:sign_in"):
+            if page.startswith("staff:") and page not in DOORS:
                 form = {"once": "1", "site": "riga", "reason": "x", "kind": "name", "text": "x"}
                 answer = mei.post(address, form)
                 assert answer.status_code in (302, 403, 404, 405), page

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-_HERE = Path(__file__).parent
-sys.path.insert(0, str(_HERE / "life"))
-for _other in ("export/record", "dispatch/pharmacy", "staff/team"):
-    sys.path.insert(0, str(_HERE.parent / _other))
+sys.path.insert(0, str(Path(__file__).parent / "life"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "export" / "record"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "dispatch" / "pharmacy"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "staff" / "team"))
 
 import life
 import servers
@@ -55,14 +55,28 @@ def _copied() -> Iterator[None]:
         path.unlink()
 
 
-@contextmanager
-def _restored() -> Iterator[None]:
+@cache
+def _restored_once() -> str:
+    """The same on PostgreSQL: the name of a database to be copied."""
     from limen.conduct.core.backup import load_backup
 
-    backup = _backup()
-    with servers.empty_postgresql():
+    backup, name = _backup(), "limen_to_be_locked"
+    with servers._cluster().cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    with servers.using(servers._on_postgresql(name)):
         assert load_backup(backup).faults == ()
+    return name
+
+
+@contextmanager
+def _restored() -> Iterator[None]:
+    template, name = _restored_once(), f"limen_lock_{next(servers._numbers)}"
+    with servers._cluster().cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    with servers.using(servers._on_postgresql(name)):
         yield
+    with servers._cluster().cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(autouse=True)

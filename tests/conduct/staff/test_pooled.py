@@ -8,9 +8,10 @@ import team
 
 from limen.conduct.core import clock
 from limen.conduct.core.models import Participant, Study, Submission, TreatmentGuess
+from limen.conduct.core.monitoring.guesses import _released
 from limen.conduct.core.services.invite import invite
 from limen.conduct.core.trail import recording
-from limen.conduct.staff.pooled import FEWEST, _released, pooled_guesses
+from limen.conduct.staff.pooled import FEWEST, pooled_guesses
 
 PAGE = "/staff/study/"
 

@@ -22,7 +22,8 @@ WRITERS = (Role.INVESTIGATOR, Role.COORDINATOR)
 RATERS = (Role.RATER,)
 """They read nothing of anybody: what they rate is found by `participant_for_rating` only."""
 ASKERS = (Role.INVESTIGATOR, Role.COORDINATOR, Role.MONITOR)
-"""Who may ask and close queries. It is the one thing that a monitor writes: no data change by it."""
+"""Who may ask and close queries. That, and that a form agrees with its source, is all that monitors
+write: no data change by it."""
 
 
 def sites_of(member: StaffMember, *roles: str) -> QuerySet[Site]:
@@ -56,6 +57,11 @@ def participant_for_writing(member: StaffMember, code: UUID) -> Participant:
 def participant_for_asking(member: StaffMember, code: UUID) -> Participant:
     """Return a participant for somebody who may ask a query about them: monitors may, too."""
     return _with_role(member, code, *ASKERS)
+
+
+def participant_for_verifying(member: StaffMember, code: UUID) -> Participant:
+    """Return a participant for a monitor, who compares forms with their source: nobody else."""
+    return _with_role(member, code, Role.MONITOR)
 
 
 def participants_for_rating(member: StaffMember) -> QuerySet[Participant]:

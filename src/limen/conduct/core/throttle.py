@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 KNOWN_COOKIE = "limen_known"
 KNOWN_AGE = 365 * 24 * 3600  # seconds; how long a browser stays known
 _SALT = "limen.throttle"
+_A_WHILE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,18 +86,18 @@ def refuse_if_busy(key: str) -> None:
 def failed(key: str) -> bool:
     """Count a failed attempt, for the key and for everybody together.
 
-    Returns whether it is one to record: the first after which somebody must wait, and each after
-    which they wait as long as it gets. Most callers need not know.
+    Returns whether somebody is locked out anew by it: they must wait now, and did not after the
+    failure before, or that was a while ago. It is what the trail holds, where it holds any.
     """
-    now, tell = clock.now(), False
+    now, anew = clock.now(), False
     kind = key.partition(":")[0]
     for hashed, limit in _limits(key):
         with transaction.atomic():
-            level = _count(hashed, limit, now)
+            level, before = _count(hashed, limit, now)
         if hashed == _hashed(key) and limit.wait(level) > 0:
             log.warning("%s attempts failed at one door (%s).", math.ceil(level), kind)
-            tell = limit.wait(level - 1) == 0 or limit.wait(level) >= limit.longest
-    return tell
+            anew = before is None or limit.wait(before.level) == 0 or now - before.at >= _A_WHILE
+    return anew
 
 
 def succeeded(key: str) -> None:
@@ -136,8 +137,11 @@ def _hashed(key: str) -> str:
     return salted_hmac(_SALT, key, algorithm="sha256").hexdigest()
 
 
-def _count(hashed: str, limit: Limit, now: datetime) -> float:
-    """Add one to a counter, whoever else does so at the same time; return where it stands."""
+def _count(hashed: str, limit: Limit, now: datetime) -> tuple[float, FailedAttempts | None]:
+    """Add one to a counter, whoever else does so at the same time; return where it stands.
+
+    And the counter as it was after the failure before, if that is not forgotten.
+    """
     if connection.vendor == "postgresql":  # one after the other, also for the first of a key
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [hashed])
@@ -145,7 +149,7 @@ def _count(hashed: str, limit: Limit, now: datetime) -> float:
     level = 1.0 + (_level(row, limit, now) if row else 0.0)
     forgotten = now + timedelta(seconds=level * limit.forget_seconds)
     FailedAttempts(pk=hashed, level=level, at=now, forgotten_at=forgotten).save()
-    return level
+    return level, row
 
 
 def _level(row: FailedAttempts, limit: Limit, now: datetime) -> float:

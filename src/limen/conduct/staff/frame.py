@@ -9,19 +9,27 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from limen.conduct.core.access import READERS, WRITERS, Role
+from limen.conduct.core.access import RATERS, READERS, WRITERS, Role
 from limen.conduct.staff.door import member_of, roles_of
 
 #: Address, what it is called, and who has it in their menu.
 _PLACES = (
+    ("day", _("Today"), WRITERS),
     ("home", _("People"), READERS),
+    ("ratings", _("Ratings"), RATERS),
     ("safety", _("Safety"), READERS),
+    ("queries", _("Queries"), READERS),
+    ("deviations", _("Deviations"), READERS),
     ("invite", _("Invite"), WRITERS),
     ("stock", _("Stock"), READERS),
+    ("monitoring", _("Monitoring"), (Role.INVESTIGATOR, Role.MONITOR)),
     ("messages", _("Messages"), READERS),
     ("trail", _("Audit trail"), Role.values),
     ("study", _("Study"), Role.values),
     ("amendments", _("Amendments"), (Role.ADMINISTRATOR, Role.INVESTIGATOR)),
+    ("approvals", _("Approvals"), (*READERS, Role.ADMINISTRATOR)),
+    ("delegation", _("Delegation"), READERS),
+    ("payments", _("Payments"), READERS),
     ("members", _("Staff"), (Role.ADMINISTRATOR,)),
     ("safety_roster", _("On call"), (Role.ADMINISTRATOR,)),
 )

@@ -70,6 +70,13 @@ def hides_guesses(member: StaffMember, protocol: Protocol) -> bool:
     return any("guesses" in told.get(party, ()) for party in ("staff", *roles))
 
 
+def hides_events(member: StaffMember, protocol: Protocol) -> bool:
+    """Whether the protocol blinds a role that somebody holds, at any site, to adverse events."""
+    roles = member.memberships.filter(ended_at=None).values_list("role", flat=True)
+    told = _blinded_to(protocol)
+    return any("adverse_events" in told.get(party, ()) for party in ("staff", *roles))
+
+
 def hides(matters: frozenset[Matter], instrument: str) -> bool:
     """Whether answers to an instrument are among what is hidden."""
     found = catalogue().get(instrument)

@@ -6,13 +6,16 @@ from pathlib import Path
 from textwrap import dedent
 
 from limen.demo.demo import ACCOUNTS as FILE
-from limen.demo.lived.fill import ADDRESS, Lived
+from limen.demo.lived.fill import Lived
+from limen.demo.lived.folder import ADDRESS
+from limen.demo.lived.pharmacy import CLINICIAN, CLINICIANS_WORDS, HOLDERS
 from limen.demo.lived.team import ACCOUNTS
 
 
 def accounts(made: Lived) -> str:
     """Return who is in the study and how to come in as each of them."""
     team = "\n".join(f"  {one.name:<7}{one.password:<27}{one.does}" for one in ACCOUNTS)
+    holders = "\n".join(f"  {name:<7}{words}" for name, words in HOLDERS.items())
     people = "\n".join(
         f"  {one.number:<10}{one.words}" for one in made.people if one.here and one.words
     )
@@ -30,10 +33,18 @@ def accounts(made: Lived) -> str:
             After the password a page asks for the code of an app, and shows it, as this is a
             demonstration. In the terminal: limen conduct staff code {folder} {first}
             E-mails that were sent lie in {outbox}.
+
+            The sealed supply, which the server cannot open, lies in {supply} with every key.
+            Learn what one person has, as the clinician at night: sign in as {clinician}, open a
+            person, break the blind of a kit, and open it in the browser with the file
+            {key} and the passphrase  {words_of_key}
+            The two key holders, who open everything once the study is locked:
+            {holders}
             """
         )
         .replace("{words}", people)
         .replace("{team}", team)
+        .replace("{holders}", holders)
         .format(
             until=f"{made.until:%Y-%m-%d %H:%M} UTC",
             people=len(made.people),
@@ -43,6 +54,10 @@ def accounts(made: Lived) -> str:
             first=ACCOUNTS[0].name,
             code=made.code,
             outbox=made.folder / "outbox",
+            supply=made.pharmacy.folder,
+            clinician=CLINICIAN,
+            key=made.pharmacy.folder / "keys" / f"{CLINICIAN}.private.json",
+            words_of_key=CLINICIANS_WORDS,
         )
     )
 

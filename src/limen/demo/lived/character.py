@@ -10,7 +10,10 @@ Event = Literal[
     "pauses",  # for two days
     "loses_telephone",  # comes back with the recovery phrase
     "has_headache",  # reports a mild adverse event
-    "is_very_anxious",  # reports a severe one
+    "is_very_anxious",  # reports a severe one, and doses wait
+    "is_called",  # about it, by the physician on call; doses go on
+    "has_dark_thoughts",  # says so when asked at the end of the week, and nobody has called yet
+    "breaks_a_kit",  # and is given a spare
     "withdraws",
 ]
 
@@ -39,7 +42,17 @@ class Character:
 
 
 PEOPLE = (
-    Character(name="Agnese", site="riga", age=34, sex="female", day=8, wants_email=True),
+    Character(
+        name="Agnese",
+        site="riga",
+        age=34,
+        sex="female",
+        day=8,
+        diligence=1.0,
+        lateness=0.0,
+        wants_email=True,
+        events={7: "has_dark_thoughts"},
+    ),
     Character(
         name="Boris",
         site="riga",
@@ -61,7 +74,7 @@ PEOPLE = (
         sex="female",
         day=6,
         fails_check=1,
-        events={2: "loses_telephone"},
+        events={2: "loses_telephone", 4: "breaks_a_kit"},
     ),
     Character(name="Fausto", site="porto", age=63, sex="male", day=7, telephone=False),
     Character(
@@ -72,7 +85,7 @@ PEOPLE = (
         day=10,
         distress=55,
         wants_email=True,
-        events={6: "is_very_anxious"},
+        events={6: "is_very_anxious", 7: "is_called"},
     ),
     Character(name="Heitor", site="porto", age=37, sex="male", day=5, diligence=0.7, lateness=0.15),
     Character(name="Ilze", site="riga", age=31, sex="female", day=8, events={5: "withdraws"}),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,33 +11,22 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from limen.demo.lived.character import PEOPLE, Character
+from limen.demo.lived.clinic import answer_alerts, judge_events, resume_doses
+from limen.demo.lived.folder import make_folder
+from limen.demo.lived.kits import hand_out, randomise, replace
 from limen.demo.lived.mind import Mind
+from limen.demo.lived.opened import fill_stock, go_on_call, open_study
 from limen.demo.lived.person import Person
+from limen.demo.lived.pharmacy import Pharmacy, prepare
 from limen.demo.lived.story import ZONES, Step, steps
-from limen.demo.lived.team import (
-    ACCOUNTS,
-    COORDINATOR,
-    INVESTIGATOR,
-    Colleague,
-    set_up_second_factor,
-)
+from limen.demo.lived.team import ACCOUNTS, SITES
 from limen.demo.lived.telephone import Telephone
-from limen.errors import ConductError
+from limen.demo.lived.worker import let_pass
 
 if TYPE_CHECKING:
     from limen.conduct.core.deployment import Deployment
 
-STUDY = "demonstration"
-ADDRESS = "http://localhost:8000"
-SETTINGS_FILE = "limen-conduct.toml"
-CONTACTS = {
-    "study": "The study team (made up)",
-    "telephone": "+44 20 7946 0123",
-    "email": "team@example.org",
-    "hours": "Monday to Friday, 9:00 to 17:00",
-    "emergency": "112",
-    "crisis": "A crisis line (made up)",
-}
+STUDY, DOSES = "demonstration", 5
 _NEW_YORK = "America/New_York"
 _LINK = re.compile(r"(/e/[^/\s]+/)")
 Progress = Callable[[str, int, int], None]
@@ -50,6 +37,7 @@ class Lived:
     """What was made: who is in it, how to get in."""
 
     folder: Path
+    pharmacy: Pharmacy  # the unblinded side, beside it
     people: tuple[Person, ...]
     entries: int  # that participants sent
     code: str  # an invitation that nobody has used
@@ -69,32 +57,11 @@ def fill(
     Every entry goes through the pages, under a clock that runs ahead to `end` (left out: now), so
     what is due in it is due now. `ConductError` if the folder exists.
     """
-    _initialise(folder)
-    _name_contacts(folder / SETTINGS_FILE)
+    make_folder(folder, STUDY)
     from limen.conduct.core.lifecycle import at_work
 
-    deployment = at_work(folder)
-    return _Life(deployment, characters, seed, end or datetime.now(UTC)).lived(progress)
-
-
-def _initialise(folder: Path) -> None:
-    """Make the folder as its operator would, with the command: a process serves one folder only."""
-    program = "from limen.cli import main; main()"
-    verb = ["conduct", "init", str(folder), "--protocol", STUDY, "--demonstration"]
-    command = [sys.executable, "-c", program, *verb, "--address", ADDRESS]
-    made = subprocess.run(command, capture_output=True, text=True, check=False)
-    if made.returncode != 0:
-        raise ConductError(f"The demonstration's folder was not made: {made.stderr.strip()}")
-
-
-def _name_contacts(settings: Path) -> None:
-    """Write whom participants can call; numbers that are set aside for stories, but for 112."""
-    text = settings.read_text(encoding="utf-8")
-    for key, value in CONTACTS.items():
-        empty = f'{key} = ""'
-        text = re.sub(rf"(^\[help\].*?)^{re.escape(empty)}", rf'\g<1>{key} = "{value}"', text,
-                      count=1, flags=re.DOTALL | re.MULTILINE)  # fmt: skip
-    settings.write_text(text, encoding="utf-8")
+    deployment, until = at_work(folder), end or datetime.now(UTC)
+    return _Life(deployment, characters, seed, until).lived(progress)
 
 
 class _Life:
@@ -103,7 +70,7 @@ class _Life:
     def __init__(
         self, deployment: Deployment, characters: tuple[Character, ...], seed: int, end: datetime
     ) -> None:
-        self.deployment, self.end = deployment, end
+        self.deployment, self.end, self.seed = deployment, end, seed
         self.plan = steps(characters, end=end, seed=seed)
         self.people = [
             Person(one, Mind(one, seed), Telephone("localhost"), zone=ZONES[one.site])
@@ -118,51 +85,35 @@ class _Life:
 
         first = self.plan[0].at - timedelta(hours=1)
         with clock.as_of(first):
-            self._open()
+            self._open(first)
         hour = first
         for number, step in enumerate(self.plan):
             progress("Living through the study", number, len(self.plan))
-            hour = self._pass(hour, step.at)
+            hour = let_pass(hour, step.at)
             with clock.as_of(step.at):
                 self._do(step)
-        self._pass(hour, self.end)
+        let_pass(hour, self.end)
         progress("Living through the study", len(self.plan), len(self.plan))
         code, _, _ = self.carla.invite("riga")
         return Lived(
             folder=self.deployment.folder,
+            pharmacy=self.pharmacy,
             people=tuple(self.people),
             entries=self.entries,
             code=code,
             until=self.end,
         )
 
-    def _open(self) -> None:
-        from limen.conduct.core.actor import COMMAND
-        from limen.conduct.core.services.add_staff import add_staff
-        from limen.conduct.core.services.open_study import open_study
+    def _open(self, now: datetime) -> None:
+        from limen.conduct.core.models import Study
 
-        open_study(self.deployment, by=COMMAND)
-        for one in ACCOUNTS:
-            add_staff(
-                one.name,
-                full_name=one.full_name,
-                password=one.password,
-                roles=one.roles,
-                by=COMMAND,
-            )
-            set_up_second_factor(one.name)
-        self.carla = Colleague(COORDINATOR, Telephone("localhost"))
-        self.iris = Colleague(INVESTIGATOR, Telephone("localhost"))
-
-    def _pass(self, since: datetime, until: datetime) -> datetime:
-        """Let time pass as the worker does, once an hour."""
-        from limen.conduct.core import clock, messages
-
-        while since + timedelta(hours=1) <= until:
-            since += timedelta(hours=1)
-            with clock.as_of(since):
-                messages.tick()
-        return since
+        protocol = Study.objects.select_related("version").get().protocol
+        place = self.deployment.folder.with_name("supply")
+        self.pharmacy = prepare(protocol, place, seed=self.seed, at=now)
+        team = open_study(self.deployment, ACCOUNTS, self.pharmacy, now=now)
+        self.carla, self.iris = team["carla"], team["iris"]
+        fill_stock(self.carla, self.pharmacy, SITES, now=now)
+        go_on_call(self.iris, SITES, now=now)
 
     def _do(self, step: Step) -> None:
         person = self.people[step.who]
@@ -205,6 +156,26 @@ class _Life:
             if found and person.character.name.lower() in file.read_text(encoding="utf-8"):
                 page = person.telephone.open(found.group(1))
                 person.telephone.send(page, {})
+
+    def _gets_kits(self, person: Person, local: datetime) -> None:
+        """Is randomised and given every kit, if nothing stands in the way this morning."""
+        if person.mind.kits or not (number := randomise(self.carla, person)):
+            return
+        person.mind.arm = self.pharmacy.arm_of(number)
+        hand_out(self.carla, person, DOSES)
+
+    def _breaks_a_kit(self, person: Person, local: datetime) -> None:
+        if person.mind.kits:
+            replace(self.carla, person)
+
+    def _is_called(self, person: Person, local: datetime) -> None:
+        """Is called about an alert; doses go on, and the event is judged."""
+        if answer_alerts(self.iris, person):
+            resume_doses(self.iris, person, reason="Well again, and wants to go on. (made up)")
+            judge_events(self.iris, person, term="anxiety")
+
+    def _has_dark_thoughts(self, person: Person, local: datetime) -> None:
+        person.mind.thoughts = 1
 
     def _looks(self, person: Person, local: datetime) -> None:
         if person.character.telephone:

@@ -1,4 +1,4 @@
-"""What the virtual team does with kits, on the pages: receives, randomises, hands over, replaces."""
+"""What the virtual team does with kits on the pages: receives, randomises, hands over, replaces."""
 
 from __future__ import annotations
 

@@ -86,6 +86,22 @@ class Person:
             sent += 1
         return sent
 
+    def answer(self, identifier: str, local: datetime) -> bool:
+        """Open an occasion by its link and answer it; False if it cannot be answered now."""
+        page = self.telephone.open(f"/o/{identifier}/")
+        if not any(one.method == "post" and len(one.asked) > 0 for one in page.forms):
+            return False
+        self.telephone.hand_in(page, self.mind.answers(page.form(), local=local))
+        return True
+
+    def take_dose(self, local: datetime) -> bool:
+        """Say that today's dose was taken; False if none is due."""
+        page = self.telephone.open("/intake/")
+        if not any("status" in name for one in page.forms for name in one.fields):
+            return False
+        self.telephone.hand_in(page, self.mind.answers(page.form(), local=local))
+        return True
+
     def _fill(self, page: Page, local: datetime) -> None:
         self.telephone.send(page, self.mind.answers(page.form(), local=local))
 

@@ -14,6 +14,7 @@ from limen.demo.lived.character import Character
 ZONES = {"riga": "Europe/Riga", "porto": "Europe/Lisbon"}
 RUN_IN_DAYS = 3
 _DOSES = (1, 4, 7, 10, 13)
+_EARLY = ("breaks_a_kit",)  # before the dose of the day
 _BEFORE_DAY_1 = RUN_IN_DAYS + 1  # invited one day, the run-in begins on the next
 
 
@@ -62,12 +63,14 @@ def _of_one(character: Character, end: datetime, seed: int) -> Iterator[tuple[da
 def _of_one_day(
     character: Character, day: int, chance: random.Random, at: Callable[[float], datetime]
 ) -> Iterator[tuple[datetime, str]]:
+    if day in (1, 2):  # a baseline that was late is locked a day later
+        yield at(6.5), "gets_kits"
+    if day in character.events:
+        yield at(6.8 if character.events[day] in _EARLY else 12.6), character.events[day]
     if day in _DOSES:
         yield at(7.3 + 3 * chance.random()), "looks"
         if chance.random() < character.diligence:
             yield at(13.3 + 4 * chance.random()), "looks"
-    if day in character.events:
-        yield at(12.6), character.events[day]
     luck = chance.random()
     if luck < character.lateness:
         yield at(24.2 + 3 * chance.random()), "looks"

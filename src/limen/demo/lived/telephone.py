@@ -90,11 +90,20 @@ class Telephone:
         sent = self.client.post(path, {**form.filled(values), **boxes}, follow=True)
         return self._shown(sent, path)
 
-    def post(self, page: Page, values: Mapping[str, str]) -> Page:
+    def post(self, page: Page, values: Mapping[str, str], *, follow: bool = True) -> Page:
         """Send the one form of a page that takes all of `values`."""
         form = page.form_for(values)
         path = form.action or page.path
-        return self._shown(self.client.post(path, form.filled(values), follow=True), path)
+        return self._shown(self.client.post(path, form.filled(values), follow=follow), path)
+
+    def hand_in(self, page: Page, values: Mapping[str, str]) -> None:
+        """Send the page's own form, and look at nothing after it; `LimenError` if it is refused."""
+        form = page.form()
+        path = form.action or page.path
+        answer = self.client.post(path, form.filled(values))
+        if answer.status_code not in (302, 303):
+            said = _said(answer.content.decode("utf-8", errors="replace"))
+            raise LimenError(f"{path} answered {answer.status_code}: {said}")
 
     def download(self, page: Page, values: Mapping[str, str]) -> bytes:
         """Send a form and return what comes back, byte by byte."""

@@ -5,7 +5,13 @@ from limen.supply.opening.holders import Holders, open_everything, open_list, op
 from limen.supply.opening.night import Released, open_kit, open_released, read_released
 from limen.supply.opening.record import Opening, openings
 from limen.supply.opening.unblinded import UnblindedPart, read_unblinded_part
-from limen.supply.opening.unseal import assigned_by_kits, read_assigned, unknown_kits, unseal
+from limen.supply.opening.unseal import (
+    assigned_by_kits,
+    read_assigned,
+    refuse_snapshot,
+    unknown_kits,
+    unseal,
+)
 
 __all__ = [
     "Holders",
@@ -23,6 +29,7 @@ __all__ = [
     "read_assigned",
     "read_released",
     "read_unblinded_part",
+    "refuse_snapshot",
     "unknown_kits",
     "unseal",
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from limen.dataset import Allocations, Dataset
+from limen.dataset.provenance import NOT_LOCKED
 from limen.errors import Problem, SupplyError
 from limen.supply.opening.holders import Holders, open_everything
 from limen.supply.opening.unblinded import UnblindedPart, refuse_foreign
@@ -29,11 +30,13 @@ def unseal(
 
     `assigned` maps participants to their set. The opening is in the log, with the dataset's hash,
     before anything is opened. Raises `SupplyError` if the parts, the dataset and the sets do not
-    belong together, or the purpose is none for which everything may be opened.
+    belong together, the purpose is none for which everything may be opened, or it is the lock, and
+    the dataset is a snapshot of a database that was not locked.
     """
     refuse_foreign(part, supply=server.supply, server_manifest=server.hash)
     if holders.purpose not in ("lock", *BEFORE_LOCK):
         raise SupplyError(f"Nobody unseals a study for '{holders.purpose}'.")
+    refuse_snapshot(dataset, holders.purpose)
     if dataset.protocol.id != part.protocol_id:
         raise SupplyError(
             f"The dataset is of study '{dataset.protocol.id}', the supply of '{part.protocol_id}'."
@@ -43,6 +46,20 @@ def unseal(
     allocations = Allocations.of(dataset.hash, _rows(server, dataset, assigned, contents))
     dataset.unseal(allocations)
     return allocations
+
+
+def refuse_snapshot(dataset: Dataset, purpose: str) -> None:
+    """Raise `SupplyError` if a snapshot of a database that was not locked is for the lock."""
+    if purpose != "lock" or dataset.provenance.locked != NOT_LOCKED:
+        return
+    message = "It is a snapshot of a database that was not locked."
+    remedy = (
+        "Lock it (limen conduct lock) and export again; or unseal the snapshot for one of "
+        f"{', '.join(BEFORE_LOCK)}, and only those whom the protocol names may see what follows."
+    )
+    raise SupplyError(
+        "The dataset is not unsealed for 'lock'.", [Problem(message=message, remedy=remedy)]
+    )
 
 
 def assigned_by_kits(server: ServerPart, dataset: Dataset) -> dict[str, str]:

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
 
 import cast
 import lived_through
 import pharmacy
-from team import browser_of  # noqa: F401 - for tests
 
 from limen.conduct.core import clock
 from limen.conduct.core.consenting import counter_sign, latest_consent, meaning_for
@@ -20,6 +18,7 @@ from limen.conduct.core.dispatch.kits.choose import held_by
 from limen.conduct.core.dispatch.kits.give import dispense, hand_over
 from limen.conduct.core.dispatch.kits.take_back import take_back
 from limen.conduct.core.dispatch.randomisation.assign import assign_set
+from limen.conduct.core.forms import forms_due
 from limen.conduct.core.locking import (
     casebook_states,
     meaning_of_casebook,
@@ -28,11 +27,14 @@ from limen.conduct.core.locking import (
 from limen.conduct.core.models import (
     Administration,
     AdverseEvent,
+    FormEvent,
+    Measurement,
     Occasion,
     Participant,
     ParticipationEvent,
     Site,
     StaffMember,
+    VisitForm,
 )
 from limen.conduct.core.occasions.services import begin_study
 from limen.conduct.core.participation import complete
@@ -86,6 +88,7 @@ def live() -> None:
         for one in people:
             for kit in held_by(one):
                 take_back(one, kit.number, units=0, by=BY)
+            examined(one, ines)
             complete(one, by=BY)
     reports(people[1])
 
@@ -138,6 +141,44 @@ def takes_part(one: Participant) -> None:
             )
 
 
+def examined(one: Participant, ines: StaffMember) -> None:
+    """Every form of somebody: blood pressure was taken and signed for, the rest was not done."""
+    with recording("test.examined", by=BY, participant=one) as record:
+        for due in forms_due(Participant.objects.filter(pk=one.pk)):
+            done = due.form.id == "vital_signs"
+            form = record.add(
+                VisitForm(
+                    participant=one,
+                    occasion=due.occasion,
+                    form=due.form.id,
+                    respondent=due.form.respondent,
+                    state="signed" if done else "not_done",
+                    signed_at=record.at if done else None,
+                    signed_by=ines if done else None,
+                )
+            )
+            record.add(
+                FormEvent(
+                    form=form,
+                    kind="signed" if done else "not_done",
+                    state=form.state,
+                    at=record.at,
+                    member=ines,
+                )
+            )
+            if done:
+                record.add(
+                    Measurement(
+                        participant=one,
+                        occasion=due.occasion,
+                        name="systolic",
+                        value=120.0,
+                        respondent=due.form.respondent,
+                        entered_at=record.at,
+                    )
+                )
+
+
 def reports(one: Participant, *, serious: bool | None = False) -> None:
     """An adverse event, judged as far as `serious` says."""
     with recording("test.reported", by=BY, participant=one) as record:
@@ -160,8 +201,3 @@ def sign(life: Life) -> None:
     states = casebook_states(Participant.objects.all())
     for one in life.people:
         sign_casebook(one, member=life.ines, seen=states[one.pk], meaning=meaning_of_casebook())
-
-
-def new_id() -> object:
-    """An id such as a browser makes."""
-    return uuid4()

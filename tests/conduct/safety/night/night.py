@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from uuid import uuid4
 
+import agreement
 import cast
 import team
 
@@ -64,6 +65,15 @@ class Team(cast.Cast):
         """Put ines and petra on call, one for each role."""
         self.watches(self.ines, PHYSICIAN)
         self.watches(self.petra, PRINCIPAL)
+
+
+def consented(site: Site) -> Participant:
+    """Somebody who agreed on the pages, and is in the evening of study day 2: for exports."""
+    person = invite(site, by=cast.BY).participant
+    agreement.agrees(person)
+    person = cast.agreed(person)
+    team.begins(person)
+    return person
 
 
 def on_call(

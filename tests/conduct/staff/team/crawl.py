@@ -11,7 +11,14 @@ from itertools import product
 
 from django.urls import URLPattern, reverse
 
-from limen.conduct.core.models import Measurement, Occasion, Participant, Response, Site, StaffMember
+from limen.conduct.core.models import (
+    Measurement,
+    Occasion,
+    Participant,
+    Response,
+    Site,
+    StaffMember,
+)
 from limen.conduct.staff.urls import urlpatterns
 from limen.protocol import listed
 

@@ -27,7 +27,7 @@ _WHY = {
 
 def findings(setting: Setting) -> tuple[str, ...]:
     """Return the sentences, in a fixed order."""
-    said = [_of_people(), *_of_versions(setting)]
+    said = [_of_lock(setting), _of_people(), *_of_versions(setting)]
     if setting.with_texts:
         said.append(
             "It holds what people wrote in their own words, which may name them or others: "
@@ -45,6 +45,17 @@ def findings(setting: Setting) -> tuple[str, ...]:
             )
             said.append(f"Rows that {words}: {listed}.")
     return tuple(said)
+
+
+def _of_lock(setting: Setting) -> str:
+    at = setting.study.locked_at
+    if at is not None:
+        return f"The database was locked on {at:%Y-%m-%d at %H:%M} UTC; nothing changes any more."
+    return (
+        f"A snapshot: the database was not locked. It shows the record up to entry "
+        f"{setting.head.number} of its trail, and may be unsealed for an independent statistician "
+        "or for pharmacovigilance only."
+    )
 
 
 def _of_people() -> str:

@@ -71,7 +71,9 @@ HOLDS = Sheet(
         ColumnSpec("for_good", "Whether the protocol says stop", "choice", choices=("yes", "no")),
         ColumnSpec("read_at", "When the participant said to have read it", "instant"),
         ColumnSpec("resumed_at", "Until when; blank: they wait still", "instant"),
-        ColumnSpec("doses", "Planned doses that it kept from being taken", "integer", required=True),
+        ColumnSpec(
+            "doses", "Planned doses that it kept from being taken", "integer", required=True
+        ),
     ),
     key=("participant", "since", "held_by"),
 )

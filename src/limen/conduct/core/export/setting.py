@@ -24,7 +24,7 @@ from limen.conduct.core.models import (
     Study,
 )
 from limen.conduct.core.occasions import Verdict
-from limen.conduct.core.services.free_text import SEALED, read_reason, read_text
+from limen.conduct.core.services.free_text import SEALED, read_reason, read_sealed, read_text
 from limen.conduct.core.services.terms import read_term
 from limen.conduct.core.trail import Head, head
 from limen.errors import ErasedError
@@ -110,6 +110,27 @@ class Setting:
             return stored
         with override(None):  # a dataset's words follow nobody's language
             return read_term(self._participant(whose), stored)
+
+    def sealed(self, whose: int, stored: str, *, purpose: str) -> str:
+        """Return what staff typed into an encrypted column; "(erased)" if it was erased."""
+        if not stored.startswith(SEALED):
+            return stored
+        with override(None):
+            return read_sealed(self._participant(whose), stored, purpose=purpose)
+
+    def noted(self, text: int | None, table: str) -> str:
+        """Return what staff wrote of what happened; empty if it was erased.
+
+        Like their reasons, it is exported also without texts: the forms ask for no names.
+        """
+        if text is None:
+            return ""
+        row = FreeText.objects.using(SNAPSHOT).select_related("participant").get(pk=text)
+        try:
+            return read_text(row)
+        except ErasedError:
+            self.left_out["text erased", table] += 1
+            return ""
 
     @staticmethod
     def _participant(key: int) -> Participant:

@@ -11,14 +11,24 @@ from typing import Any
 
 from limen import __version__
 from limen.conduct.core.actor import COMMAND, Actor
-from limen.conduct.core.export import answers, beliefs, course, dispatch, evidence, people
+from limen.conduct.core.export import (
+    answers,
+    beliefs,
+    course,
+    dispatch,
+    entered,
+    evidence,
+    people,
+    safety,
+    team,
+)
 from limen.conduct.core.export.evidence import FOLDER, Evidence
 from limen.conduct.core.export.findings import findings
 from limen.conduct.core.export.fits import Fits
 from limen.conduct.core.export.setting import Setting, snapshot
 from limen.conduct.core.trail import Head, recording
 from limen.conduct.core.trail.canonical import moment
-from limen.dataset.provenance import Provenance
+from limen.dataset.provenance import NOT_LOCKED, Provenance
 from limen.dataset.storage.writer import DatasetWriter
 from limen.dataset.tables import TableSpec
 
@@ -36,10 +46,13 @@ TABLES: Mapping[str, Rows] = {
     "expectancies": beliefs.expectancies,
     "guesses": beliefs.guesses,
     "adverse_events": course.adverse_events,
+    "concomitant_medications": entered.concomitant_medications,
+    "deviations": entered.deviations,
     "intercurrent_events": lambda setting: chain(
         course.intercurrent_events(setting),
         dispatch.broken_blinds(setting),
         dispatch.changed_doses(setting),
+        safety.held_doses(setting),
     ),
 }
 BESIDE: tuple[tuple[TableSpec, Rows], ...] = (
@@ -50,6 +63,14 @@ BESIDE: tuple[tuple[TableSpec, Rows], ...] = (
     (dispatch.ASSIGNED, dispatch.assigned),
     (dispatch.MOVEMENTS, dispatch.movements),
     (dispatch.OPENINGS, dispatch.openings),
+    (safety.ALERTS, safety.alerts),
+    (safety.STEPS, safety.steps),
+    (safety.HOLDS, safety.holds),
+    (safety.DUTIES, safety.duties),
+    (team.FORMS, team.forms),
+    (team.QUERIES, team.queries),
+    (team.RELEASES, team.releases),
+    (team.CASEBOOKS, team.casebooks),
 )
 
 
@@ -130,6 +151,7 @@ def _provenance(
         f"protocol {study.version.hash}; end of its trail {setting.head}",
         made_by=f"limen {__version__}, by {by}",
         made_at=moment(setting.now),
+        locked=moment(study.locked_at) if study.locked_at else NOT_LOCKED,
         findings=told,
         files=files,
     )

@@ -1,7 +1,7 @@
 """Forms of visits: what staff fill in, and how far each has come.
 
-`due`, `states`, `content` and `standing` are asked by `answering`, and import nothing of it. What
-writes is in `services` and in `releasing`; import from there.
+`standing` is asked by `answering`, so nothing here imports that but `services`, which write, and
+`watched`, who waits for a release: import them by name.
 """
 
 from __future__ import annotations

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from limen.conduct.core.forms.content import content_of
 from limen.conduct.core.forms.definition import FormDefinition, form_of, forms_at
 from limen.conduct.core.forms.states import DUE, after, refusal
-from limen.conduct.core.models import FormEvent, FreeText, Occasion, StaffMember, VisitForm
+from limen.conduct.core.models import (
+    FormEvent,
+    FreeText,
+    Membership,
+    Occasion,
+    StaffMember,
+    VisitForm,
+)
 from limen.conduct.core.trail import Record
 
 _Kind = FormEvent.Kind
@@ -86,10 +93,23 @@ def filled(record: Record, standing: Standing, filling: Filling, *, final: bool)
     )
     row.state = after(standing.state, kind)
     row.performed_by = filling.performed_by or member or row.performed_by
+    _refuse_who_is_not_blind(standing, row.performed_by)
     row.reason = None
     if final:
         row.completed_at, row.completed_by = record.at, member
     return told(record, row, standing, kind, member=member)
+
+
+def _refuse_who_is_not_blind(standing: Standing, performed_by: StaffMember | None) -> None:
+    """Refuse a rating of a blinded rater by somebody who is none; others may enter it for them."""
+    if standing.form.respondent_kind != "blinded_rater" or performed_by is None:
+        return
+    site = standing.occasion.participant.site
+    if not performed_by.has_role(site, Membership.Role.RATER):
+        raise refusal(
+            f"{performed_by} is no blinded rater at {site}.",
+            "Let a rater rate, or say which rater did.",
+        )
 
 
 def refuse_if_fixed(

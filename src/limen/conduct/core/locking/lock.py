@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from limen.conduct.core.actor import Actor
+from limen.conduct.core.forms import lock_forms
 from limen.conduct.core.locking.in_the_way import InTheWay
 from limen.conduct.core.locking.of_stock import strange_codes
 from limen.conduct.core.locking.standing import in_the_way, summed
@@ -34,6 +35,7 @@ def lock_study(*, by: Actor, kits_reason: str = "") -> Locked:
         found = in_the_way()
         _refuse(found, kits_reason)
         study = Study.objects.select_related("version").get()
+        record.note("forms", lock_forms(record))
         study.locked_at = record.at
         record.change(study, "locked_at")
         record.note("kits", [one.about for one in found])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
+from limen.conduct.core.forms import unsigned
 from limen.conduct.core.locking.in_the_way import InTheWay
 from limen.conduct.core.models import Participant
 from limen.conduct.core.queries import open_queries
@@ -13,7 +14,10 @@ from limen.conduct.core.queries import open_queries
 
 def unfinished_forms(people: QuerySet[Participant]) -> Iterator[InTheWay]:
     """Yield forms that are due and neither signed nor marked as not done."""
-    yield from ()
+    for one in unsigned(people):
+        person, at = one.occasion.participant, one.occasion.identifier
+        about = f"{person.number} {at} {one.form.id}"
+        yield InTheWay(kind="forms", about=about, code=person.code, place=f"{at}/{one.form.id}")
 
 
 def unclosed_queries(people: QuerySet[Participant]) -> Iterator[InTheWay]:

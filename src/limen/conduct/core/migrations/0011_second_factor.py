@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     operations: ClassVar = [
         migrations.AddField(
             model_name="staffmember",
-            name="factor_changed_at",
-            field=models.DateTimeField(null=True),
+            name="factor_changes",
+            field=models.IntegerField(null=True),
         ),
         migrations.CreateModel(
             name="SecondFactor",

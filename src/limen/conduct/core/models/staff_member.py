@@ -29,7 +29,7 @@ class StaffMember(AbstractBaseUser, Recorded):
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField()
-    factor_changed_at = models.DateTimeField(null=True)  # sessions before that are over
+    factor_changes = models.IntegerField(null=True)  # each ends the sessions before it
 
     last_login = None  # else Django rewrites the row at each sign-in
 
@@ -54,8 +54,7 @@ class StaffMember(AbstractBaseUser, Recorded):
 
     def get_session_auth_hash(self) -> str:
         """Return what a session holds: another password or second factor ends it."""
-        changed = self.factor_changed_at
-        what = f"{self.password}\0{changed.timestamp() if changed else 0}"
+        what = f"{self.password}\0{self.factor_changes or 0}"
         return salted_hmac("limen.staff.session", what, algorithm="sha256").hexdigest()
 
     def has_role(self, site: Site, *roles: str) -> bool:

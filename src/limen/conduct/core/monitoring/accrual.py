@@ -16,6 +16,7 @@ from limen.conduct.core.monitoring.scope import Scope, dates
 from limen.conduct.core.monitoring.topic import Exhibit, Topic, table
 from limen.protocol import listed
 from limen.protocol.document.people import Eligibility, Population
+from limen.protocol.document.treatment import Kits
 from limen.results import Picture, Table
 from limen.results.table import Cell
 
@@ -45,7 +46,6 @@ def accrual(scope: Scope) -> Topic:
             _by_site(scope, found),
             _failures(scope, found),
         ),
-        headline=((_("Randomised"), _of(randomised, scope.planned)),),
     )
 
 
@@ -67,14 +67,15 @@ def reached(scope: Scope, found: Iterable[Course]) -> dict[str, int]:
     return counts
 
 
-def words() -> dict[str, str]:
+def words(scope: Scope) -> dict[str, str]:
     """Return what each count is called."""
+    kits = isinstance(scope.protocol.kits, Kits)
     return {
         "invited": _("Invited"),
         "consented": _("Consented"),
         "screen_failures": _("Screen failures"),
         "eligible": _("Found eligible"),
-        "randomised": _("Randomised (a set was assigned)"),
+        "randomised": _("Randomised (a set was assigned)") if kits else _("Enrolled"),
         "in_treatment": _("In treatment"),
         "completed": _("Completed"),
         "discontinued": _("Discontinued the intervention"),
@@ -107,9 +108,12 @@ def _told(scope: Scope, found: list[Course], randomised: int) -> str:
         return said
     if when is None:
         return said + " " + _("There is no pace yet to go by.")
-    return said + " " + _("At the pace so far, the planned number is reached about %(day)s.") % {
-        "day": f"{when:%Y-%m-%d}"
-    }
+    return (
+        said
+        + " "
+        + _("At the pace so far, the planned number is reached about %(day)s.")
+        % {"day": f"{when:%Y-%m-%d}"}
+    )
 
 
 def _reached_by(scope: Scope, found: list[Course]) -> date | None:
@@ -125,7 +129,7 @@ def _reached_by(scope: Scope, found: list[Course]) -> date | None:
 
 
 def _flow(scope: Scope, found: list[Course]) -> Exhibit:
-    counts, titles = reached(scope, found), words()
+    counts, titles = reached(scope, found), words(scope)
     lanes = {name: _("Now") for name in ("in_treatment", "completed", "discontinued", "withdrawn",
                                          "lost")}  # fmt: skip
     drawn = table(
@@ -153,7 +157,7 @@ def _flow(scope: Scope, found: list[Course]) -> Exhibit:
 
 
 def _over_time(scope: Scope, found: list[Course]) -> Exhibit:
-    titles = words()
+    titles = words(scope)
     moments = {name: dates(step(one) for one in found) for name, step in _STEPS}
     first = min((some[0] for some in moments.values() if some), default=scope.now)
     ends = list(_ends(first, scope.now))
@@ -178,14 +182,14 @@ def _over_time(scope: Scope, found: list[Course]) -> Exhibit:
         reference=(float(scope.planned),) if scope.planned else (),
     )
     columns = (("week", _("Week"), "count"), ("n", _("People"), "count"), ("step", "", "text"))
-    drawn = table("accrual_drawn", _("People over time"), columns, long, picture=picture)  # type: ignore[arg-type]
+    drawn = table("accrual_drawn", _("People over time"), columns, long, picture=picture)
     shown = table(
         "accrual",
         _("People so far, at the end of each week since the first invitation"),
         (
             ("week", _("Week"), "count"),
             ("until", _("Until"), "text"),
-            *((name, titles[name], "count") for name, _step in _STEPS),  # type: ignore[arg-type]
+            *((name, titles[name], "count") for name, _step in _STEPS),
         ),
         rows,
     )
@@ -212,13 +216,12 @@ def _straight(
     weeks = max(1.0, (when - first.date()) / _WEEK)
     reached_at = float(scope.planned or 0)
     return [
-        (week, reached_at * min(1.0, week / weeks), _("At the pace so far"))
-        for week in (0, last)
+        (week, reached_at * min(1.0, week / weeks), _("At the pace so far")) for week in (0, last)
     ]
 
 
 def _by_site(scope: Scope, found: list[Course]) -> Exhibit:
-    titles = words()
+    titles = words(scope)
     rows: list[tuple[Cell, ...]] = []
     for site in scope.sites:
         counts = reached(scope, (one for one in found if one.site == site.pk))
@@ -226,11 +229,9 @@ def _by_site(scope: Scope, found: list[Course]) -> Exhibit:
     shown = table(
         "by_site",
         _("By site"),
-        (("site", _("Site"), "text"), *((name, titles[name], "count") for name in titles)),  # type: ignore[arg-type]
+        (("site", _("Site"), "text"), *((name, titles[name], "count") for name in titles)),
         rows,
-        picture=Picture(
-            shape="bars", label="site", y="randomised", title=_("Randomised, by site")
-        ),
+        picture=Picture(shape="bars", label="site", y="randomised", title=_("Randomised, by site")),
     )
     return Exhibit(said=_("How many people each site has brought."), table=shown)
 

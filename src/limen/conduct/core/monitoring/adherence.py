@@ -7,12 +7,11 @@ from collections import Counter
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from limen.conduct.core.export.adherence import Adherence
-from limen.conduct.core.export.adherence import adherence as per_person
 from limen.conduct.core.models import Occasion
 from limen.conduct.core.monitoring.courses import courses
 from limen.conduct.core.monitoring.doses import dose_counts
 from limen.conduct.core.monitoring.scope import Scope, share, states
+from limen.conduct.core.monitoring.settled import settled
 from limen.conduct.core.monitoring.topic import Exhibit, Topic, percent, table
 from limen.protocol import Protocol, listed
 from limen.results import Picture
@@ -24,9 +23,6 @@ _COUNTED = ("due", "submitted", "late", "missed", "expired")
 
 def adherence(scope: Scope) -> Topic:
     """Return how much of what was due was answered and taken."""
-    people = per_person(scope.people(), now=scope.now)
-    settled = sum(one.due - one.waiting for one in people)
-    submitted = sum(one.submitted for one in people)
     return Topic(
         id="adherence",
         title=_("Adherence"),
@@ -34,8 +30,7 @@ def adherence(scope: Scope) -> Topic:
             _("What may still be answered is due and not settled; shares are of what is settled. "
               "What the clock has ended counts as ended."),
         ),
-        exhibits=(_of_doses(scope), _of_occasions(scope), _of_people(people)),
-        headline=((_("Answered of what is settled"), percent(share(submitted, settled))),),
+        exhibits=(_of_doses(scope), _of_occasions(scope), _of_people(scope)),
     )  # fmt: skip
 
 
@@ -51,20 +46,22 @@ def by_definition(scope: Scope) -> dict[str, dict[str, int]]:
 
 def titles_of(protocol: Protocol) -> dict[str, str]:
     """Return what the protocol calls its occasions, in its order."""
-    return {str(one.id): str(one.title) for one in listed(protocol.occasions)}
+    found = {str(one.id): str(one.title) for one in listed(protocol.occasions)}
+    often = Counter(found.values())
+    return {id: f"{title} ({id})" if often[title] > 1 else title for id, title in found.items()}
 
 
 def _of_occasions(scope: Scope) -> Exhibit:
     titles = titles_of(scope.protocol)
     rows: list[tuple[Cell, ...]] = []
     for name, counts in by_definition(scope).items():
-        settled = counts["submitted"] + counts["missed"] + counts["expired"]
+        over = counts["submitted"] + counts["missed"] + counts["expired"]
         rows.append(
             (
                 titles.get(name, name),
                 *(counts[one] for one in _COUNTED),
-                counts["due"] - settled,
-                share(counts["submitted"], settled),
+                counts["due"] - over,
+                share(counts["submitted"], over),
             )
         )
     heads: tuple[tuple[str, str, Kind], ...] = (
@@ -110,7 +107,7 @@ def _of_doses(scope: Scope) -> Exhibit:
             _("A dose is due once its day is over, for who has neither stopped nor left by then."),
         ),
     )
-    said = _("%(taken)d of %(due)d doses that were due were taken, %(partly)d of them partly.") % {
+    said = _("Taken: %(taken)d of %(due)d doses that were due, %(partly)d of them partly.") % {
         "taken": total["taken"] + total["partly"],
         "due": total["due"],
         "partly": total["partly"],
@@ -118,8 +115,8 @@ def _of_doses(scope: Scope) -> Exhibit:
     return Exhibit(said=said, table=shown)
 
 
-def _of_people(people: tuple[Adherence, ...]) -> Exhibit:
-    shares = [one.share for one in people if one.share is not None]
+def _of_people(scope: Scope) -> Exhibit:
+    shares = [one.share for one in settled(scope).values() if one.share is not None]
     counts = Counter(min(_BINS - 1, int(one * _BINS + 1e-9)) for one in shares)
     rows: list[tuple[Cell, ...]] = [
         (place / _BINS, (place + 1) / _BINS, counts[place]) for place in range(_BINS)

@@ -50,8 +50,9 @@ def alerts(scope: Scope) -> Exhibit:
         picture=Picture(shape="bars", label="rule", y="fired", title=_("Alerts, by rule")),
     )
     told = _told(every)
-    said = _("%(fired)d alerts fired; %(share)s of those whose time is over were acknowledged in "
-             "time.") % {"fired": len(every), "share": percent(told[4])}  # fmt: skip
+    said = _(
+        "Alerts fired: %(fired)d; acknowledged in time: %(share)s of those whose time is over."
+    ) % {"fired": len(every), "share": percent(told[4])}
     return Exhibit(said=said, table=shown)
 
 
@@ -94,7 +95,7 @@ def holds(scope: Scope) -> Exhibit:
             (_("People who ever had one"), rows.values("participant").distinct().count()),
         ],
     )  # fmt: skip
-    return Exhibit(said=_("Doses of %(n)d people are on hold now.") % {"n": now}, table=shown)
+    return Exhibit(said=_("People whose doses are on hold now: %(n)d.") % {"n": now}, table=shown)
 
 
 def broken_blinds(scope: Scope) -> Exhibit:
@@ -121,4 +122,4 @@ def broken_blinds(scope: Scope) -> Exhibit:
         notes=(_("By month: %(when)s.") % {"when": when},) if when else (),
     )
     total = sum(months.values())
-    return Exhibit(said=_("%(n)d contents were opened.") % {"n": total}, table=shown)
+    return Exhibit(said=_("Contents that were opened: %(n)d.") % {"n": total}, table=shown)

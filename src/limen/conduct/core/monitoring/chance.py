@@ -31,10 +31,10 @@ LEVEL = 0.95
 
 def at_most(count: int, of: int, probability: float) -> float:
     """Return the probability of `count` or fewer out of `of`, each with the same probability."""
+    if count < 0 or (probability >= 1 and count < of):
+        return 0.0
     if count >= of or probability <= 0:
         return 1.0
-    if count < 0 or probability >= 1:
-        return 0.0
     odds = log(probability), log1p(-probability)
     chosen = lgamma(of + 1)
     terms = (
@@ -45,7 +45,7 @@ def at_most(count: int, of: int, probability: float) -> float:
 
 
 def at_least(count: int, of: int, probability: float) -> float:
-    """Return the probability of `count` or more out of `of`; by the other tail, so small is exact."""
+    """Return the probability of `count` or more out of `of`; small ones are exact too."""
     return at_most(of - count, of, 1 - probability)
 
 

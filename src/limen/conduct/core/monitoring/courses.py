@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Min, QuerySet
@@ -12,6 +12,7 @@ from django.db.models import Min, QuerySet
 from limen.conduct.core.models import Consent, EligibilityDecision, KitSet, ParticipationEvent
 from limen.conduct.core.models.participant import Participant
 from limen.conduct.core.monitoring.scope import Scope
+from limen.protocol.document.treatment import Kits
 
 _Status, _Kind = Participant.Status, ParticipationEvent.Kind
 _OUT = {_Kind.WITHDREW: "withdrawn", _Kind.LOST: "lost", _Kind.COMPLETED: "completed"}
@@ -31,7 +32,7 @@ class Course:
     decided: datetime | None  # the decision that counts
     eligible: bool | None
     failed: str  # canonical JSON: criteria that were not met
-    randomised: datetime | None
+    randomised: datetime | None  # without kits: enrolled, which is as much as is known here
     started_on: date | None
     stopped: datetime | None  # the intervention, or all
     out: datetime | None
@@ -72,7 +73,9 @@ def courses(scope: Scope) -> list[Course]:
             stopped.setdefault(key, at)
         if kind in _OUT:
             out.setdefault(key, at)
-    names = ("pk", "site_id", "status", "zone", "version_id", "invited_at", "started_on")
+    kits = isinstance(scope.protocol.kits, Kits)
+    names = ("pk", "site_id", "status", "zone", "version_id", "invited_at", "started_on",
+             "enrolled_on")  # fmt: skip
     return [
         Course(
             key=key,
@@ -85,15 +88,19 @@ def courses(scope: Scope) -> list[Course]:
             decided=decisions.get(key, (None, None, ""))[0],
             eligible=decisions.get(key, (None, None, ""))[1],
             failed=decisions.get(key, (None, None, ""))[2],
-            randomised=sets.get(key),
+            randomised=sets.get(key) if kits else _start_of(enrolled, zone),
             started_on=started_on,
             stopped=stopped.get(key),
             out=out.get(key),
         )
-        for key, site, status, zone, version, invited, started_on in scope.people()
+        for key, site, status, zone, version, invited, started_on, enrolled in scope.people()
         .order_by("pk")
         .values_list(*names)
     ]
+
+
+def _start_of(day: date | None, zone: str) -> datetime | None:
+    return datetime.combine(day, time(), ZoneInfo(zone)) if day else None
 
 
 def _first(rows: QuerySet[Consent] | QuerySet[KitSet], moment: str) -> Mapping[int, datetime]:

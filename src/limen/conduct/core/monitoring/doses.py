@@ -27,13 +27,13 @@ class _Dose(NamedTuple):
     taken_at: datetime | None
 
 
-
 def dose_counts(scope: Scope, found: list[Course]) -> Mapping[int, Counter[str]]:
-    """Return by dose number: `due`, `taken`, `partly`, `late`, `missed`, `held`, `refused`, `silent`.
+    """Return the counts of each dose by its number: `due`, and what became of it.
 
-    A dose is due once its day is over where the person lives, if they had neither stopped nor left
-    by then. `silent`: due, and nothing was recorded. `late` are among the taken: on a later day
-    than planned. What was set aside does not count.
+    That is `taken`, `partly`, `missed`, `held`, `refused` or `silent`, which add up to `due`. A
+    dose is due once its day is over where the person lives, if they had neither stopped nor left
+    by then. `silent`: nothing was recorded. `late` are among the taken: on a later day than
+    planned. What was set aside does not count.
     """
     counts: dict[int, Counter[str]] = {}
     recorded = _recorded(scope)

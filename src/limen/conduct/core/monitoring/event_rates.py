@@ -79,6 +79,7 @@ def event_rates(scope: Scope, found: list[Event], people: list[Course]) -> tuple
               "worse than if all of them had received it (second last probability), and a pooled "
               "share beyond the limit is a reason for the board to look by arm. Only the closed "
               "report can say whether the boundary is crossed."),
+            _("A term that staff wrote in their own words is not counted until it is coded."),
         ),
     )  # fmt: skip
     return (Exhibit(said=_said(lines), table=shown),)
@@ -127,8 +128,13 @@ def _rate(
 
 
 def _counts(rule: Rule, one: Event) -> bool:
+    """Whether a boundary counts an event; its term may be written as on the list or as an id."""
+    return any(_holds(rule, one, term) for term in {one.term, one.term.lower().replace(" ", "_")})
+
+
+def _holds(rule: Rule, one: Event, term: str) -> bool:
     facts = {
-        "adverse_event.term": one.term.lower().replace(" ", "_"),
+        "adverse_event.term": term,
         "adverse_event.severity_grade": one.grade,
         "adverse_event.serious": one.serious,
         "adverse_event.relatedness": one.relatedness or None,

@@ -94,7 +94,7 @@ def by_term(found: list[Event], people: list[Course], scope: Scope) -> Exhibit:
     shown = table(
         "events",
         _("Adverse events by term"),
-        heads,  # type: ignore[arg-type]
+        heads,
         rows if found else [],
         notes=(
             _("Exact 95 % limits: Clopper and Pearson's of the share of people, Garwood's of the "
@@ -107,8 +107,10 @@ def by_term(found: list[Event], people: list[Course], scope: Scope) -> Exhibit:
         shape="forest", label="term", x="rate", lower="lower", upper="upper",
         title=_("Adverse events per 100 person-weeks"),
     )  # fmt: skip
-    drawn = table("events_drawn", shown.caption, heads, list(shown.rows[: _MOST + 1]), picture=picture)  # type: ignore[arg-type]
-    said = _("%(events)d events of %(people)d people were reported.") % {
+    drawn = table(
+        "events_drawn", shown.caption, heads, list(shown.rows[: _MOST + 1]), picture=picture
+    )
+    said = _("Events reported: %(events)d; people who had any: %(people)d.") % {
         "events": len(found),
         "people": len({one.participant for one in found}),
     }
@@ -166,7 +168,7 @@ def judged(found: list[Event]) -> Exhibit:
         picture=Picture(shape="bars", label="grade", y="events", title=_("Events by severity")),
     )
     serious = sum(one.serious is True for one in found)
-    said = _("%(n)d events are serious; relatedness is judged by who does not know the arm.") % {
+    said = _("Serious among them: %(n)d. Who judges relatedness does not know the arm.") % {
         "n": serious
     }
     return Exhibit(said=said, table=shown)
@@ -176,9 +178,7 @@ def serious(scope: Scope, found: Iterable[Event]) -> Exhibit:
     """Return the list of serious events: numbers, no words."""
     mine = [one for one in found if one.serious]
     numbers = dict(
-        scope.people()
-        .filter(pk__in={one.participant for one in mine})
-        .values_list("pk", "number")
+        scope.people().filter(pk__in={one.participant for one in mine}).values_list("pk", "number")
     )
     shown = table(
         "serious",
@@ -197,7 +197,7 @@ def serious(scope: Scope, found: Iterable[Event]) -> Exhibit:
         list(_lines(mine, numbers)),
         notes=(_("By number only: term and account stand in the event's own report."),),
     )
-    said = _("%(n)d serious events.") % {"n": len(mine)}
+    said = _("Serious events: %(n)d.") % {"n": len(mine)}
     return Exhibit(said=said, table=shown)
 
 

@@ -66,7 +66,6 @@ def guesses(scope: Scope) -> Topic:
               "needs the arms, and stands in the closed report."),
         ),
         exhibits=tuple(_exhibit(one) for one in found),
-        headline=((_("Guesses counted"), str(sum(w.guesses for one in found for w in one.weeks))),),
     )  # fmt: skip
 
 
@@ -87,8 +86,9 @@ def _pooled(
 ) -> Pooled:
     guess = next((one for one in listed(protocol.guesses) if one.id == name), None)
     options = [str(one) for one in listed(guess.options)] if guess is not None else []
-    given = {answer for some in rows.values() for _person, answer in some}
-    answers = [*options, *sorted(given - set(options))]
+    options += _WORDS  # whether or not anybody has said so: a heading, too, would tell
+    shown = [one for some in rows.values() for one in some[: _released(some)]]
+    answers = [*options, *sorted({answer for _person, answer in shown} - set(options))]
     parts = (*listed(protocol.arms), *listed(protocol.interventions))
     titles = {str(one.id): str(one.title) for one in parts}
     return Pooled(
@@ -125,7 +125,7 @@ def _exhibit(one: Pooled) -> Exhibit:
         one.title,
         (
             ("week", _("Week"), "count"),
-            *((f"answer_{n}", str(answer), "percent") for n, answer in enumerate(one.answers, 1)),  # type: ignore[arg-type]
+            *((f"answer_{n}", str(answer), "percent") for n, answer in enumerate(one.answers, 1)),
             ("guesses", _("Guesses counted"), "count"),
         ),
         [(week.number, *_shares(one, week), week.guesses) for week in one.weeks],
@@ -145,7 +145,7 @@ def _exhibit(one: Pooled) -> Exhibit:
         picture=Picture(shape="lines", x="week", y="share", group="answer", title=one.title),
     )
     weeks = len({row[0] for row in long})
-    said = _("%(n)d weeks have enough guesses to be shown.") % {"n": weeks}
+    said = _("Weeks with enough guesses to be shown: %(n)d.") % {"n": weeks}
     return Exhibit(said=said, table=shown, drawn=drawn)
 
 

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from limen.boundaries import SequentialDesign, sequential_design
 from limen.conduct.core.models import Measurement, Occasion, Participant, Score
-from limen.conduct.core.monitoring.missing import Source, source_of
+from limen.conduct.core.monitoring.missing import source_of
 from limen.conduct.core.monitoring.scope import Scope, states
 from limen.conduct.core.monitoring.topic import Exhibit, Topic, percent, table
+from limen.conduct.core.monitoring.values import MEASUREMENT, Source
 from limen.errors import BoundaryError
 from limen.protocol import Protocol, known, listed
 from limen.protocol.document.oversight import GroupSequentialBoundary
@@ -58,31 +59,27 @@ class Information:
 
 def looks(scope: Scope) -> Topic:
     """Return each boundary of the study; a part of its sites has none of its own."""
-    planned = [
-        one
-        for one in listed(scope.protocol.boundaries)
-        if isinstance(one, GroupSequentialBoundary)
-    ]
-    exhibits, headline = [], []
-    for one in planned if scope.planned else ():
-        found = information(scope, one)
-        design = _design(one)
-        if found is None or design is None:
-            continue
-        exhibits.append(_exhibit(scope, one, design, found))
-        headline.append((_("Information for %(title)s") % {"title": _title(one)},
-                         percent(found.share)))  # fmt: skip
+    exhibits = []
+    for one in boundaries_of(scope) if scope.planned else ():
+        found, design = information(scope, one), _design(one)
+        if found is not None and design is not None:
+            exhibits.append(_exhibit(scope, one, design, found))
     return Topic(
         id="looks",
         title=_("Stopping boundaries by look"),
-        paragraphs=_paragraphs(scope, bool(planned)),
+        paragraphs=_paragraphs(scope),
         exhibits=tuple(exhibits),
-        headline=tuple(headline),
     )
 
 
-def _paragraphs(scope: Scope, planned: bool) -> tuple[str, ...]:
-    if not planned:
+def boundaries_of(scope: Scope) -> list[GroupSequentialBoundary]:
+    """Return the boundaries that look at an estimand."""
+    every = listed(scope.protocol.boundaries)
+    return [one for one in every if isinstance(one, GroupSequentialBoundary)]
+
+
+def _paragraphs(scope: Scope) -> tuple[str, ...]:
+    if not boundaries_of(scope):
         return (_("The protocol plans no looks at an estimand."),)
     if not scope.planned:
         return (_("Looks are at the whole study; these are not all of its sites."),)
@@ -141,9 +138,11 @@ def _ends(scope: Scope, last: str) -> dict[int, tuple[bool, datetime, bool]]:
     }
 
 
-def _values(scope: Scope, source: Source, occasions: tuple[str, ...]) -> QuerySet[Score] | QuerySet[Measurement]:
+def _values(
+    scope: Scope, source: Source, occasions: tuple[str, ...]
+) -> QuerySet[Score] | QuerySet[Measurement]:
     kind, name = source
-    if kind == "measurement":
+    if kind == MEASUREMENT:
         rows = scope.rows(Measurement).filter(name=name, value__isnull=False)
         return rows.filter(occasion__identifier__in=occasions)
     scores = scope.rows(Score).filter(instrument=kind, subscale=name, value__isnull=False)
@@ -227,9 +226,7 @@ def _exhibit(
             y_title="z",
             marks=((min(found.share, 1.0), _("now")),),
         ),
-        notes=(
-            _("Two-sided: crossed on either side.") if design.two_sided else _("One-sided."),
-        ),
+        notes=(_("Two-sided: crossed on either side.") if design.two_sided else _("One-sided."),),
     )
     said = _("%(there)d of %(planned)d planned people have the outcome: %(share)s of the "
              "information.") % {"there": found.there, "planned": found.planned,

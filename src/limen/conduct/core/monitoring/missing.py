@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from limen.conduct.core.models import Measurement, Occasion, Participant, Score
+from limen.conduct.core.models import Occasion, Participant
 from limen.conduct.core.monitoring.scope import Scope, share, states
-from limen.conduct.core.monitoring.topic import Exhibit, Topic, percent, table
+from limen.conduct.core.monitoring.topic import Exhibit, Topic, table
+from limen.conduct.core.monitoring.values import MEASUREMENT, Source, values
 from limen.conduct.core.occasions import Reason
 from limen.instruments import catalogue
 from limen.protocol import Protocol, known, listed
 from limen.protocol.document.measurement import Outcome, StressorReactivityScore
 from limen.results import Picture
 from limen.results.table import Cell
-
-Source = tuple[str, str]  # instrument and subscale, or `measurement` and its name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,18 +37,14 @@ class Line:
 def missingness(scope: Scope) -> Topic:
     """Return what is there of each outcome, by occasion."""
     lines = list(missing(scope))
-    first = primary(scope.protocol)
-    mine = [one for one in lines if one.outcome in first] or lines
-    lost = share(sum(one.due - one.had for one in mine), sum(one.due for one in mine))
     return Topic(
         id="missingness",
         title=_("Missingness"),
         paragraphs=(
             _("Of people whose occasion is over. A score is missing because nothing was sent, "
-              "because what was sent left too much out, or because they had left or paused by then."),
+              "because what was sent left too much out, or because they had left or paused."),
         ),
         exhibits=(_by_outcome(scope, lines), _all(scope, lines)),
-        headline=((_("Missing of primary outcomes"), percent(lost)),),
     )  # fmt: skip
 
 
@@ -64,7 +59,7 @@ def source_of(protocol: Protocol, outcome: Outcome) -> Source | None:
     if isinstance(outcome.derived, StressorReactivityScore):
         return source_of(protocol, protocol.outcome(outcome.derived.problems))
     if isinstance(outcome.measurement, str):
-        return "measurement", outcome.measurement
+        return MEASUREMENT, outcome.measurement
     if not isinstance(outcome.instrument, str):
         return None
     if isinstance(outcome.subscale, str):
@@ -74,14 +69,18 @@ def source_of(protocol: Protocol, outcome: Outcome) -> Source | None:
     return (outcome.instrument, parts[0].id) if len(parts) == 1 else None
 
 
-def missing(scope: Scope) -> Iterable[Line]:
-    """Yield a line per outcome and occasion that somebody has behind them."""
+def missing(scope: Scope, wanted: frozenset[str] | None = None) -> Iterable[Line]:
+    """Yield a line per outcome and occasion that somebody has behind them; `wanted`: of these."""
+    outcomes = [
+        (one, source)
+        for one in listed(scope.protocol.outcomes)
+        if (wanted is None or one.id in wanted)
+        and known(one.occasions)
+        and (source := source_of(scope.protocol, one)) is not None
+    ]
     settled = _settled(scope)
-    had = _had(scope)
-    for outcome in listed(scope.protocol.outcomes):
-        source = source_of(scope.protocol, outcome)
-        if source is None or not known(outcome.occasions):
-            continue
+    had = values(scope, {source for _outcome, source in outcomes})
+    for outcome, source in outcomes:
         for occasion in scope.protocol.occasion_ids(*outcome.occasions):
             counts = settled.get(occasion)
             if counts is not None and (counts["settled"] or counts["left"] or counts["paused"]):
@@ -120,58 +119,6 @@ def _settled(scope: Scope) -> Mapping[str, dict[str, int]]:
     rows = scope.rows(Occasion).values_list("identifier")
     rows = rows.annotate(**{name: Count("pk", filter=rule) for name, rule in counts.items()})
     return {row[0]: dict(zip(counts, row[1:], strict=True)) for row in rows}
-
-
-def _had(scope: Scope) -> Mapping[tuple[str, str, str], int]:
-    """Return by source and occasion for how many occasions the version that counts has a value."""
-    return _scored(scope) | _measured(scope)
-
-
-def _scored(scope: Scope) -> dict[tuple[str, str, str], int]:
-    rows = scope.rows(Score).filter(occasion__state=Occasion.State.SUBMITTED, value__isnull=False)
-    keys = ("instrument", "subscale", "occasion__identifier")
-    found = rows.values_list(*keys).annotate(Count("occasion_id", distinct=True))
-    counts = {(row[0], row[1], row[2]): row[3] for row in found}
-    for instrument, subscale, occasion in _taken_back(scope):
-        counts[instrument, subscale, occasion] -= 1
-    return counts
-
-
-def _taken_back(scope: Scope) -> list[tuple[str, str, str]]:
-    """Return scores that had a value and, corrected, have none any more: few."""
-    emptied = scope.rows(Score).filter(
-        occasion__state=Occasion.State.SUBMITTED, value__isnull=True, version__gt=1
-    )
-    earlier = Score.objects.using(scope.using).filter(
-        occasion=OuterRef("occasion"),
-        instrument=OuterRef("instrument"),
-        subscale=OuterRef("subscale"),
-        respondent=OuterRef("respondent"),
-    )
-    last = earlier.order_by().values("occasion").annotate(last=Max("version")).values("last")
-    once = earlier.filter(value__isnull=False).values("pk")[:1]
-    rows = emptied.annotate(last=Subquery(last), once=Subquery(once))
-    rows = rows.filter(version=F("last"), once__isnull=False)
-    return list(rows.values_list("instrument", "subscale", "occasion__identifier"))
-
-
-def _measured(scope: Scope) -> dict[tuple[str, str, str], int]:
-    rows = scope.rows(Measurement).order_by("version")
-    names = ("occasion_id", "occasion__identifier", "name", "value", "respondent")
-    latest = {
-        (occasion, name, respondent): (identifier, value)
-        for occasion, identifier, name, value, respondent in rows.values_list(*names)
-    }
-    there = {
-        (occasion, name): identifier
-        for (occasion, name, _respondent), (identifier, value) in latest.items()
-        if value is not None
-    }
-    counts: dict[tuple[str, str, str], int] = {}
-    for (_occasion, name), identifier in there.items():
-        key = ("measurement", name, identifier)
-        counts[key] = counts.get(key, 0) + 1
-    return counts
 
 
 def _by_outcome(scope: Scope, lines: list[Line]) -> Exhibit:

@@ -26,7 +26,6 @@ AHEAD = timedelta(minutes=5)  # so far may a device's clock be ahead of ours bef
 def quality(scope: Scope) -> Topic:
     """Return what says how well the data are kept."""
     rows = corrections(scope)
-    corrected = _per_hundred(sum(row[1] for row in rows), sum(row[2] for row in rows))
     return Topic(
         id="quality",
         title=_("Data quality"),
@@ -37,9 +36,6 @@ def quality(scope: Scope) -> Topic:
             _lateness(scope),
             _entered(scope),
             *site_comparison(scope),
-        ),
-        headline=(
-            (_("Corrections per 100 answers"), "–" if corrected is None else f"{corrected:.1f}"),
         ),
     )
 
@@ -147,5 +143,5 @@ def _entered(scope: Scope) -> Exhibit:
             (_("Sent by a device whose clock was more than 5 minutes ahead"), odd),
         ],
     )  # fmt: skip
-    said = _("%(odd)d entries came from a device whose clock cannot be right.") % {"odd": odd}
+    said = _("Entries from a device whose clock cannot be right: %(odd)d.") % {"odd": odd}
     return Exhibit(said=said, table=shown)

@@ -31,7 +31,4 @@ def safety(scope: Scope) -> Topic:
             holds(scope),
             broken_blinds(scope),
         ),
-        headline=(
-            (_("Serious adverse events"), str(sum(one.serious is True for one in found))),
-        ),
     )  # fmt: skip

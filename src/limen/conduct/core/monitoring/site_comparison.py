@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from limen.conduct.core.export.adherence import adherence
 from limen.conduct.core.models import Participant
 from limen.conduct.core.monitoring.chance import allowed
 from limen.conduct.core.monitoring.courses import Course, courses
 from limen.conduct.core.monitoring.scope import Scope
+from limen.conduct.core.monitoring.settled import settled
 from limen.conduct.core.monitoring.topic import Exhibit, table
 from limen.results import Picture
 from limen.results.table import Cell
@@ -74,12 +74,16 @@ def site_comparison(scope: Scope) -> tuple[Exhibit, ...]:
         title=_("Sites compared; whiskers are what chance allows")
     )  # fmt: skip
     drawn = table(
-        "sites_drawn", caption, (*heads, ("row", "", "text")), rows, picture=picture  # type: ignore[arg-type]
+        "sites_drawn",
+        caption,
+        (*heads, ("row", "", "text")),
+        rows,
+        picture=picture,
     )
     shown = table(
         "sites",
         caption,
-        heads,  # type: ignore[arg-type]
+        heads,
         [row[:-1] for row in rows],
         notes=(
             _("Exact binomial limits around the share of all sites together, as in a funnel plot: "
@@ -138,12 +142,10 @@ def _titles() -> dict[str, str]:
     }
 
 
-def _counts(
-    scope: Scope, found: list[Course]
-) -> dict[str, tuple[Counter[int], Counter[int]]]:
+def _counts(scope: Scope, found: list[Course]) -> dict[str, tuple[Counter[int], Counter[int]]]:
     """Return for each matter how many people of each site it is true of, and of how many."""
-    site_of = dict(scope.people().values_list("code", "site_id"))
-    shares = [(site_of[one.code], one.share) for one in adherence(scope.people(), now=scope.now)]
+    site_of = {one.key: one.site for one in found}
+    shares = [(site_of[key], one.share) for key, one in settled(scope).items()]
     begun = [one for one in found if one.began(scope.now)]
     decided = [one for one in found if one.eligible is not None]
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 from statistics import median
@@ -9,9 +10,13 @@ from statistics import median
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from limen.conduct.core.models import Query, VisitForm
+from limen.conduct.core.forms import forms_at
+from limen.conduct.core.forms.states import DUE
+from limen.conduct.core.models import Occasion, ProtocolVersion, Query, VisitForm
+from limen.conduct.core.monitoring.adherence import titles_of
 from limen.conduct.core.monitoring.scope import Scope
 from limen.conduct.core.monitoring.topic import Exhibit, table
+from limen.protocol import listed
 from limen.results import Picture
 from limen.results.table import Cell
 
@@ -26,7 +31,10 @@ def team_work(scope: Scope) -> tuple[Exhibit, ...]:
 
 
 def _queries(scope: Scope) -> Exhibit:
-    states = {Query.State.OPEN: _("Wait for an answer"), Query.State.ANSWERED: _("Answered, not closed")}
+    states = {
+        Query.State.OPEN: _("Wait for an answer"),
+        Query.State.ANSWERED: _("Answered, not closed"),
+    }
     rows: list[tuple[Cell, ...]] = []
     ages_of = _ages(scope)
     for state, title in states.items():
@@ -48,7 +56,7 @@ def _queries(scope: Scope) -> Exhibit:
         picture=Picture(shape="bars", label="state", y="n", title=_("Queries")),
     )
     still = sum(map(len, ages_of.values()))
-    return Exhibit(said=_("%(n)d queries are not closed.") % {"n": still}, table=shown)
+    return Exhibit(said=_("Queries that are not closed: %(n)d.") % {"n": still}, table=shown)
 
 
 def _ages(scope: Scope) -> dict[str, list[float]]:
@@ -65,14 +73,45 @@ def _told(ages: list[float]) -> tuple[Cell, ...]:
     return len(ages), median(ages), max(ages), sum(age > _OLD for age in ages)
 
 
+def form_counts(scope: Scope) -> dict[str, Counter[str]]:
+    """Return by form how many stand where; `due`: its occasion has opened, and nobody began it.
+
+    An optional form that nobody began is not due; neither is one of an occasion that was cancelled.
+    """
+    found: dict[str, Counter[str]] = {}
+    begun: Counter[tuple[str, str]] = Counter()
+    names = ("form", "state", "occasion__identifier", "occasion__state")
+    rows = scope.rows(VisitForm).values_list(*names).annotate(Count("pk"))
+    for form, state, identifier, of_occasion, count in rows:
+        found.setdefault(form, Counter())[state] += count
+        if of_occasion != Occasion.State.CANCELLED:
+            begun[form, identifier] += count
+    opened = scope.rows(Occasion).filter(opens_at__lte=scope.now)
+    opened = opened.exclude(state=Occasion.State.CANCELLED)
+    versions = {row.pk: row.protocol for row in ProtocolVersion.objects.using(scope.using)}
+    kinds = opened.values_list("made_under_id", "definition", "identifier").annotate(Count("pk"))
+    expected: Counter[tuple[str, str]] = Counter()
+    for version, definition, identifier, count in kinds:
+        for form in forms_at(versions[version], definition, identifier):
+            if not form.optional:
+                expected[form.id, identifier] += count
+    for (form_id, identifier), count in expected.items():
+        lacking = max(0, count - begun[form_id, identifier])
+        found.setdefault(form_id, Counter())[DUE] += lacking
+    return {form: found[form] for form in sorted(found)}
+
+
+def _titles(scope: Scope) -> dict[str, str]:
+    forms = {str(one.id): str(one.title) for one in listed(scope.protocol.forms)}
+    return titles_of(scope.protocol) | forms
+
+
 def _forms(scope: Scope) -> Iterable[Exhibit]:
-    counts: dict[str, dict[str, int]] = {}
-    rows = scope.rows(VisitForm).values_list("form", "state").annotate(Count("pk"))
-    for form, state, count in rows:
-        counts.setdefault(form, {})[state] = count
+    counts, names = form_counts(scope), _titles(scope)
     if not counts:
         return
     titles = {
+        DUE: _("Due, not begun"),
         _State.IN_WORK: _("In work"),
         _State.COMPLETE: _("Complete"),
         _State.VERIFIED: _("Verified"),
@@ -83,32 +122,30 @@ def _forms(scope: Scope) -> Iterable[Exhibit]:
     }
     shown = table(
         "forms",
-        _("Forms that were begun, by where they stand"),
+        _("Forms by where they stand"),
         (
             ("form", _("Form"), "text"),
-            *((state.value, title, "count") for state, title in titles.items()),  # type: ignore[arg-type]
+            *((str(state), title, "count") for state, title in titles.items()),
         ),
-        [(form, *(some.get(state, 0) for state in titles)) for form, some in sorted(counts.items())],
+        [
+            (names.get(form, form), *(some[state] for state in titles))
+            for form, some in counts.items()
+        ],
     )
     long: list[tuple[Cell, ...]] = [
-        (form, titles[_State(state)], count)
-        for form, some in sorted(counts.items())
-        for state, count in sorted(some.items())
+        (names.get(form, form), title, some[state])
+        for form, some in counts.items()
+        for state, title in titles.items()
+        if some[state]
     ]
     drawn = table(
         "forms_drawn",
         shown.caption,
         (("form", _("Form"), "text"), ("state", _("State"), "text"), ("n", _("Forms"), "count")),
         long,
-        picture=Picture(shape="bars", label="form", y="n", group="state", title=_("Forms by state")),
+        picture=Picture(shape="bars", label="form", y="n", group="state"),
     )
-    unsigned = sum(
-        some.get(state, 0)
-        for some in counts.values()
-        for state in (_State.IN_WORK, _State.COMPLETE, _State.VERIFIED)
-    )
-    yield Exhibit(
-        said=_("%(n)d forms that were begun are not signed.") % {"n": unsigned},
-        table=shown,
-        drawn=drawn,
-    )
+    lacking = (DUE, _State.IN_WORK, _State.COMPLETE, _State.VERIFIED)
+    unsigned = sum(some[state] for some in counts.values() for state in lacking)
+    said = _("Forms that are not signed yet: %(n)d.") % {"n": unsigned}
+    yield Exhibit(said=said, table=shown, drawn=drawn)

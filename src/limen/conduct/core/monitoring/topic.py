@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from limen.results import Column, Table
 from limen.results.table import Cell, Kind, Picture
@@ -28,29 +30,30 @@ class Exhibit:
 
 @dataclass(frozen=True, kw_only=True)
 class Topic:
-    """One matter: sentences for all of it, then its exhibits. `headline` is name and number."""
+    """One matter: sentences for all of it, then its exhibits."""
 
     id: str
     title: str
     paragraphs: tuple[str, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
-    headline: tuple[tuple[str, str], ...] = ()
 
 
 def table(
     key: str,
     caption: str,
-    columns: tuple[tuple[str, str, Kind], ...],
+    columns: Sequence[tuple[str, str, str]],
     rows: list[tuple[Cell, ...]],
     *,
     picture: Picture | None = None,
     notes: tuple[str, ...] = (),
 ) -> Table:
-    """Return a table whose columns are written as key, title, kind."""
+    """Return a table whose columns are written as key, title, and a `Kind`."""
     return Table(
         key=key,
         caption=caption,
-        columns=tuple(Column(key=name, title=title, kind=kind) for name, title, kind in columns),
+        columns=tuple(
+            Column(key=name, title=title, kind=cast("Kind", kind)) for name, title, kind in columns
+        ),
         rows=tuple(rows),
         notes=notes,
         picture=picture,

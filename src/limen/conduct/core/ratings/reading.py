@@ -44,6 +44,11 @@ def rating_for(member: StaffMember, code: UUID, identifier: str, form: str) -> R
     return found
 
 
+def is_stored(rating: Rating) -> bool:
+    """Whether it was rated, whole."""
+    return rating.row is not None and rating.row.completed_at is not None
+
+
 def may_be_corrected(rating: Rating) -> bool:
     """Whether its rater may still correct it."""
     return rating.row is not None and rating.row.state in _CORRECTED

@@ -78,8 +78,7 @@ def enrol(member: StaffMember, secret: str, code: str, *, by: Actor) -> list[str
             )
         )
         record.add_all(RecoveryCode(factor=factor, code_hash=code_hash(one)) for one in codes)
-        stored.factor_changed_at = record.at
-        record.change(stored, "factor_changed_at")
+        _end_sessions(record, stored)
         record.note("name", stored.name)
     return codes
 
@@ -104,9 +103,7 @@ def end_factor(record: Record, member: StaffMember) -> bool:
         return False
     factor.secret, factor.ended_at = b"", record.at
     record.change(factor, "secret", "ended_at")
-    stored = record.fresh(member)
-    stored.factor_changed_at = record.at
-    record.change(stored, "factor_changed_at")
+    _end_sessions(record, record.fresh(member))
     return True
 
 
@@ -137,6 +134,11 @@ def refuse_real_studies() -> None:
         message = "This study is no demonstration: only the telephone of its owner shows a code."
         remedy = "Whoever has lost theirs: limen conduct staff reset-factor FOLDER NAME"
         raise ConductError("No code is shown.", [Problem(message=message, remedy=remedy)])
+
+
+def _end_sessions(record: Record, stored: StaffMember) -> None:
+    stored.factor_changes = (stored.factor_changes or 0) + 1
+    record.change(stored, "factor_changes")
 
 
 def _working(secret: str, step: int) -> Working:

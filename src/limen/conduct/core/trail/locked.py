@@ -36,6 +36,7 @@ AFTER_THE_LOCK = frozenset(
         "payment.taken_back",
         "data.downloaded",  # nor this one
         "study.exported",
+    "report.taken",  # nor does this
     }
 )
 """What may still happen: nothing that a dataset would show."""

@@ -21,8 +21,14 @@ _PAGES = {
     "casebooks": "staff:casebook",
 }
 _PLACES = {
+    "deviations": "staff:correct_deviation",
     "occasions": "staff:occasion",
     "events": "staff:judge_event",
+}
+
+_NUMBERED = {
+    "alerts": "staff:safety_alert",
+    "queries": "staff:query",
 }
 
 
@@ -91,8 +97,10 @@ def _address(one: InTheWay) -> str:
         return reverse("staff:stock")
     if one.kind == "messages":
         return reverse("staff:messages")
-    if one.kind == "alerts":
-        return reverse("staff:safety_alert", args=[one.place])
+    if one.kind in _NUMBERED:
+        return reverse(_NUMBERED[one.kind], args=[one.place])
+    if one.kind == "forms":
+        return reverse("staff:form", args=[one.code, *one.place.split("/")])
     if one.kind in _PLACES:
         return reverse(_PLACES[one.kind], args=[one.code, one.place])
     return reverse(_PAGES.get(one.kind, "staff:person"), args=[one.code])

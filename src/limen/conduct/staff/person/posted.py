@@ -25,6 +25,14 @@ class Posted:
     events: tuple[MessageEvent, ...]
 
     @property
+    def zone(self) -> str:
+        """The zone in which its times are shown: the person's, or the site's."""
+        message = self.message
+        if message.participant is not None:
+            return message.participant.zone
+        return message.site.zone if message.site is not None else "UTC"
+
+    @property
     def state(self) -> Any:
         """Where it stands, in words; where there was no way to the person, why."""
         why = self.unreached

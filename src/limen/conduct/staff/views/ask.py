@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from limen.conduct.core import access
-from limen.conduct.core.queries import Place, ask as keep_query
+from limen.conduct.core.queries import Place
+from limen.conduct.core.queries import ask as keep_query
 from limen.conduct.staff.acting import lines, page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.hidden import hidden_from

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from limen.conduct.core import access, participation
 from limen.conduct.core.actor import Actor
+from limen.conduct.core.contacts import tried
 from limen.conduct.core.models import Participant, ParticipationEvent
 from limen.conduct.core.occasions import services
 from limen.conduct.core.reasons import TAKING_PART
@@ -106,6 +107,7 @@ def lose(request: HttpRequest, code: UUID) -> HttpResponse:
         code,
         LOSE,
         lambda person, by: participation.lose(person, by=by, reason=reason_of(request)),
+        shown=lambda person: {"tried": tried(person)},
     )
 
 
@@ -133,9 +135,11 @@ def _ending(
     service: Callable[[Participant, Actor], object],
     *,
     data_uses: Any = (),
+    shown: Callable[[Participant], dict[str, Any]] = lambda person: {},
 ) -> HttpResponse:
     person = access.participant_for_writing(signed_in(request), code)
     context = {"person": person, "ending": ending, "reasons": TAKING_PART, "data_uses": data_uses}
+    context |= shown(person)
     if request.method != "POST":
         return page(request, TEMPLATE, context)
     return act(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from limen.conduct.core import access
+from limen.conduct.core.approvals import lacking_approvals
 from limen.conduct.core.models import Study
 from limen.conduct.core.services.invite import invite as invite_somebody
 from limen.conduct.staff import once
@@ -30,7 +31,13 @@ def invite(request: HttpRequest) -> HttpResponse:
     """Ask for site, language and zone; then show the letter."""
     sites = access.sites_of(signed_in(request), *access.WRITERS)
     languages = listed(Study.objects.select_related("version").get().protocol.languages)
-    context = {"sites": sites, "languages": languages, "zones": zones(), "once": once.mark()}
+    context = {
+        "sites": sites,
+        "languages": languages,
+        "zones": zones(),
+        "once": once.mark(),
+        "lacking": [problem for site in sites for problem in lacking_approvals(site)],
+    }
     if request.method != "POST":
         return page(request, TEMPLATE, context)
     site = get_object_or_404(sites, identifier=request.POST.get("site", ""))

@@ -18,7 +18,7 @@ PER_PAGE = 50
 @require_safe
 @for_staff(*access.READERS)
 def messages(request: HttpRequest) -> HttpResponse:
-    """List messages about one's sites and their people that somebody should look at, the latest first."""
+    """List messages about one's sites and people that somebody should look at."""
     member = signed_in(request)
     people = access.participants_for_reading(member)
     sites = access.sites_of(member, *access.READERS)

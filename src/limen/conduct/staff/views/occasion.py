@@ -17,12 +17,14 @@ from limen.conduct.core.models import (
     TreatmentGuess,
 )
 from limen.conduct.core.occasions import Verdict
+from limen.conduct.core.queries import Place
 from limen.conduct.staff.acting import page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.hidden import hidden_from
 from limen.conduct.staff.person.answers import expectancies_of, sheets_of
 from limen.conduct.staff.person.days import lines
 from limen.conduct.staff.person.measured import measured_of
+from limen.conduct.staff.queries.here import queries_here
 from limen.conduct.staff.words import VERDICTS
 
 
@@ -38,6 +40,7 @@ def occasion(request: HttpRequest, code: UUID, identifier: str) -> HttpResponse:
         "person": person,
         "line": lines([found])[0],
         "may_write": member.has_role(person.site, *access.WRITERS),
+        **queries_here(member, person, Place(about="occasion", occasion=identifier)),
         "sheets": sheets_of(found, hidden),
         "measured": measured_of(found),
         "submissions": _submissions(found),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from limen.conduct.core import access
+from limen.conduct.core.approvals import lacking_approvals
 from limen.conduct.core.models import (
     Administration,
     ContactDetail,
@@ -15,9 +16,9 @@ from limen.conduct.core.models import (
     EligibilityDecision,
     Opening,
     Participant,
-    ParticipationEvent,
     TreatmentGuess,
 )
+from limen.conduct.core.payments.due import pays
 from limen.conduct.core.safety import is_held
 from limen.conduct.staff.acting import page
 from limen.conduct.staff.door import for_staff, signed_in
@@ -27,7 +28,10 @@ from limen.conduct.staff.person.agreement import attempts_of, consents_of
 from limen.conduct.staff.person.days import days_of
 from limen.conduct.staff.person.events import events_of, words_of
 from limen.conduct.staff.person.posted import messages_of
+from limen.conduct.staff.person.story import story_of
+from limen.conduct.staff.person.team import team_counts
 from limen.conduct.staff.trail import entries_about, told
+from limen.errors import Problem
 
 ENTRIES = 15
 
@@ -45,7 +49,7 @@ def person(request: HttpRequest, code: UUID) -> HttpResponse:
         "person": found,
         "may_write": member.has_role(found.site, *access.WRITERS),
         "may_decide": member.has_role(found.site, access.Role.INVESTIGATOR),
-        "needs": [(name, NEEDS[name]) for name in needs_of(listed)],
+        "needs": [(name, NEEDS[name]) for name in needs_of(listed) if name != "hold"],
         "last_sent": listed.last_sent,  # type: ignore[attr-defined]
         "consents": consents_of(found),
         "attempts": attempts_of(found),
@@ -58,7 +62,11 @@ def person(request: HttpRequest, code: UUID) -> HttpResponse:
         "opened": Opening.objects.filter(participant=found).order_by("-opened_at"),
         "messages_sent": messages_of(found),
         "held": is_held(found),
-        "story": ParticipationEvent.objects.filter(participant=found),
+        "pays": pays(found.version.protocol),
+        "lacking": _waits_for(found),
+        "story": story_of(found),
+        "team": team_counts(member, found),
+        "may_ask": member.has_role(found.site, *access.ASKERS),
         "devices": DeviceToken.objects.filter(participant=found, revoked_at=None).count(),
         "contact_kinds": _kinds(found),
         "entries": told(member, entries[:ENTRIES]),
@@ -71,6 +79,12 @@ def _decisions(found: Participant) -> list[tuple[EligibilityDecision, str | None
     rows = EligibilityDecision.objects.filter(participant=found).order_by("-pk")
     rows = rows.select_related("member", "reason__participant")
     return [(row, words_of(row.reason)) for row in rows]
+
+
+def _waits_for(found: Participant) -> tuple[Problem, ...]:
+    """Return the approvals of the site that keep somebody who is not enrolled from being so."""
+    waits = (Participant.Status.INVITED, Participant.Status.CONSENTED, Participant.Status.ELIGIBLE)
+    return lacking_approvals(found.site) if found.status in waits else ()
 
 
 def _doses(found: Participant) -> list[Administration]:

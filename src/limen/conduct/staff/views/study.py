@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from limen.conduct.core import clock
 from limen.conduct.core.access import Role, is_only_rater
+from limen.conduct.core.approvals import lapsing_soon, of_all_sites
 from limen.conduct.core.models import ProtocolVersion, Site, Study
 from limen.conduct.core.served import served
 from limen.conduct.core.services.open_study import standing_in_the_way
@@ -28,6 +30,8 @@ def study(request: HttpRequest) -> HttpResponse:
         "study": found,
         "versions": ProtocolVersion.objects.order_by("-number"),
         "sites": Site.objects.all(),
+        "lacking": [problem for one in of_all_sites().values() for problem in one],
+        "soon": lapsing_soon(Site.objects.all(), clock.now(), protocol=found.version.protocol),
         "pooled": pooled_guesses(signed_in(request), found.version.protocol),
         "fewest": FEWEST,
         "locks": bool(roles_of(request) & {Role.INVESTIGATOR, Role.ADMINISTRATOR}),

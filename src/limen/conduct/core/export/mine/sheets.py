@@ -1,7 +1,8 @@
 """Which tables somebody's own data make up.
 
 Left out on purpose: scores (they follow from the answers, and a trend shown early may change what
-somebody guesses), raters' and clinicians' judgements, reasons that staff gave, hashes of tokens.
+somebody guesses), raters' and clinicians' judgements, reasons that staff gave, hashes of tokens; queries, deviations
+and the contact log, which are notes of the team.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from limen.conduct.core.export.mine.answered import answers, beliefs, intake, measured
 from limen.conduct.core.export.mine.sheet import Cells, Rows, Sheet
 from limen.conduct.core.export.setting import SNAPSHOT
+from limen.conduct.core.medication.reading import said_of
 from limen.conduct.core.models import (
     AuditEntry,
     ContactDetail,
@@ -37,7 +39,9 @@ def sheets_of(participant: Participant) -> tuple[Sheet, ...]:
         intake(participant, cells),
         measured(participant, cells),
         _events(participant, cells),
+        _medications(participant, cells),
         _participation(participant, cells),
+        _payments(participant, cells),
         _messages(participant, cells),
         _devices(participant, cells),
         _trail(participant, cells),
@@ -134,6 +138,23 @@ def _events(participant: Participant, cells: Cells) -> Sheet:
     )  # fmt: skip
 
 
+def _medications(participant: Participant, cells: Cells) -> Sheet:
+    """What they told staff that they take; why staff corrected it is left out."""
+    rows = participant.medications.order_by("number", "version")
+    return Sheet(
+        name="medications",
+        title=_("Medication that you told us about"),
+        columns=(_("Number"), _("Version"), _("Name"), _("For"), _("Dose"), _("Began"),
+                 _("Until"), _("Entered by mistake"), _("When")),
+        rows=tuple(
+            (str(row.number), str(row.version), said_of(row, "name"), said_of(row, "indication"),
+             said_of(row, "dose"), str(row.starts_on or ""), str(row.ends_on or ""),
+             cells.yes(row.voided), cells.moment(row.entered_at))
+            for row in rows.select_related("participant")
+        ),
+    )  # fmt: skip
+
+
 def _participation(participant: Participant, cells: Cells) -> Sheet:
     rows: Rows = tuple(
         (str(row.get_kind_display()), cells.moment(row.at), cells.moment(row.until))
@@ -146,6 +167,22 @@ def _participation(participant: Participant, cells: Cells) -> Sheet:
     columns = (_("What"), _("When"), _("Until"))
     title = _("Pauses, moves, ends")
     return Sheet(name="participation", title=title, columns=columns, rows=rows)
+
+
+def _payments(participant: Participant, cells: Cells) -> Sheet:
+    rows = participant.payments.select_related("occasion").order_by("pk")
+    return Sheet(
+        name="payments",
+        title=_("What you were paid"),
+        columns=(_("Occasion"), _("For"), _("Version"), _("Paid"), _("Amount"), _("Currency"),
+                 _("On"), _("How"), _("Written down")),
+        rows=tuple(
+            (row.occasion.identifier, row.payment, str(row.version), cells.yes(row.paid),
+             row.amount, row.currency, str(row.paid_on or ""),
+             str(row.get_means_display()) if row.means else "", cells.moment(row.recorded_at))
+            for row in rows
+        ),
+    )  # fmt: skip
 
 
 def _messages(participant: Participant, cells: Cells) -> Sheet:

@@ -1,0 +1,26 @@
+"""Somebody says that a form will not be filled in, and why."""
+
+from __future__ import annotations
+
+from limen.conduct.core.actor import Actor
+from limen.conduct.core.forms.definition import FormDefinition
+from limen.conduct.core.forms.services.kept import words_kept
+from limen.conduct.core.forms.standing import standing_of, told
+from limen.conduct.core.forms.states import after
+from limen.conduct.core.models import FormEvent, Occasion, StaffMember, VisitForm
+from limen.conduct.core.trail import recording
+
+
+def mark_not_done(
+    occasion: Occasion, form: FormDefinition, *, member: StaffMember, reason: str
+) -> VisitForm:
+    """Say that a form is not done; the reason is encrypted. What had been entered stays."""
+    person, kind = occasion.participant, FormEvent.Kind.NOT_DONE
+    with recording("form.not_done", by=Actor.staff(member), participant=person) as record:
+        standing = standing_of(record.fresh(occasion), form)
+        row = standing.row or VisitForm(
+            participant=person, occasion=occasion, form=form.id, respondent=form.respondent
+        )
+        row.state = after(standing.state, kind)
+        row.reason = words_kept(record, person, reason)
+        return told(record, row, standing, kind, member=member, words=row.reason)

@@ -1,0 +1,30 @@
+"""A monitor compares a form with its source, and says that they agree."""
+
+from __future__ import annotations
+
+from limen.conduct.core.actor import Actor
+from limen.conduct.core.forms.services.kept import refuse_unseen, taken_up
+from limen.conduct.core.forms.standing import told
+from limen.conduct.core.forms.states import after, refusal
+from limen.conduct.core.models import FormEvent, Membership, StaffMember, VisitForm
+from limen.conduct.core.trail import recording
+
+
+def verify(form: VisitForm, *, member: StaffMember, seen: str) -> VisitForm:
+    """Say that a form agrees with its source, as it was `seen`; return it.
+
+    Comparing with the source is monitoring (ICH E6(R3), 3.11.4), and whoever entered something
+    does not verify it: monitors of the site do, and nobody else. It changes no data.
+    """
+    by, kind = Actor.staff(member), FormEvent.Kind.VERIFIED
+    with recording("form.verified", by=by, participant=form.participant) as record:
+        standing = taken_up(record, form, member, Membership.Role.MONITOR)
+        row = standing.row
+        if row is None:
+            raise refusal("There is nothing to verify.")
+        row.state = after(row.state, kind)
+        if row.verified_at is not None:
+            raise refusal("It has been verified, and nothing in it has changed since.")
+        refuse_unseen(standing, seen)
+        row.verified_at, row.verified_by = record.at, member
+        return told(record, row, standing, kind, member=member)

@@ -1,0 +1,77 @@
+"""What a form holds: the versions that count and those before, and its story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from limen.conduct.core.forms import FormDue
+from limen.conduct.core.forms.definition import form_of
+from limen.conduct.core.models import FormEvent, VisitForm
+from limen.conduct.staff.forms.lines import STEPS
+from limen.conduct.staff.hidden import Matter
+from limen.conduct.staff.person.answers import Sheet, sheets_of
+from limen.conduct.staff.person.events import words_of
+from limen.conduct.staff.person.measured import Measured, measured_of
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is in a form."""
+
+    measured: list[Measured]
+    sheets: list[Sheet]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was entered."""
+        return not self.measured and not self.sheets
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step in the life of a form."""
+
+    event: FormEvent
+    title: object
+    words: str | None  # None: erased
+
+
+def held_of(one: FormDue, hidden: frozenset[Matter]) -> Held:
+    """Return what a form holds, with what may be seen of it."""
+    measured = [
+        each
+        for each in measured_of(one.occasion)
+        if each.latest.row.respondent == one.form.respondent
+        and one.form.holds(measurement=each.latest.row.name)
+    ]
+    sheets = [_of(one, sheet) for sheet in sheets_of(one.occasion, hidden)]
+    return Held(measured, [sheet for sheet in sheets if sheet.items])
+
+
+def story_of(row: VisitForm | None) -> list[Step]:
+    """Return what happened to a form, the latest first."""
+    if row is None:
+        return []
+    rows = FormEvent.objects.filter(form=row).select_related("member", "words__participant")
+    return [Step(one, STEPS[one.kind], words_of(one.words)) for one in rows.order_by("-at", "-pk")]
+
+
+def _of(one: FormDue, sheet: Sheet) -> Sheet:
+    """Return of a sheet what this form holds."""
+    items = tuple(
+        item
+        for item in sheet.items
+        if item.latest.respondent == one.form.respondent and _is_of(one, item.instrument)
+    )
+    return replace(sheet, items=items)
+
+
+def _is_of(one: FormDue, instrument: str) -> bool:
+    found = form_of(
+        one.occasion.made_under.protocol,
+        one.occasion.definition,
+        one.occasion.identifier,
+        respondent=one.form.respondent,
+        instrument=instrument,
+    )
+    return found is not None and found.id == one.form.id

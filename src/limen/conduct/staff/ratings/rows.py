@@ -1,0 +1,108 @@
+"""Ratings as lines of a page: number, visit, window, and nothing else about anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from limen.conduct.core.forms.due import TO_COME
+from limen.conduct.core.forms.states import DUE
+from limen.conduct.core.models import Measurement, VisitForm
+from limen.conduct.core.ratings import Given, Rating, is_stored
+from limen.conduct.core.ratings.given import Row
+from limen.conduct.core.services.free_text import read_text
+from limen.conduct.staff.person.measured import said_of
+from limen.errors import ErasedError
+
+SOON = timedelta(days=28)
+LATELY = 50  # of what was rated, the latest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A rating as a line."""
+
+    rating: Rating
+
+    @property
+    def visit(self) -> str:
+        """The visit as its version of the protocol calls it."""
+        planned = self.rating.occasion.made_under.protocol.occasion(self.rating.occasion.definition)
+        return planned.title if isinstance(planned.title, str) else str(planned.id)
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What is to be rated now, what is to come soon, and what somebody rated lately."""
+
+    now: tuple[Line, ...]
+    to_come: tuple[Line, ...]
+    done: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A version of an answer in words."""
+
+    row: Row
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """An answer of a rating, with the versions before."""
+
+    given: Given
+    latest: Said
+    earlier: tuple[Said, ...]
+
+
+def lists_of(ratings: Sequence[Rating], now: datetime) -> Lists:
+    """Return ratings sorted into the three lists; what was rated last comes first."""
+    done = [one for one in ratings if is_stored(one)]
+    soon = (one for one in ratings if one.state == TO_COME and one.occasion.opens_at < now + SOON)
+    return Lists(
+        now=_lines(one for one in ratings if one.state in (DUE, VisitForm.State.IN_WORK)),
+        to_come=_lines(soon),
+        done=_lines(sorted(done, key=_completed_at, reverse=True)[:LATELY]),
+    )
+
+
+def items_of(given: Iterable[Given]) -> list[Item]:
+    """Return the answers of a rating in words."""
+    return [
+        Item(
+            given=one,
+            latest=_said(one, one.latest),
+            earlier=tuple(_said(one, row) for row in one.earlier),
+        )
+        for one in given
+    ]
+
+
+def _lines(ratings: Iterable[Rating]) -> tuple[Line, ...]:
+    return tuple(Line(rating=one) for one in ratings)
+
+
+def _completed_at(one: Rating) -> datetime:
+    assert one.row is not None
+    assert one.row.completed_at is not None
+    return one.row.completed_at
+
+
+def _said(given: Given, row: Row) -> Said:
+    if isinstance(row, Measurement):
+        return Said(row, said_of(given.question, row))
+    if row.state != "answered":
+        return Said(row, row.get_state_display())
+    if row.free_text is not None:
+        try:
+            return Said(row, read_text(row.free_text))
+        except ErasedError:
+            return Said(row, _("erased"))
+    words = {label.value: label.words for label in given.question.labels}
+    word = words.get(row.value, "")
+    return Said(row, f"{row.value}: {word}" if word and word != row.value else row.value)

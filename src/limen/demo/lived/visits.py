@@ -1,0 +1,122 @@
+"""What the virtual team does at visits: forms, a supervised dose, ratings, queries, medications."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from limen.demo.lived.form import Field
+from limen.demo.lived.person import Person
+from limen.demo.lived.team import Colleague
+from limen.demo.lived.telephone import Page
+
+#: Mean and standard deviation of what is measured in a healthy adult.
+_HEALTHY: Final[Mapping[str, tuple[float, float]]] = {
+    "systolic": (121, 7), "diastolic": (77, 5), "pulse": (69, 6), "creatinine": (76, 10),
+    "alt": (24, 6), "sodium": (140, 2), "qtc": (408, 13), "ejection_fraction": (62, 3),
+    "distress_seen": (3, 1.2),
+}  # fmt: skip
+_FINDINGS: Final = ("ecg_finding", "valves", "pregnancy_test", "drug_test")  # 0: all is well
+
+
+def fill_form(
+    who: Colleague, person: Person, occasion: str, form: str, *, chance: random.Random
+) -> None:
+    """Enter what was found at a visit."""
+    page = who.open(f"{person.address}o/{occasion}/form/{form}/enter/")
+    asked = page.form().asked
+    who.browser.hand_in(page, _found(asked, chance) | _offered(page, do="complete"))
+
+
+def not_done(who: Colleague, person: Person, occasion: str, form: str, *, reason: str) -> None:
+    """Say that a form will not be filled in."""
+    page = who.open(f"{person.address}o/{occasion}/form/{form}/not-done/")
+    who.browser.hand_in(page, {"reason": reason})
+
+
+def rate(
+    who: Colleague,
+    person: Person,
+    occasion: str,
+    form: str,
+    *,
+    chance: random.Random,
+    guess: bool = False,
+) -> None:
+    """Rate somebody, as the rater whose pages show nothing else; guess afterwards, if asked."""
+    code = person.address.rstrip("/").rpartition("/")[2]
+    address = f"/staff/ratings/{code}/{occasion}/{form}/"
+    page = who.open(address)
+    who.browser.hand_in(page, _found(page.form().asked, chance))
+    if guess:
+        page = who.open(f"{address}guess/")
+        said = {
+            one.name: chance.choice([c for c in one.choices if c and "declin" not in c])
+            for one in page.form().asked
+            if one.choices and one.kind in ("radio", "select")
+        }
+        who.browser.hand_in(page, said)
+
+
+def give_supervised_dose(who: Colleague, person: Person, number: int, local: datetime) -> None:
+    """Enter a dose that was taken under the eyes of the team, with the number on its kit."""
+    page = who.open(f"{person.address}intake/")
+    values = {
+        "number": str(number),
+        "status": "taken",
+        "taken_at": f"{local:%Y-%m-%dT%H:%M}",
+        "envelope": person.mind.next_kit,
+    }
+    person.mind.taken += 1
+    who.browser.post(page, values, follow=False)
+
+
+def let_go(who: Colleague, person: Person, number: int) -> None:
+    """Let somebody go home after a supervised dose: everything is as the protocol wants it."""
+    page = who.open(f"{person.address}release/")
+    confirms = any("confirmed" in one.fields for one in page.forms)
+    who.browser.send(page, {"number": str(number)}, tick="confirmed" if confirms else "")
+
+
+def ask(who: Colleague, person: Person, occasion: str, form: str, *, words: str) -> str:
+    """Ask about a form; return the address of the query."""
+    page = who.open(f"{person.address}ask/?about=form&occasion={occasion}&form={form}")
+    shown = who.browser.post(page, {"words": words})
+    return shown.path
+
+
+def answer_query(who: Colleague, address: str, *, words: str) -> None:
+    """Answer a query."""
+    who.browser.post(who.open(address), {"do": "answer", "words": words})
+
+
+def close_query(who: Colleague, address: str, *, words: str) -> None:
+    """Close a query that was answered."""
+    who.browser.post(who.open(address), {"do": "close", "words": words})
+
+
+def take_medicine(who: Colleague, person: Person, name: str, *, since: datetime) -> None:
+    """Enter something that somebody takes besides."""
+    values = {"name": name, "indication": "Made up", "starts_on": f"{since:%Y-%m-%d}"}
+    who.browser.post(who.open(f"{person.address}medications/"), values)
+
+
+def _found(asked: list[Field], chance: random.Random) -> dict[str, str]:
+    said = {}
+    for one in asked:
+        slot = one.name.rpartition(".")[2]
+        if slot in _HEALTHY:
+            mean, sd = _HEALTHY[slot]
+            low, high = one.low or 0, one.high if one.high is not None else 1e9
+            said[one.name] = str(round(min(high, max(low, chance.gauss(mean, sd)))))
+        elif slot in _FINDINGS:
+            said[one.name] = "0"
+    return said
+
+
+def _offered(page: Page, **values: str) -> dict[str, str]:
+    """Return those of `values` that the page's form has a button for."""
+    buttons = page.form().buttons
+    return {name: value for name, value in values.items() if value in buttons.get(name, ())}

@@ -1,0 +1,122 @@
+"""Looks and event rates: the plan, how far the information is, and what a pooled count can say."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import many
+import pytest
+import servers
+from scipy import stats
+
+from limen.boundaries import sequential_design
+from limen.conduct.core import clock
+from limen.conduct.core.models import Participant, Site
+from limen.conduct.core.monitoring.courses import Course
+from limen.conduct.core.monitoring.event_rates import event_rates, rates
+from limen.conduct.core.monitoring.events import Event
+from limen.conduct.core.monitoring.looks import Information, information, looks
+from limen.conduct.core.monitoring.scope import scope_of
+
+LOOKS = """
+boundaries:
+  - id: interim
+    title: Two looks
+    kind: group_sequential
+    purpose: efficacy
+    estimand: calmer_evenings
+    shape: obrien_fleming_spending
+    information: [0.5, 1]
+    alpha: 0.05
+  - id: anxiety
+    title: Too much anxiety
+    kind: event_rate
+    event: {equals: [{value: adverse_event.term}, anxiety]}
+    intervention: MD
+    largest_acceptable_share: 0.1
+    stop_when_probability: 0.9
+    look_every: 6
+"""
+PROTOCOL = servers.DEMONSTRATION + LOOKS
+PLANNED = 24
+
+
+@pytest.fixture
+def bounded(deployment):
+    """Sixteen people of 24 planned; at the last occasion half of them miss theirs or not."""
+    with servers.sqlite(PROTOCOL):
+        many.many(16, 14)
+        with clock.as_of(many.NOW):
+            yield scope_of(Site.objects.all())
+
+
+def test_critical_values_are_those_of_the_boundary(bounded):
+    (exhibit,) = looks(bounded).exhibits
+    design = sequential_design(
+        kind="obrien_fleming_spending", information=(0.5, 1.0), alpha=0.05, two_sided=True
+    )
+    assert exhibit.table.values("z") == design.z
+    assert exhibit.table.values("z") == pytest.approx((2.9626, 1.9686), abs=1e-3)  # as published
+    assert exhibit.table.values("people") == (12, 24)
+
+
+def test_information_counts_who_has_the_outcome_and_nothing_more_to_come(bounded):
+    (boundary,) = [one for one in bounded.protocol.boundaries if one.kind == "group_sequential"]
+    assert bounded.planned == PLANNED
+    over = information(bounded, boundary)
+    having = Participant.objects.filter(
+        scores__subscale="distress", scores__value__isnull=False
+    ).distinct()
+    assert (over.there, over.coming) == (having.count(), ())
+    early = scope_of(Site.objects.all(), now=many.NOW - timedelta(days=90))
+    none = information(early, boundary)
+    assert none.there == 0
+    (exhibit,) = looks(bounded).exhibits
+    assert exhibit.table.values("state") == ("information is there", "next")
+    assert "67 %" in exhibit.said
+
+
+def test_the_next_look_is_dated_by_who_is_under_way_and_then_by_the_pace():
+    now = many.NOW
+    coming = tuple(now + timedelta(days=n) for n in (2, 5, 9))
+    found = Information(there=4, coming=coming, planned=20, pace=0.5)
+    assert found.by(4, now) == now
+    assert found.by(6, now) == coming[1]
+    assert found.by(9, now) == coming[2] + timedelta(days=4)
+    assert Information(there=4, coming=(), planned=20, pace=None).by(9, now) is None
+    assert found.share == 0.2
+
+
+def test_a_part_of_the_study_has_no_look(bounded):
+    part = scope_of(Site.objects.filter(identifier="riga"))
+    assert looks(part).exhibits == ()
+    assert "not all" in looks(part).paragraphs[0]
+
+
+def event(participant: int, term: str = "Anxiety") -> Event:
+    """An event of somebody."""
+    return Event(key=participant, participant=participant, number=1, term=term, serious=False,
+                 grade=3, relatedness="", expectedness="", outcome="", onset_day=1, end_day=None,
+                 versions=1)  # fmt: skip
+
+
+def course(key: int, now) -> Course:
+    """Somebody who has begun."""
+    return Course(key=key, site=1, status="enrolled", zone="UTC", version=1, invited=now,
+                  consented=now, decided=now, eligible=True, failed="", randomised=now,
+                  started_on=date(2026, 3, 1), stopped=None, out=None)  # fmt: skip
+
+
+def test_a_pooled_count_is_held_against_the_boundary_and_its_worst_case(bounded):
+    people = [course(key, bounded.now) for key in range(20)]
+    told = [event(1), event(2), event(2), event(3, "Headache"), event(99)]
+    (found,) = rates(bounded, told, people)
+    assert (found.people, found.of) == (2, 20)
+    assert found.exceeds == pytest.approx(stats.beta.sf(0.1, 3, 19))
+    assert found.worst == pytest.approx(stats.beta.sf(0.1, 3, 9))  # two of the ten who get it
+    assert found.worst > found.exceeds
+    (exhibit,) = event_rates(bounded, told, people)
+    assert "no boundary would be crossed" in exhibit.said
+    (exhibit,) = event_rates(bounded, [*told, event(4), event(5)], people)
+    assert "must look by arm: Too much anxiety" in exhibit.said
+    assert any("cannot say whom" in note for note in exhibit.table.notes)
