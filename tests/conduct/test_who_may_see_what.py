@@ -36,6 +36,9 @@ import interview
 sys.path.insert(0, str(Path(__file__).parent / "dispatch" / "pharmacy"))
 import pharmacy
 
+sys.path.insert(0, str(Path(__file__).parent / "forms" / "visit"))
+import visit
+
 from limen.conduct.core import clock
 from limen.conduct.core.entering import calendar_token
 from limen.conduct.core.models import Duty, Measurement, Membership, Participant, Submission
@@ -79,6 +82,10 @@ RATES = row(**DOOR, rita="yes", others="forbidden")
 #: The demonstration's protocol asks raters for no guess; see tests/conduct/ratings/test_guess.py.
 RATE_UNASKED = row(**DOOR, rita="unknown", others="forbidden")
 ADMINISTERS = row(**DOOR, adam="yes", others="forbidden")
+
+READERS_OF_ONE = row(**DOOR, carla="yes", dario="unknown", ines="yes", mei="yes",
+                     adam="forbidden", rita="forbidden")  # fmt: skip
+VERIFIES = row(**DOOR, mei="yes", others="forbidden")
 
 #: Of participants' pages: staff have no device there, so they are nobody.
 MINE = row(anna="yes", boris="yes", others="come in")
@@ -125,16 +132,21 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "staff:person": (READS, NO),
     "staff:occasion": (READS, NO),
     "staff:screening": (READS, ENTERS),
+    "staff:forms": (READERS_OF_ONE, NO),
+    "staff:form": (READERS_OF_ONE, NO),
+    "staff:form_verify": (NO, VERIFIES),
     **{
         f"staff:{name}": (WRITES, WRITES)
         for name in (
             "invite_again", "contact", "comprehension", "paper_consent", "start", "intake", "event",
             "correct_event", "opening", "pause", "place", "resume", "discontinue", "complete",
             "lose", "withdraw", "enter", "cancel", "correct", "correct_measurement",
+            "form_enter", "form_not_done", "release",
         )
     },
     **{f"staff:{name}": (DECIDES, DECIDES) for name in (
         "counter_sign", "decision", "erase", "dosing", "judge_event", "opening_paper",
+        "form_freeze", "forms_sign",
         "casebook",
     )},
     **{
@@ -212,6 +224,7 @@ def happens(people: cast.Cast, anna: Participant) -> None:
     night.tells(anna, at=team.EVENING)
     night.on_call(people.ines, anna.site)
     pharmacy.opened_once(anna, people.ines)
+    visit.fills(anna, people.carla)
 
 
 def _consented(person: Participant) -> Participant:
@@ -232,6 +245,10 @@ def _arguments(anna: Participant) -> dict[str, list[object]]:
     rating = [anna.code, "week.1", "rating"]
     found |= {"staff:ratings": [], "staff:rating": rating, "staff:rating_guess": rating}
     found["staff:rating_correct"] = [*rating, "measurement.distress_seen"]
+    vitals = [anna.code, "baseline", "vital_signs"]
+    found |= {f"staff:{name}": vitals for name in (
+        "form", "form_enter", "form_not_done", "form_verify", "form_freeze",
+    )}  # fmt: skip
     measured = Measurement.objects.filter(participant=anna, occasion__identifier="baseline")
     found["staff:correct_measurement"] = [anna.code, "baseline", measured.latest("pk").pk]
     found |= {

@@ -80,9 +80,17 @@ def _next(folder: Path, locked: Locked) -> None:
         f"  limen conduct export {folder} --out dataset\n"
         "  limen dataset check dataset\n"
         "and, by both key holders at the offline machine:\n"
-        "  limen supply unseal SUPPLY dataset --assigned dataset/evidence/assigned.csv "
-        "--private A --private B --reason REASON --out allocations"
+        f"  limen supply unseal SUPPLY dataset {_assigned()}--private A --private B "
+        "--reason REASON --out allocations"
     )
+
+
+def _assigned() -> str:
+    """Where it is told who has which set; of people who drew themselves, only their kits tell."""
+    from limen.conduct.core.models import KitSet
+
+    drew = KitSet.objects.filter(participant__isnull=False, draw__isnull=False).exists()
+    return "" if drew else "--assigned dataset/evidence/assigned.csv "
 
 
 def _typed(identifier: str) -> str:

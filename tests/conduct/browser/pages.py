@@ -19,6 +19,7 @@ NO_PAGE = {
     "participant:feed": "a calendar, read by programs",
     "participant:resume": "a button on other pages",
     "staff:sign_out": "a button on other pages",
+    "staff:form_verify": "a button on the form",
     "health": "read by programs",
     "participant:held": "a button on Today",
     "staff:safety_roster_end": "a button on the roster",
@@ -49,6 +50,13 @@ ELSEWHERE = {
     "staff:dosing": "tests/conduct/safety/test_browser.py",
     "staff:scores": "tests/conduct/safety/test_browser.py",
     "staff:judge_event": "tests/conduct/safety/test_browser.py",
+    "staff:forms": "tests/conduct/forms/test_browser.py",
+    "staff:forms_sign": "tests/conduct/forms/test_browser.py",
+    "staff:form": "tests/conduct/forms/test_browser.py",
+    "staff:form_enter": "tests/conduct/forms/test_browser.py",
+    "staff:form_not_done": "tests/conduct/forms/test_browser.py",
+    "staff:form_freeze": "tests/conduct/forms/test_browser.py",
+    "staff:release": "tests/conduct/forms/test_browser.py",
 }
 """Pages that need more than this crowd: the rooms' own tests look at them."""
 SETTINGS = {"participant:language", "participant:zone"}  # they show what is set; nobody's answer

@@ -8,7 +8,7 @@ import cast
 import pytest
 import team
 from django.test import Client
-from siege import NAME, Siege, nothing_is_written
+from siege import DOORS, NAME, Siege, nothing_is_written
 from test_who_may_see_what import TABLE
 
 from limen.conduct.core.models import DeviceToken, Membership, Participant, Submission
@@ -17,8 +17,6 @@ from limen.conduct.core.services.invite import invite
 from limen.conduct.core.trail import recording
 
 pytestmark = pytest.mark.long
-
-DOORS = ("staff:sign_in", "staff:second_factor", "staff:set_up_factor", "staff:sign_out")
 
 
 def paths(siege: Siege, *, staff: bool) -> list[str]:

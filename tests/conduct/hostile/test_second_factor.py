@@ -10,8 +10,7 @@ import pytest
 import team
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
-from siege import nothing_is_written
-from test_access import DOORS
+from siege import DOORS, nothing_is_written
 
 from limen.conduct.core.models import AuditEntry, Membership, OpeningGrant, StaffMember
 from limen.conduct.core.services.add_staff import add_staff

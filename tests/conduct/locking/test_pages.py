@@ -8,10 +8,11 @@ import pytest
 import team
 from life import BY
 
-from limen.conduct.core.locking import lock_study, signed_casebooks
+from limen.conduct.core.locking import KINDS, in_the_way, lock_study, signed_casebooks
 from limen.conduct.core.models import CasebookSignature, Occasion, Participant
 from limen.conduct.core.services.add_staff import add_staff
 from limen.conduct.core.trail import recording
+from limen.conduct.staff.locking.lists import line
 
 
 @pytest.fixture
@@ -44,6 +45,15 @@ def test_the_list_leads_to_where_each_thing_is_done(over, ines):
     assert team.address("casebook", over.people[7]) in page
     assert "aria-current" in team.text_of(ines.get("/staff/lock/?kind=casebooks"))
     assert ines.get("/staff/lock/?kind=strange&page=x").status_code == 200
+
+
+def test_every_way_leads_somewhere(over, ines):
+    life.stands(over)
+    found = in_the_way()
+    kinds = set(KINDS) - {"on_the_way", "consent_again", "messages"}
+    assert {one.kind for one in found} == kinds
+    for address in {line(one).address for one in found}:
+        assert ines.get(address).status_code == 200, address
 
 
 def test_who_is_elsewhere_or_administers_reads_numbers_only(over):

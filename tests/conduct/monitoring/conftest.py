@@ -6,9 +6,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-for room in ("monitoring/crowd", "staff/team", "export/record", "dispatch/pharmacy"):
-    sys.path.insert(0, str(Path(__file__).parents[1] / room))
-
+sys.path.insert(0, str(Path(__file__).parent / "crowd"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "staff" / "team"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "export" / "record"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "dispatch" / "pharmacy"))
 import many
 import pytest
 import servers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import cast
 import many
 import pytest
 import servers
@@ -11,12 +12,13 @@ from scipy import stats
 
 from limen.boundaries import sequential_design
 from limen.conduct.core import clock
-from limen.conduct.core.models import Participant, Site
+from limen.conduct.core.models import Occasion, Participant, Site
 from limen.conduct.core.monitoring.courses import Course
 from limen.conduct.core.monitoring.event_rates import event_rates, rates
 from limen.conduct.core.monitoring.events import Event
 from limen.conduct.core.monitoring.looks import Information, information, looks
 from limen.conduct.core.monitoring.scope import scope_of
+from limen.conduct.core.trail import recording
 
 LOOKS = """
 boundaries:
@@ -32,7 +34,7 @@ boundaries:
     title: Too much anxiety
     kind: event_rate
     event: {equals: [{value: adverse_event.term}, anxiety]}
-    intervention: MD
+    intervention: lsd_10
     largest_acceptable_share: 0.1
     stop_when_probability: 0.9
     look_every: 6
@@ -43,7 +45,7 @@ PLANNED = 24
 
 @pytest.fixture
 def bounded(deployment):
-    """Sixteen people of 24 planned; at the last occasion half of them miss theirs or not."""
+    """Sixteen people of 24 planned, who have everything behind them."""
     with servers.sqlite(PROTOCOL):
         many.many(16, 14)
         with clock.as_of(many.NOW):
@@ -68,12 +70,26 @@ def test_information_counts_who_has_the_outcome_and_nothing_more_to_come(bounded
         scores__subscale="distress", scores__value__isnull=False
     ).distinct()
     assert (over.there, over.coming) == (having.count(), ())
-    early = scope_of(Site.objects.all(), now=many.NOW - timedelta(days=90))
-    none = information(early, boundary)
-    assert none.there == 0
     (exhibit,) = looks(bounded).exhibits
     assert exhibit.table.values("state") == ("information is there", "next")
     assert "67 %" in exhibit.said
+
+
+def test_who_is_under_way_comes_later_and_who_left_never(bounded):
+    (boundary,) = [one for one in bounded.protocol.boundaries if one.kind == "group_sequential"]
+    last = list(Occasion.objects.filter(identifier="diary.14").order_by("pk")[:5])
+    with recording("test.under_way", by=cast.BY) as record:
+        for n, row in enumerate(last):
+            row.state, row.opens_at = "planned", many.NOW + timedelta(days=n)
+            row.closes_at = row.grace_ends_at = row.opens_at + timedelta(hours=5)
+        last[4].state = "cancelled"
+        record.change_all(last, "state", "opens_at", "closes_at", "grace_ends_at")
+    found = information(bounded, boundary)
+    assert found.there == 11
+    assert found.coming == tuple(row.closes_at for row in last[:4])
+    (exhibit,) = looks(bounded).exhibits
+    assert exhibit.table.values("state") == ("next", "to come")
+    assert exhibit.table.values("about")[0] == f"{last[0].closes_at:%Y-%m-%d}"
 
 
 def test_the_next_look_is_dated_by_who_is_under_way_and_then_by_the_pace():
@@ -109,14 +125,14 @@ def course(key: int, now) -> Course:
 
 def test_a_pooled_count_is_held_against_the_boundary_and_its_worst_case(bounded):
     people = [course(key, bounded.now) for key in range(20)]
-    told = [event(1), event(2), event(2), event(3, "Headache"), event(99)]
+    told = [event(2), event(2), event(3, "Headache"), event(99)]
     (found,) = rates(bounded, told, people)
-    assert (found.people, found.of) == (2, 20)
-    assert found.exceeds == pytest.approx(stats.beta.sf(0.1, 3, 19))
-    assert found.worst == pytest.approx(stats.beta.sf(0.1, 3, 9))  # two of the ten who get it
+    assert (found.people, found.of) == (1, 20)
+    assert found.exceeds == pytest.approx(stats.beta.sf(0.1, 2, 20))
+    assert found.worst == pytest.approx(stats.beta.sf(0.1, 2, 10))  # one of the ten who get it
     assert found.worst > found.exceeds
     (exhibit,) = event_rates(bounded, told, people)
     assert "no boundary would be crossed" in exhibit.said
     (exhibit,) = event_rates(bounded, [*told, event(4), event(5)], people)
-    assert "must look by arm: Too much anxiety" in exhibit.said
+    assert "could stop: Too much anxiety" in exhibit.said
     assert any("cannot say whom" in note for note in exhibit.table.notes)

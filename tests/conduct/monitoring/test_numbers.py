@@ -100,8 +100,9 @@ def test_answers_and_corrections_are_those_of_the_export(exported, whole):
     counted = sum(answers for _site, _corrections, answers in corrections(whole))
     left_out = _left_out(whole)
     assert counted == latest + left_out
-    assert sum(made for _site, made, _answers in corrections(whole)) == (
-        rows[(rows.version > 1) & (rows.source.str.endswith("correction"))].shape[0]
+    assert (
+        sum(made for _site, made, _answers in corrections(whole))
+        == (rows[(rows.version > 1) & (rows.source.str.endswith("correction"))].shape[0])
     )
 
 

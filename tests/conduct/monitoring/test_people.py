@@ -25,8 +25,9 @@ def fired(person: Participant, *, minutes: float | None, hours: float = 1.0) -> 
     """An alert of two days ago, acknowledged after so many minutes, or not at all."""
     at = many.NOW - timedelta(days=2)
     with recording("test.fired", by=cast.BY, participant=person) as record:
-        alert = Alert(participant=person, version=person.version, source="safety", rule="severe",
-                      within_hours=hours, fired_at=at, deadline=at + timedelta(hours=hours))  # fmt: skip
+        alert = Alert(participant=person, version=person.version, source="safety", rule="severe")
+        alert.fired_at, alert.within_hours = at, hours
+        alert.deadline = at + timedelta(hours=hours)
         if minutes is not None:
             alert.acknowledged_at = at + timedelta(minutes=minutes)
             alert.state = Alert.State.ACKNOWLEDGED
@@ -55,23 +56,19 @@ def test_people_on_hold_are_counted_once(crowd, whole):
 
 
 def test_a_site_that_is_far_off_is_said(crowd, whole):
-    here = Site.objects.get(identifier="riga")
-    rows = Occasion.objects.filter(participant__site=here, state="submitted")
     with recording("test.silent", by=cast.BY) as record:
-        late = list(rows)
-        for row in late:
-            row.state = "missed"
-        record.change_all(late, "state")
+        for site, state in (("riga", "missed"), ("porto", "submitted")):
+            rows = list(Occasion.objects.filter(participant__site__identifier=site))
+            for row in rows:
+                row.state = state
+            record.change_all(rows, "state")
     found = {(one.matter, one.site): one for one in compare(whole)}
     riga, porto = (found["poor", title] for title in ("Riga", "Porto"))
-    assert (riga.part, riga.people) == (12, 12)
-    shares = [
-        Occasion.objects.filter(participant=one, state="submitted").count() / 14
-        for one in Participant.objects.filter(site__identifier="porto")
-    ]
-    assert porto.part == sum(share < 0.8 for share in shares)
-    assert riga.verdict
-    assert riga.overall == (12 + porto.part) / 24
+    assert (riga.part, riga.people, riga.overall) == (12, 12, 0.5)
+    assert (porto.part, porto.people) == (0, 12)
+    assert riga.verdict == porto.verdict == "outside"
+    assert (riga.low, riga.high) == (3 / 12, 9 / 12)  # P(X <= 2) = 0.019, P(X <= 3) = 0.073
+    assert found["left", "Riga"].verdict == ""
 
 
 def test_queries_are_counted_with_their_age(crowd, whole):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
 from django.db.models import Q
 
+from limen.conduct.core.access import READERS
 from limen.conduct.core.models import Participant, ProtocolVersion, StaffMember
 from limen.instruments import catalogue
 from limen.protocol import Protocol, listed
@@ -30,7 +31,9 @@ def hidden_from(member: StaffMember, participant: Participant) -> frozenset[Matt
     return _hidden_of(set(roles.values_list("role", flat=True)), participant.version.protocol)
 
 
-def hidden_everywhere(member: StaffMember) -> Iterator[tuple[Q, frozenset[Matter]]]:
+def hidden_everywhere(
+    member: StaffMember, versions: Iterable[ProtocolVersion] | None = None
+) -> Iterator[tuple[Q, frozenset[Matter]]]:
     """Yield which participants these are, and what of them is hidden: two queries for all people.
 
     A site and a version of the protocol at a time; the condition is one on participants.
@@ -38,17 +41,32 @@ def hidden_everywhere(member: StaffMember) -> Iterator[tuple[Q, frozenset[Matter
     held: dict[int, set[str]] = {}
     for site, role in member.memberships.filter(ended_at=None).values_list("site", "role"):
         held.setdefault(site, set()).add(role)
-    for version in ProtocolVersion.objects.all():
+    for version in ProtocolVersion.objects.all() if versions is None else versions:
         for site, roles in held.items():
             yield Q(site=site, version=version), _hidden_of(roles, version.protocol)
 
 
-def unseen_people(member: StaffMember, matter: Matter) -> Q:
-    """Return a condition on participants: those of whom a matter is hidden from somebody."""
+def unseen_people(
+    member: StaffMember, matter: Matter, versions: Iterable[ProtocolVersion] | None = None
+) -> Q:
+    """Return a condition on participants: those of whom a matter is hidden from somebody.
+
+    `versions` are all versions of the protocol, where the caller has them. Where none of them hides
+    it from anybody who reads the record, nothing is asked of the database.
+    """
     rule = Q(pk__in=[])
-    for people, hidden in hidden_everywhere(member):
-        if matter in hidden:
-            rule |= people
+    known = ProtocolVersion.objects.all() if versions is None else versions
+    readers = {"staff", *READERS}
+    hiding = [
+        version
+        for version in known
+        if any(matter in told for party, told in _blinded_to(version.protocol).items()
+               if party in readers)
+    ]  # fmt: skip
+    if hiding:
+        for people, hidden in hidden_everywhere(member, hiding):
+            if matter in hidden:
+                rule |= people
     return rule
 
 

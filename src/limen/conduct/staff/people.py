@@ -71,15 +71,15 @@ class Wanted:
 
 def people(member: StaffMember) -> QuerySet[Participant]:
     """Return whom somebody may read, each with what is due and what they need."""
-    now = clock.now()
+    now, versions = clock.now(), list(ProtocolVersion.objects.all())
     found = access.participants_for_reading(member).select_related("site")
     found = found.annotate(
         due_now=Coalesce(Subquery(_due(now)), Value(0)),
         last_sent=Subquery(_latest_submission()),
         needs_talk=_among(_to_talk_with(found)),
-        needs_counter_signature=_among(_waiting_for_signatures()),
+        needs_counter_signature=_among(_waiting_for_signatures(versions)),
         has_uncertain=_among(_uncertain()),
-        **_of_safety(member),
+        **_of_safety(member, versions),
     )
     found = found.annotate(heard_at=Coalesce("last_sent", "invited_at"))
     return found.annotate(is_silent=_silent(now))
@@ -176,26 +176,26 @@ def _to_talk_with(found: QuerySet[Participant]) -> list[int]:
     return [person.pk for person in needing_a_talk(tried)] if tried else []
 
 
-def _waiting_for_signatures() -> QuerySet[Any, Any]:
+def _waiting_for_signatures(versions: list[ProtocolVersion]) -> QuerySet[Any, Any]:
     """Return whose latest consent somebody has not signed whom its protocol names.
 
     Asked once for all: for each person apart, SQLite would go through all consents of a version.
     """
     newer = Consent.objects.filter(participant=OuterRef("participant"), pk__gt=OuterRef("pk"))
     missing = Q(pk__in=[])
-    for version in ProtocolVersion.objects.all():
+    for version in versions:
         for respondent in required_signatures(Consent(version=version)):
             signed = CounterSignature.objects.filter(consent=OuterRef("pk"), respondent=respondent)
             missing |= Q(version=version) & ~Q(Exists(signed))
     return Consent.objects.filter(~Exists(newer), missing).order_by().values("participant")
 
 
-def _of_safety(member: StaffMember) -> dict[str, Case]:
+def _of_safety(member: StaffMember, versions: list[ProtocolVersion]) -> dict[str, Case]:
     """Return whose alerts are not closed, and whose doses wait: of nobody whose events are hidden.
 
     A hold is told with the alerts, because most follow from an event.
     """
-    hidden = Participant.objects.filter(unseen_people(member, "adverse_events"))
+    hidden = Participant.objects.filter(unseen_people(member, "adverse_events", versions))
     alerts = Alert.objects.exclude(state=Alert.State.CLOSED).exclude(participant__in=hidden)
     holds = DosingHold.objects.filter(resumed_at=None).exclude(participant__in=hidden)
     return {

@@ -12,7 +12,7 @@ _UNSENT = ("submit", "button", "reset", "image", "file")
 
 @dataclass
 class Field:
-    """One named field; `choices` are the values of a radio group, checkboxes or a select."""
+    """One named field; `choices` are the values of a group, of a select, or of what is hidden."""
 
     name: str
     kind: str  # text, number, radio, checkbox, select, textarea, hidden, datetime-local, ...
@@ -47,7 +47,7 @@ class Form:
         if one is None:
             return False
         if one.kind in _KEPT:
-            return one.value == value
+            return value in one.choices
         return not one.choices or value in one.choices
 
     def filled(self, values: Mapping[str, str]) -> dict[str, str]:
@@ -130,6 +130,8 @@ class _Reader(HTMLParser):
             if "checked" in has:
                 one.value = has.get("value", "on")
             return
+        if kind in _KEPT:  # one name may be hidden in a form several times
+            one.choices.append(has.get("value", ""))
         one.is_numeric = has.get("inputmode") in ("numeric", "decimal")
         one.value, one.step = has.get("value", ""), has.get("step", "")
         one.low, one.high = _number(has.get("min")), _number(has.get("max"))

@@ -68,6 +68,16 @@ def take_back(who: Colleague, person: Person, *, left: int = 0) -> int:
     return len(kits)
 
 
+def write_off(who: Colleague, person: Person, site: str) -> int:
+    """Write off what somebody has at home who does not come back; return how many kits."""
+    kits, person.mind.kits = person.mind.kits, []
+    for number in kits:
+        page = who.open(f"/staff/stock/?site={site}")
+        values = {"do": "write_off", "kit": number, "reason": "left_behind"}
+        who.browser.post(page, values)
+    return len(kits)
+
+
 def lower_dose(who: Colleague, person: Person, level: str, *, reason: str) -> None:
     """Move somebody to a lower dose level."""
     page = who.open(f"{person.address}kits/")

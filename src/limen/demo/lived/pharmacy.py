@@ -77,6 +77,12 @@ class Pharmacy:
         """Return the arm of a set: what chance gave to the person who has it."""
         return str(self.contents[number]["arm"])
 
+    def held_by(self, kit: str) -> tuple[str, str]:
+        """Return the intervention in a kit, and its dose level, blank if there are none."""
+        one = self.part.set_of[kit]
+        level = next(each.place.dose_level for each in one.kits if each.kit == kit)
+        return str(self.contents[one.set]["kits"][kit]), level
+
     def holders(self, purpose: Purpose, reason: str, at: datetime) -> Holders:
         """Return both key holders at one table."""
         return _together(self.first, self.second, purpose, reason, at)
@@ -90,6 +96,7 @@ def prepare(
     at: datetime,
     count: int | None = None,
     cost: Cost | None = None,
+    papers: bool = True,
 ) -> Pharmacy:
     """Make keys, rehearse them, seal a supply, print labels, cards and code-breaks; return it all.
 
@@ -121,7 +128,8 @@ def prepare(
         clinician=people[CLINICIAN],
         contents=_packed(folder / "sealed", _together(first, second, "packing", _PACKING, at)),
     )
-    _print(made, at)
+    if papers:
+        _print(made, at)
     return made
 
 

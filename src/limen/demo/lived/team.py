@@ -57,7 +57,14 @@ ADMINISTRATOR = Account(
     {site: ["administrator"] for site in SITES},
     "sees accounts and amendments, no participants",
 )
-ACCOUNTS = (COORDINATOR, INVESTIGATOR, MONITOR, ADMINISTRATOR)
+RATER = Account(
+    "rosa",
+    "Rosa R. (made up)",
+    "tidy pepper canyon 63",
+    {site: ["rater"] for site in SITES},
+    "rates by number, sees nothing else",
+)
+ACCOUNTS = (COORDINATOR, INVESTIGATOR, MONITOR, ADMINISTRATOR, RATER)
 
 
 class Colleague:
@@ -125,6 +132,11 @@ class Colleague:
         said = person.mind.answers(page.form(), local=local)
         said["answered_at"] = local.strftime("%Y-%m-%dT%H:%M")
         self.browser.send(page, said)
+
+    def end(self, person: Person, how: str, *, reason: str = "") -> None:
+        """Enter that somebody completes, discontinues, or is lost: `how` is the page's name."""
+        page = self.open(f"{person.address}{how}/")
+        self.browser.hand_in(page, {"reason": reason} if reason else {})
 
     def _signed(self, page: Page, values: dict[str, str]) -> None:
         self.browser.send(page, {**values, "password": self.account.password})

@@ -14,13 +14,19 @@ if TYPE_CHECKING:
     from django.test import Client
 
 
-_FAULT = re.compile(r'<[^>]*class="errors?"[^>]*>(.*?)</(?:div|p|ul)>', re.DOTALL)
+_FAULT = re.compile(
+    r'<[^>]*class="errors"[^>]*>(.*?)</div>|<[^>]*class="error"[^>]*>(.*?)</(?:div|p|ul)>',
+    re.DOTALL,
+)
 _TAG = re.compile(r"<[^>]+>")
 
 
 def _said(html: str) -> str:
     """Return what a page says went wrong, without its mark-up."""
-    return " ".join(_TAG.sub(" ", " ".join(_FAULT.findall(html))).split()) or "it does not say why."
+    return (
+        " ".join(_TAG.sub(" ", " ".join(map(" ".join, _FAULT.findall(html)))).split())
+        or "it does not say why."
+    )
 
 
 @dataclass(frozen=True)
@@ -90,11 +96,11 @@ class Telephone:
         sent = self.client.post(path, {**form.filled(values), **boxes}, follow=True)
         return self._shown(sent, path)
 
-    def post(self, page: Page, values: Mapping[str, str], *, follow: bool = True) -> Page:
+    def post(self, page: Page, values: Mapping[str, str]) -> Page:
         """Send the one form of a page that takes all of `values`."""
         form = page.form_for(values)
         path = form.action or page.path
-        return self._shown(self.client.post(path, form.filled(values), follow=follow), path)
+        return self._shown(self.client.post(path, form.filled(values), follow=True), path)
 
     def hand_in(self, page: Page, values: Mapping[str, str]) -> None:
         """Send the page's own form, and look at nothing after it; `LimenError` if it is refused."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from limen.demo.lived.form import Field
 from limen.demo.lived.person import Person
 from limen.demo.lived.team import Colleague
-from limen.demo.lived.telephone import Page
 
 #: Mean and standard deviation of what is measured in a healthy adult.
 _HEALTHY: Final[Mapping[str, tuple[float, float]]] = {
@@ -22,12 +21,19 @@ _FINDINGS: Final = ("ecg_finding", "valves", "pregnancy_test", "drug_test")  # 0
 
 
 def fill_form(
-    who: Colleague, person: Person, occasion: str, form: str, *, chance: random.Random
+    who: Colleague,
+    person: Person,
+    occasion: str,
+    form: str,
+    *,
+    local: datetime,
+    chance: random.Random,
 ) -> None:
-    """Enter what was found at a visit."""
+    """Enter what was found at a visit a moment ago."""
     page = who.open(f"{person.address}o/{occasion}/form/{form}/enter/")
-    asked = page.form().asked
-    who.browser.hand_in(page, _found(asked, chance) | _offered(page, do="complete"))
+    done = f"{local - timedelta(minutes=5):%Y-%m-%dT%H:%M}"
+    found = _found(page.form().asked, chance)
+    who.browser.hand_in(page, {**found, "performed_at": done, "do": "whole"})
 
 
 def not_done(who: Colleague, person: Person, occasion: str, form: str, *, reason: str) -> None:
@@ -70,7 +76,7 @@ def give_supervised_dose(who: Colleague, person: Person, number: int, local: dat
         "envelope": person.mind.next_kit,
     }
     person.mind.taken += 1
-    who.browser.post(page, values, follow=False)
+    who.browser.hand_in(page, values)
 
 
 def let_go(who: Colleague, person: Person, number: int) -> None:
@@ -106,6 +112,8 @@ def take_medicine(who: Colleague, person: Person, name: str, *, since: datetime)
 def _found(asked: list[Field], chance: random.Random) -> dict[str, str]:
     said = {}
     for one in asked:
+        if one.name.startswith("declined:"):
+            continue
         slot = one.name.rpartition(".")[2]
         if slot in _HEALTHY:
             mean, sd = _HEALTHY[slot]
@@ -114,9 +122,3 @@ def _found(asked: list[Field], chance: random.Random) -> dict[str, str]:
         elif slot in _FINDINGS:
             said[one.name] = "0"
     return said
-
-
-def _offered(page: Page, **values: str) -> dict[str, str]:
-    """Return those of `values` that the page's form has a button for."""
-    buttons = page.form().buttons
-    return {name: value for name, value in values.items() if value in buttons.get(name, ())}

@@ -31,7 +31,7 @@ from limen.demo.lived.visits import (
     rate,
     take_medicine,
 )
-from limen.demo.whole.cast import DOSES_IN_A_KIT, SITES, ZONES, One
+from limen.demo.whole.cast import DOSES_IN_A_KIT, ZONES, One
 from limen.demo.whole.mind import Feeling
 from limen.demo.whole.plan import Step
 
@@ -150,9 +150,9 @@ class Life:
 
     def _is_examined(self, one: One, person: Person, local: datetime, about: str) -> None:
         for form in FORMS[about]:
-            fill_form(self.iris, person, about, form, chance=self.chance)
+            fill_form(self.iris, person, about, form, local=local, chance=self.chance)
             self.happened["forms filled in"] += 1
-        if about == "before" and self.chance.random() < 0.1 or not self.queries:
+        if (about == "before" and self.chance.random() < 0.1) or not self.queries:
             words = "Is this the value of that day? (made up)"
             self.queries.append(ask(self.mei, person, about, FORMS[about][0], words=words))
             self.happened["queries"] += 1
@@ -206,7 +206,7 @@ class Life:
         self.carla.end(person, "discontinue", reason="")
 
     def _is_called(self, one: One, person: Person, local: datetime, about: str) -> None:
-        """Is called by the physician on call; doses go on, at a lower level after a strong effect."""
+        """Is called by the physician on call; doses go on, lowered after a strong effect."""
         answered = answer_alerts(self.iris, person)
         if not answered:
             return
@@ -232,9 +232,6 @@ class Life:
         self.happened["completed"] += 1
 
 
-def team_of(accounts: Sequence[object]) -> None: ...
-
-
 def _person(one: One, seed: int) -> Person:
     character = replace(one.character, diligence=1.0) if one.befalls else one.character
     mind = Feeling(character, seed, doses_in_a_kit=DOSES_IN_A_KIT)
@@ -244,6 +241,3 @@ def _person(one: One, seed: int) -> Person:
 def _mind(person: Person) -> Feeling:
     assert isinstance(person.mind, Feeling)
     return person.mind
-
-
-assert set(ZONES) == set(SITES)

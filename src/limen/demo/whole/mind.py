@@ -43,9 +43,7 @@ class Feeling(Mind):
 
     def _live(self, local: datetime) -> None:
         truth = self.truth
-        self._mood = (
-            60 + self._self + truth.mood * self.dose + self.chance.gauss(0, truth.within)
-        )
+        self._mood = 60 + self._self + truth.mood * self.dose + self.chance.gauss(0, truth.within)
         felt = _PLACEBO_FELT + truth.felt * self.dose + self.chance.gauss(0, _SCATTER)
         self._felt = min(_MOST_FELT, max(0.0, felt))
 

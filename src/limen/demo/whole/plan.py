@@ -9,10 +9,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from limen.demo.whole.cast import DOSES, ONSET, ZONES, One
+from limen.demo.whole.cast import DOSES, ONSET, ZONES, Befalls, One
 
 WEEKS: Final = (7, 14, 21, 28, 35, 42)
 MIDWAY, END, LAST_CONTACT, OVER = 21, 42, 49, 53
+#: Study day and hour at which a physician calls about what befell somebody.
+CALLED: Final[dict[Befalls, tuple[int, float]]] = {
+    "strong_effect": (8, 9),
+    "severe_event": (12, 16.5),
+    "lithium": (15, 16.5),
+    "dark_thoughts": (21, 21),
+}
 _MISSED_DOSE: Final = 0.04
 
 
@@ -61,8 +68,13 @@ def _of(one: One, days: _Days, chance: random.Random) -> Iterator[tuple[datetime
     yield from _visits(one, days)
     for what in one.befalls:
         yield days.at(ONSET[what], 12.5), "befalls", what
+        if what in CALLED:
+            yield days.at(*CALLED[what]), "is_called", what
     for day, ailment in one.ailments.items():
         yield days.at(day, 16), "falls_ill", ailment
+        yield days.at(day + 1, 10), "is_judged", ""
+    if "severe_event" in one.befalls:
+        yield days.at(ONSET["severe_event"] + 1, 10), "is_judged", ""
     if one.leaves > OVER:
         yield days.at(OVER, 12), "is_over", ""
 
@@ -96,8 +108,8 @@ def _visits(one: One, days: _Days) -> Iterator[tuple[datetime, str, str]]:
             yield days.at(day, 9.5), "answers", name
             yield days.at(day, 11), "is_examined", name
             yield days.at(day, 14), "is_rated", f"rating.{1 if name == 'midway' else 2}"
-    if MIDWAY < one.stops:
+    if one.stops > MIDWAY:
         yield days.at(MIDWAY, 11.5), "gets_more_kits", ""
     yield days.at(min(END, one.stops), 15), "brings_kits_back", ""
-    if LAST_CONTACT < one.leaves:
+    if one.leaves > LAST_CONTACT:
         yield days.at(LAST_CONTACT, 13), "answers", "last_contact"

@@ -59,7 +59,8 @@ class Allocator:
                 if known.content["levels"] != dict(request.levels):
                     raise SupplyError(
                         f"{request.participant} was allocated with other levels. A correction "
-                        "afterwards does not change the allocation."
+                        "afterwards does not change the allocation: enter the levels as they were, "
+                        "randomise, and correct them then."
                     )
                 return Answer(known.content["set"])
             chosen = self._next(request, links)

@@ -182,3 +182,34 @@ def actor(member: StaffMember) -> Any:
 def now_of(person: Participant, form: str = "vital_signs") -> str:
     """The state of a form now."""
     return due(person, form).state
+
+
+def corrects(person: Participant, name: str, value: float, member: StaffMember) -> None:
+    """Let somebody correct a measurement."""
+    from limen.conduct.core.answering import correct_measurement
+    from limen.conduct.core.models import Measurement
+
+    row = Measurement.objects.filter(participant=person, name=name).latest("version")
+    correct_measurement(row, value=value, reason="misread", by=actor(member))
+
+
+def hers(person: Participant) -> Any:
+    """A participant, as services take them."""
+    from limen.conduct.core.actor import Actor
+
+    return Actor.participant(person)
+
+
+def filling(form: str) -> Any:
+    """That a form is filled in, whatever its page showed."""
+    from limen.conduct.core.forms.standing import Filling
+
+    return Filling(of=form)
+
+
+def questions(person: Participant, form: str, identifier: str) -> Any:
+    """What a form asks."""
+    from limen.conduct.core.answering import asked
+
+    one = due(person, form, identifier)
+    return asked(one.occasion, respondent=one.form.respondent, of=form)

@@ -29,6 +29,8 @@ from limen.conduct.core.trail import head
 
 EVENING = team.EVENING
 NAME, MAIL = "Annabel Lisette Ozola", "annabel.ozola@example.org"
+#: Pages of staff that are there for everybody.
+DOORS = ("staff:sign_in", "staff:second_factor", "staff:set_up_factor", "staff:sign_out")
 #: Not of the record: counters of guesses, sessions, and what Django brings.
 _APART = {"core.FailedAttempts", "sessions.Session"}
 

@@ -27,11 +27,18 @@ from limen.conduct.core.locking import (
 from limen.conduct.core.models import (
     Administration,
     AdverseEvent,
+    Alert,
+    AlertEvent,
+    Consent,
+    Deviation,
     FormEvent,
+    Kit,
     Measurement,
     Occasion,
     Participant,
     ParticipationEvent,
+    Query,
+    QueryEvent,
     Site,
     StaffMember,
     VisitForm,
@@ -48,6 +55,7 @@ INVITED = datetime(2026, 3, 2, 10, tzinfo=UTC)
 END = datetime(2026, 4, 20, 10, tzinfo=UTC)
 PEOPLE = 8
 DOSES = 5
+HELD = (2, 3)  # Anna's doses that fell into the hold: study days 4 and 7
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,7 @@ def live() -> None:
         for one in people:
             begins(one, ines)
     for one in people:
-        takes_part(one)
+        takes_part(one, held=HELD if one == people[0] else ())
     with clock.as_of(datetime(2026, 3, 12, 12, tzinfo=UTC)):
         hold_dosing(people[0], member=ines, reason="Looks pale; wait for the blood count")
     with clock.as_of(datetime(2026, 3, 16, 12, tzinfo=UTC)):
@@ -118,13 +126,13 @@ def begins(one: Participant, ines: StaffMember) -> None:
     one.refresh_from_db()
 
 
-def takes_part(one: Participant) -> None:
-    """Answer everything, and take a kit on each dosing day."""
+def takes_part(one: Participant, *, held: tuple[int, ...] = ()) -> None:
+    """Answer everything, and take a kit on each dosing day but those on which doses wait."""
     for row in Occasion.objects.filter(participant=one).order_by("opens_at"):
         lived_through.answer(row)
     kits = list(held_by(one).order_by("number"))
     for number, kit in enumerate(kits, start=1):
-        day = 3 * number - 2
+        day, waits = 3 * number - 2, number in held
         at = datetime(2026, 3, 9, 8, tzinfo=UTC) + timedelta(days=day)
         with clock.as_of(at), recording("test.dosed", by=BY, participant=one) as record:
             record.add(
@@ -133,9 +141,9 @@ def takes_part(one: Participant) -> None:
                     number=number,
                     period=1,
                     study_day=day,
-                    kit=kit.number,
-                    taken_at=record.at,
-                    status="taken",
+                    kit="" if waits else kit.number,
+                    taken_at=None if waits else record.at,
+                    status="held" if waits else "taken",
                     entered_at=record.at,
                 )
             )
@@ -194,6 +202,66 @@ def reports(one: Participant, *, serious: bool | None = False) -> None:
                 entered_at=record.at,
             )
         )
+
+
+def stands(life: Life) -> None:
+    """Let something of nearly every kind stand in the way, about Anna."""
+    anna, row = life.anna, Occasion.objects.filter(participant=life.anna).first()
+    with recording("test.stands", by=BY, participant=anna) as record:
+        shared = {"participant": anna}
+        query = record.add(
+            Query(
+                **shared,
+                about="person",
+                opened_at=record.at,
+                opened_by=life.ines,
+                opened_as="investigator",
+                moved_at=record.at,
+            )
+        )
+        record.add(
+            Deviation(
+                **shared,
+                number=1,
+                category="dosing",
+                happened_on=record.at.date(),
+                proposed=True,
+                entered_at=record.at,
+            )
+        )
+        record.add(
+            QueryEvent(
+                query=query,
+                nth=1,
+                kind="asked",
+                at=record.at,
+                member=life.ines,
+                role="investigator",
+            )
+        )
+        alert = record.add(
+            Alert(
+                **shared,
+                version=anna.version,
+                source="safety",
+                rule="severe_event",
+                responsible="physician_on_call",
+                within_hours=4,
+                deadline=record.at + timedelta(hours=4),
+                fired_at=record.at,
+            )
+        )
+        record.add(AlertEvent(alert=alert, kind="fired", at=record.at, role=alert.responsible))
+        record.add(Consent(**shared, version=anna.version, version_hash="0" * 64, documents="{}",
+                           language="en", signed_at=record.at))  # fmt: skip
+        form = VisitForm.objects.filter(participant=anna, form="vital_signs").first()
+        form.state, row.state = "complete", "open"
+        record.change(form, "state")
+        record.change(row, "state")
+        kit = Kit.objects.filter(kit_set__participant=anna, state="returned").first()
+        kit.lot = "another"
+        record.change(kit, "lot")
+    reports(anna, serious=None)
 
 
 def sign(life: Life) -> None:

@@ -7,6 +7,7 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import cast
+
 from limen.conduct.core import clock
 from limen.conduct.core.models import (
     AdverseEvent,
@@ -25,6 +26,7 @@ from limen.conduct.core.services.add_staff import add_staff
 from limen.conduct.core.trail import recording
 
 STARTED = date(2026, 3, 2)
+INVITED = datetime(2026, 2, 20, tzinfo=UTC)
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 ITEMS, SUBSCALES = 10, ("distress", "mood", "energy")
 
@@ -34,7 +36,10 @@ def many(people: int, occasions: int, *, seed: int = 5) -> None:
     chance = random.Random(seed)
     study = Study.objects.select_related("version").get()
     sites = list(Site.objects.order_by("identifier"))
-    with clock.as_of(datetime(2026, 2, 20, tzinfo=UTC)), recording("test.many", by=cast.BY) as record:
+    with (
+        clock.as_of(datetime(2026, 2, 20, tzinfo=UTC)),
+        recording("test.many", by=cast.BY) as record,
+    ):
         persons = record.add_all(
             Participant(
                 number=f"{sites[n % 2].identifier}-{n:03}",

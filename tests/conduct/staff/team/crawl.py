@@ -19,6 +19,7 @@ from limen.conduct.core.models import (
     Site,
     StaffMember,
 )
+from limen.conduct.staff.monitoring.matters import MATTERS
 from limen.conduct.staff.urls import urlpatterns
 from limen.protocol import listed
 
@@ -77,5 +78,7 @@ PARTS: dict[str, Callable[[Participant | None], list[object]]] = {
         row.pk for row in Measurement.objects.filter(participant=person).order_by("-pk")[:2]
     ],
     "name": lambda _person: [one.name for one in StaffMember.objects.all()[:2]],
+    "key": lambda _person: ["measurement.distress_seen"],
+    "topic": lambda _person: list(MATTERS),
     "site": lambda _person: [one.identifier for one in Site.objects.all()],
 }

@@ -32,10 +32,15 @@ def participants(setting: Setting) -> Iterator[Record]:
     spec = tables_of(setting.protocol)["participants"]
     asked = [column for column in spec.columns if column.name not in _OURS]
     levels = _levels(setting)
-    rows = in_study().select_related("site").prefetch_related("eligibility_answers", "zone_changes")
+    rows = (
+        in_study()
+        .select_related("site")
+        .prefetch_related("eligibility_answers", "zone_changes", "kit_sets")
+    )
     for row in rows.iterator(chunk_size=_CHUNK):
         answers = _said(setting, row)
         strata = {each.id: level(each, row, answers) for each in _strata(setting)}
+        strata |= {name: held for name, held in allocated(row).items() if name in strata}
         found = {column.name: answers.get(column.name, "") for column in asked} | strata
         yield {
             **{name: found[name] for name in found if _fits(name, found[name], asked, levels)},
@@ -78,6 +83,8 @@ def level(stratum: Stratum, participant: Participant, answers: Answers) -> str:
     """Return somebody's level of a stratification factor; empty if it is not known."""
     if stratum.from_ == "site":
         return participant.site.identifier
+    if stratum.from_ == "baseline":
+        return ""  # what was found at randomisation stands with the set
     said = answers.get(stratum.id, "")
     points = parts(stratum.cut_points)
     if not said or not points:
@@ -87,6 +94,14 @@ def level(stratum: Stratum, participant: Participant, answers: Answers) -> str:
     except ValueError:
         return ""
     return stratum.levels[below] if below < len(stratum.levels) else ""
+
+
+def allocated(participant: Participant) -> Record:
+    """Return the levels under which somebody was randomised: later corrections change them not."""
+    for one in participant.kit_sets.all():
+        found: Record = json.loads(one.stratum)
+        return found
+    return {}
 
 
 def _strata(setting: Setting) -> Sequence[Stratum]:

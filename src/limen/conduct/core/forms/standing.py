@@ -54,11 +54,13 @@ def standing_of(occasion: Occasion, form: FormDefinition) -> Standing:
     return Standing(occasion=occasion, form=form, row=row)
 
 
-def begin_filling(occasion: Occasion, respondent: str, filling: Filling) -> Standing | None:
+def begin_filling(
+    record: Record, occasion: Occasion, respondent: str, filling: Filling
+) -> Standing | None:
     """Return the form that is filled in; None: it is a participant's own.
 
-    `ConductError` if there is no such form, if it is complete, or if somebody entered something
-    since the page was made.
+    `ConductError` if there is no such form, from a participant, if it is complete, or if somebody
+    entered something since the page was made.
     """
     protocol = occasion.made_under.protocol
     known = forms_at(protocol, occasion.definition, occasion.identifier)
@@ -68,6 +70,8 @@ def begin_filling(occasion: Occasion, respondent: str, filling: Filling) -> Stan
         if filling.of == occasion.definition:
             return None
         raise refusal(f"'{occasion.identifier}' has no form '{filling.of}' of '{respondent}'.")
+    if record.by.kind == "participant":
+        raise refusal("Forms are filled in by staff.")
     if occasion.state == Occasion.State.CANCELLED:
         raise refusal("This occasion was cancelled.")
     standing = standing_of(occasion, found)

@@ -132,11 +132,16 @@ def _flow(scope: Scope, found: list[Course]) -> Exhibit:
     counts, titles = reached(scope, found), words(scope)
     lanes = {name: _("Now") for name in ("in_treatment", "completed", "discontinued", "withdrawn",
                                          "lost")}  # fmt: skip
+    eligible = _("Found eligible; screen failures: %(n)d") % {"n": counts["screen_failures"]}
     drawn = table(
         "flow_drawn",
         _("The way of participants"),
         (("step", _("Step"), "text"), ("n", _("People"), "count"), ("lane", "", "text")),
-        [(titles[name], counts[name], titles[name] if name in lanes else "") for name in titles],
+        [
+            (one, counts[name], one if name in lanes else "")
+            for name, one in (titles | {"eligible": eligible}).items()
+            if name != "screen_failures"  # they are on nobody's way any further
+        ],
         picture=Picture(shape="flow", label="step", y="n", group="lane"),
     )
     shown = table(

@@ -89,7 +89,9 @@ def _said(lines: list[Rate]) -> str:
     may = [one.title for one in lines if one.exceeds > one.stop or (one.worst or 0) > one.stop]
     if not may:
         return _("Even if all events had befallen one arm, no boundary would be crossed now.")
-    return _("The board must look by arm: %(boundaries)s.") % {"boundaries": "; ".join(may)}
+    return _("A look by arm, which only the board has, could stop: %(boundaries)s.") % {
+        "boundaries": "; ".join(may)
+    }
 
 
 def rates(scope: Scope, found: list[Event], people: list[Course]) -> list[Rate]:

@@ -233,10 +233,12 @@ def _exhibit(
                                 "share": percent(found.share)}  # fmt: skip
     if following is not None:
         when = rows[following][-1]
-        said += " " + _("Look %(n)d is next, about %(day)s.") % {
-            "n": following + 1,
-            "day": when or _("when nobody can say yet"),
-        }
+        said += " " + _("Look %(n)d is next.") % {"n": following + 1}
+        said += " " + (
+            _("At the present pace that is about %(day)s.") % {"day": when}
+            if when
+            else _("When that is, nobody can say yet.")
+        )
     return Exhibit(said=said, table=shown)
 
 

@@ -23,9 +23,12 @@ class Exhibit:
 
     @property
     def picture(self) -> Table | None:
-        """What is drawn; None where there is nothing to draw."""
+        """What is drawn; None where there is nothing to draw: nothing yet, or naught everywhere."""
         found = self.drawn or self.table
-        return found if found.picture is not None and found.rows else None
+        if found.picture is None:
+            return None
+        there = any(found.values(found.picture.y or found.picture.x))
+        return found if there else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -117,6 +117,12 @@ def visits_of(found: Iterable[FormDue]) -> list[Visit]:
     return [Visit(head, tuple(forms)) for head, (_one, forms) in zip(heads, grouped, strict=True)]
 
 
+def counted(found: Iterable[FormDue]) -> list[tuple[Any, int]]:
+    """Return how many forms stand in which state, in words, as far as there are some."""
+    states = [one.state for one in found]
+    return [(words, states.count(state)) for state, words in STATES.items() if state in states]
+
+
 def line_of(person: Participant, identifier: str, form: str) -> tuple[Occasion, Line]:
     """Return a form of somebody's occasion; 404 if there is none."""
     occasion = occasion_of(person, identifier)

@@ -41,13 +41,19 @@ def shown(exhibit: Exhibit) -> Shown:
         heads=tuple(zip(map(_head, table.columns), words, strict=True)),
         rows=tuple(
             tuple(
-                (written(cell, column.kind), column.kind == "text")
+                (_written(cell, column), column.kind == "text")
                 for cell, column in zip(row, table.columns, strict=True)
             )
             for row in table.rows
         ),
         notes=table.notes,
     )
+
+
+def _written(cell: Cell, column: Column) -> str:
+    """A share stays on one line with its sign."""
+    text = written(cell, column.kind)
+    return text.replace(" %", "\N{NO-BREAK SPACE}%") if column.kind == "percent" else text
 
 
 def csv_of(table: Table) -> str:

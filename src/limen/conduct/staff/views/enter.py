@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from limen.conduct.core import access, messages
 from limen.conduct.core.answering import FormError, Receipt, asked
 from limen.conduct.core.answering.services import submit
+from limen.conduct.core.forms import is_staff
 from limen.conduct.core.models import Occasion
 from limen.conduct.staff.acting import REFUSED, lines, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
@@ -35,6 +36,8 @@ def enter(request: HttpRequest, code: UUID, identifier: str) -> HttpResponse:
     person = access.participant_for_writing(signed_in(request), code)
     found = occasion_of(person, identifier)
     if request.method != "POST":
+        if is_staff(found.made_under.protocol, found.respondent):  # then it is a form
+            return redirect("staff:form_enter", code, identifier, found.definition)
         return _form(request, found, {}, client_id=uuid4())
     client_id = client_id_of(request)
     try:

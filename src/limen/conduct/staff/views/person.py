@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from limen.conduct.core import access
 from limen.conduct.core.approvals import lacking_approvals
+from limen.conduct.core.forms import forms_due
+from limen.conduct.core.forms.watched import watched
 from limen.conduct.core.models import (
     Administration,
     ContactDetail,
@@ -22,6 +24,7 @@ from limen.conduct.core.payments.due import pays
 from limen.conduct.core.safety import is_held
 from limen.conduct.staff.acting import page
 from limen.conduct.staff.door import for_staff, signed_in
+from limen.conduct.staff.forms.lines import counted
 from limen.conduct.staff.hidden import hidden_from
 from limen.conduct.staff.people import NEEDS, needs_of, people
 from limen.conduct.staff.person.agreement import attempts_of, consents_of
@@ -59,6 +62,8 @@ def person(request: HttpRequest, code: UUID) -> HttpResponse:
         "events": [] if "adverse_events" in hidden else events_of(found),
         "events_hidden": "adverse_events" in hidden,
         "doses": _doses(found),
+        "forms": counted(forms_due(Participant.objects.filter(pk=found.pk), to_come=True)),
+        "watched": watched(found),
         "opened": Opening.objects.filter(participant=found).order_by("-opened_at"),
         "messages_sent": messages_of(found),
         "held": is_held(found),

@@ -120,8 +120,8 @@ def _demonstrated(member: StaffMember) -> dict[str, factor.Working]:
 
 
 def _picture(secret: str, member: StaffMember) -> SafeString:
-    study = Study.objects.select_related("version").get().protocol.title
-    address = totp.address_of(secret, name=member.name, study=str(study))
+    study = str(Study.objects.select_related("version").get().protocol.id)  # neutral, and short
+    address = totp.address_of(secret, name=member.name, study=study)
     drawn = segno.make(address, error="m", micro=False).svg_inline(
         scale=4, border=2, dark="#000", light="#fff"
     )

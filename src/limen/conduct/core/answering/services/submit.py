@@ -128,7 +128,7 @@ def _take(
             language=questionnaire.language,
             of=sent.filling.of,
         )
-    standing = begin_filling(stored, sent.respondent, sent.filling)
+    standing = begin_filling(record, stored, sent.respondent, sent.filling)
     sheet = Sheet.of(stored, questionnaire, sent.respondent)
     answers = read_answers(questionnaire, form, final=sent.submit.final, known=sheet.known)
     sheet = replace(sheet, given=answers.given, missing=frozenset(answers.missing))

@@ -65,16 +65,25 @@ def plain(code: str) -> str:
 
 def _why(kit: Kit | None, participant: Participant) -> str:
     why = _why_ever(kit, participant)
-    if why or kit is None:
+    if why or kit is None or _is_packed_by_them(kit):
         return why
     return "" if kit.state in _HELD else "not_handed_over"
 
 
 def _why_ever(kit: Kit | None, participant: Participant) -> str:
-    """Why a kit was never theirs to take; blank if it was once handed over to them."""
+    """Why a kit was never theirs to take; blank if it was once handed over to them.
+
+    Envelopes that people pack and draw themselves nobody hands over.
+    """
     if kit is None:
         return "unknown"
     if kit.kit_set.participant_id != participant.pk:
         return "of_another"
+    if _is_packed_by_them(kit):
+        return ""
     given = kit.movements.filter(kind=KitMovement.Kind.HANDED_OVER, participant=participant)
     return "" if given.exists() else "not_handed_over"
+
+
+def _is_packed_by_them(kit: Kit) -> bool:
+    return kit.kit_set.draw is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from limen.conduct.core.dispatch.randomisation.baseline_value import baseline_value, is_measured
 from limen.conduct.core.models import Participant
 from limen.conduct.core.screening import latest_answers, questions_of
 from limen.errors import Problem
@@ -44,16 +45,19 @@ def levels_of(participant: Participant) -> Levels:
         else:
             title = _title(defined.get(name), name)
             message = f"The level of {title} is not known."
-            missing.append(Problem(message=message, remedy=_remedy(defined.get(name)), path=name))
+            remedy = _remedy(protocol, defined.get(name))
+            missing.append(Problem(message=message, remedy=remedy, path=name))
     return Levels(known=known, missing=tuple(missing))
 
 
 def _level(participant: Participant, protocol: Protocol, stratum: Stratum) -> str:
     if stratum.from_ == "site":
         return participant.site.identifier
-    if stratum.from_ != "screening":
-        return ""
-    said = _said(participant, protocol, str(stratum.id))
+    name = str(stratum.id)
+    if stratum.from_ == "baseline":
+        said = baseline_value(participant, name)
+    else:
+        said = _said(participant, protocol, name)
     points, levels = listed(stratum.cut_points), tuple(map(str, listed(stratum.levels)))
     if said and points:
         return _between(said, points, levels)
@@ -81,7 +85,9 @@ def _title(stratum: Stratum | None, name: str) -> str:
     return stratum.title if stratum is not None and isinstance(stratum.title, str) else name
 
 
-def _remedy(stratum: Stratum | None) -> str:
-    if stratum is None or stratum.from_ == "baseline":
-        return "This server takes levels from the site and from screening answers only."
+def _remedy(protocol: Protocol, stratum: Stratum | None) -> str:
+    if stratum is not None and stratum.from_ == "baseline":
+        if not is_measured(protocol, str(stratum.id)):
+            return "The protocol has neither a measurement nor an outcome of this name."
+        return "Enter what was measured before the first dose."
     return "Answer the screening question of this name."

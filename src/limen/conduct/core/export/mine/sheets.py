@@ -1,8 +1,8 @@
 """Which tables somebody's own data make up.
 
 Left out on purpose: scores (they follow from the answers, and a trend shown early may change what
-somebody guesses), raters' and clinicians' judgements, reasons that staff gave, hashes of tokens; queries, deviations
-and the contact log, which are notes of the team.
+somebody guesses), raters' and clinicians' judgements, reasons that staff gave, hashes of tokens;
+queries, deviations and the contact log, which are notes of the team.
 """
 
 from __future__ import annotations
