@@ -30,6 +30,9 @@ import team
 sys.path.insert(0, str(Path(__file__).parent / "safety" / "night"))
 import night
 
+sys.path.insert(0, str(Path(__file__).parent / "team" / "kept"))
+import kept
+
 sys.path.insert(0, str(Path(__file__).parent / "ratings" / "interview"))
 import interview
 
@@ -100,6 +103,16 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "staff:sign_out": (NO, row(others="sign in")),
     "staff:invite": (WRITERS, INVITES),
     "staff:messages": (READERS, NO),
+    "staff:day": (WRITERS, NO),
+    "staff:queries": (READERS, NO),
+    "staff:query": (READERS_OF_ONE, READERS_OF_ONE),
+    "staff:ask": (READERS_OF_ONE, READERS_OF_ONE),
+    "staff:deviations": (READERS, NO),
+    "staff:person_deviations": (READS, ENTERS),
+    "staff:correct_deviation": (WRITES, WRITES),
+    "staff:contacts": (READS, ENTERS),
+    "staff:medications": (READS, ENTERS),
+    "staff:correct_medication": (WRITES, WRITES),
     "staff:safety": (READERS, NO),
     "staff:safety_events": (READERS, NO),
     "staff:safety_alert": (ALERT, ACTS),
@@ -224,6 +237,7 @@ def happens(people: cast.Cast, anna: Participant) -> None:
     night.tells(anna, at=team.EVENING)
     night.on_call(people.ines, anna.site)
     pharmacy.opened_once(anna, people.ines)
+    kept.by_the_team(anna, people)
     visit.fills(anna, people.carla)
 
 
@@ -260,6 +274,9 @@ def _arguments(anna: Participant) -> dict[str, list[object]]:
     found["staff:opened"] = [*one, anna.openings.get().pk]
     found |= {f"staff:{name}": [] for name in ("monitoring", "monitoring_report")}
     found["staff:monitoring_topic"] = ["safety"]
+    found |= {f"staff:{name}": [] for name in ("day", "queries", "deviations")}
+    found |= {f"staff:correct_{name}": [*one, 1] for name in ("deviation", "medication")}
+    found["staff:query"] = [anna.queries.get().pk]
     found["staff:safety_alert"] = [anna.alerts.get().pk]
     found["staff:safety_roster_end"] = [Duty.objects.get().pk]
     found["participant:occasion"] = ["diary.2"]

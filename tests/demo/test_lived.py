@@ -114,4 +114,6 @@ def test_a_form_is_read_as_a_browser_reads_it():
 def test_the_same_seed_gives_the_same_person():
     one, other = Mind(PEOPLE[0], 3), Mind(PEOPLE[0], 3)
     assert [one.chance.random() for _ in range(3)] == [other.chance.random() for _ in range(3)]
-    assert Mind(replace(PEOPLE[0], name="0"), 3).chance.random() != Mind(PEOPLE[0], 3).chance.random()
+    assert (
+        Mind(replace(PEOPLE[0], name="0"), 3).chance.random() != Mind(PEOPLE[0], 3).chance.random()
+    )

@@ -99,7 +99,7 @@ def test_who_is_in_goes_on(people):
         person.refresh_from_db()
         assert person.status == Participant.Status.ENROLLED
         assert not any(ETHICS in (one.path or "") for one in may_be_randomised(person))
-        assert tick(AFTER + timedelta(days=30), looks_back=False).settled.opened
+        assert tick(AFTER + timedelta(hours=8), looks_back=False).settled.opened
 
 
 def test_the_study_opens_when_one_site_has_all_and_says_what_is_missing_before(people, deployment):

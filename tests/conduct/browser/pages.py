@@ -27,6 +27,13 @@ NO_PAGE = {
     "staff:monitoring_report": "a file (HTML)",
 }
 ELSEWHERE = {
+    **{
+        f"staff:{name}": "tests/conduct/team/test_browser.py"
+        for name in (
+            "day", "queries", "query", "ask", "deviations", "person_deviations", "contacts",
+            "correct_deviation", "medications", "correct_medication",
+        )
+    },
     "staff:approvals": "tests/conduct/approvals/test_browser.py",
     "staff:delegation": "tests/conduct/approvals/test_browser.py",
     "staff:payments": "tests/conduct/approvals/test_browser.py",

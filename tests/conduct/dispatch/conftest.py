@@ -12,6 +12,7 @@ import servers
 
 sys.path.insert(0, str(Path(__file__).parent / "pharmacy"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "staff" / "team"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "ratings" / "interview"))
 import pharmacy
 
 from limen.conduct.core.models import Kit, Participant, StaffMember, Supply

@@ -2,7 +2,8 @@
 
 Same numbers, clock and people; the server parts differ in ciphertext only. Every page of the team
 and of the participant, every e-mail, log line, table of the export and command is compared, once
-what is random by nature (ciphertexts, tokens, keys) is taken out.
+what is random by nature (ciphertexts, tokens, keys) is taken out. The long test takes the pages
+from the URLconf, each as every role sees it, so that none can be forgotten.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import cast
+import crawl
+import interview
 import pharmacy
+import planted
 import pytest
 import sealing
 import servers
@@ -34,11 +38,13 @@ from limen.conduct.core.dispatch.kits.take_back import take_back
 from limen.conduct.core.dispatch.reconcile import reconcile
 from limen.conduct.core.export import export
 from limen.conduct.core.messages import tick
-from limen.conduct.core.models import AuditEntry, Kit, Participant
+from limen.conduct.core.models import AuditEntry, Kit, Participant, Site, StaffMember
+from limen.conduct.core.services.add_staff import add_staff
+from limen.conduct.staff.monitoring.report import open_report
 from limen.supply.opening import Holders, open_set, read_unblinded_part
 from limen.supply.sealed import read_server_part
 
-PLAIN = ("home", "stock", "messages", "trail", "study", "members", "safety")
+PLAIN = ("home", "stock", "messages", "trail", "study", "members", "safety", "monitoring")
 ABOUT_ONE = ("person", "kits", "opening", "opening_paper", "intake", "screening", "discontinue")
 MINE = ("today", "me", "intake", "data", "help")
 #: What differs between any two runs: sealed bytes, form tokens, hashes of the trail.
@@ -70,8 +76,11 @@ def listening() -> Iterator[list[str]]:
         root.setLevel(before)
 
 
-def lived(swapped: bool, folder, monkeypatch) -> dict[str, str]:
-    """Live through the study; return every text that leaves the server, by where it is read."""
+def lived(swapped: bool, folder, monkeypatch, *, crawled: bool = False) -> dict[str, str]:
+    """Live through the study; return every text that leaves the server, by where it is read.
+
+    If it is `crawled`, more happens in it, and every page is read as every role.
+    """
     chance = random.Random(3)
     monkeypatch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=chance.getrandbits(128), version=4))
     texts: dict[str, str] = {}
@@ -86,7 +95,7 @@ def lived(swapped: bool, folder, monkeypatch) -> dict[str, str]:
             team.begins(one)
         with clock.as_of(team.EVENING):
             _happens(people, persons, kits, texts)
-            texts |= _pages(people, persons)
+            texts |= _crawl(people, persons) if crawled else _pages(people, persons)
             tick()
             texts["mails"] = "\n".join(f"{one.subject}\n{one.body}" for one in mail.outbox)
             exported = export(folder, by=BY).folder
@@ -96,7 +105,7 @@ def lived(swapped: bool, folder, monkeypatch) -> dict[str, str]:
             for event, by, payload in AuditEntry.objects.values_list("event", "by", "payload")
         )
         texts["reconcile"] = repr(reconcile())
-        for file in sorted(exported.rglob("*.csv")):
+        for file in sorted(one for one in exported.rglob("*") if one.is_file()):
             texts[f"export/{file.relative_to(exported)}"] = file.read_text(encoding="utf-8")
     servers.READY.keys.release_file.unlink(missing_ok=True)
     return {name: plain(text) for name, text in texts.items()}
@@ -146,19 +155,54 @@ def _pages(people, persons) -> dict[str, str]:
     return found
 
 
+def _crawl(people, persons) -> dict[str, str]:
+    """Every page of the URLconf as each role sees it, of somebody to whom everything happened."""
+    anna = Participant.objects.get(pk=persons[0].pk)
+    planted.plant(anna, people)
+    rita = team.rita()
+    interview.rates(anna, rita)
+    roles = {name: getattr(people, name) for name in ("carla", "ines", "mei", "dario")}
+    roles |= {"rita": rita, "adam": team.adam(), "omar": _of_all_sites()}
+    found = {}
+    with clock.as_of(interview.SUNDAY):
+        for who, member in roles.items():
+            browser = team.browser_of(member)
+            for name, address in crawl.addresses([anna]):
+                answer = browser.get(address)
+                content = b"".join(answer) if answer.streaming else answer.content
+                text = content.decode("utf-8", "replace")
+                found[f"{name} {who} {address.replace(str(anna.code), 'anna')}"] = (
+                    f"{answer.status_code}\n{text}"
+                )
+        report = open_report()
+    return found | {"open report": report.content.decode()}
+
+
+def _of_all_sites() -> StaffMember:
+    """Monitors every site: the open report is theirs."""
+    sites = Site.objects.values_list("identifier", flat=True)
+    roles = {site: ["monitor"] for site in sites}
+    return add_staff("omar", full_name="Omar O.", password=cast.PASSWORD, roles=roles, by=BY)
+
+
 @pytest.fixture
-def both(deployment, tmp_path, monkeypatch) -> tuple[dict[str, str], dict[str, str]]:
-    """The same life with the arms as they were drawn, and with everybody's exchanged."""
-    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+def twice(deployment, tmp_path, monkeypatch):
+    """Live the same life with the arms as they were drawn, and with everybody's exchanged."""
+
+    def live(*, crawled: bool = False) -> tuple[dict[str, str], dict[str, str]]:
         found = []
         for swapped in (False, True):
             mail.outbox = []
-            found.append(lived(swapped, tmp_path / str(swapped), monkeypatch))
-    return found[0], found[1]
+            folder = tmp_path / str(swapped)
+            found.append(lived(swapped, folder, monkeypatch, crawled=crawled))
+        return found[0], found[1]
+
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+        yield live
 
 
-def test_with_everybodys_arm_exchanged_nothing_differs(both):
-    one, other = both
+def test_with_everybodys_arm_exchanged_nothing_differs(twice):
+    one, other = twice()
     assert set(one) == set(other)
     assert len(one) > 90
     shown = [name for name in one if re.search(r"\d{3} \d{3} \d{3}", one[name])]
@@ -170,6 +214,38 @@ def test_with_everybodys_arm_exchanged_nothing_differs(both):
         "404",
     }
     assert {name for name in one if one[name] != other[name]} == set()
+
+
+#: In which the order of options follows the person's code, which is random.
+SHUFFLED = ("paper_consent",)
+#: Which no role is shown by GET, and why.
+NOT_SHOWN = {
+    "sign_in": "who is signed in goes on",
+    "sign_out": "a button",
+    "second_factor": "who is signed in has passed it",
+    "set_up_factor": "so has who has none, in the tests",
+    "safety_roster_end": "a button",
+    "end_role": "a button",
+    "reset_factor": "a button",
+    "rating_guess": "the demonstration asks raters for none",
+    "form_verify": "a button",
+    "form_freeze": "a button",
+    "opened": "where it was opened, POST alone shows it",
+}
+
+
+@pytest.mark.long
+def test_on_every_page_as_every_role_nothing_differs(twice):
+    one, other = twice(crawled=True)
+    assert set(one) == set(other)
+    shown = {name.split()[0] for name, text in one.items() if text.startswith("200\n")}
+    assert set(crawl.names()) - shown <= set(NOT_SHOWN)
+    assert {name for name in one if _read(name, one) != _read(name, other)} == set()
+
+
+def _read(name: str, texts: dict[str, str]) -> str | list[str]:
+    shuffled = name.split()[0] in SHUFFLED
+    return sorted(re.split(r"(?=<label)|\n", texts[name])) if shuffled else texts[name]
 
 
 def test_the_two_supplies_do_hold_the_opposite(deployment):

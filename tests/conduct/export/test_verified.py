@@ -23,7 +23,8 @@ DISPATCH = {"DoseLevelChange", "Kit", "KitMovement", "KitSet", "LaterOpener", "O
 COMING_IN = {"ComprehensionAnswer", "CounterSignature", "DeviceToken", "RecoveryPhrase"}
 LOCKING = {"CasebookSignature"}
 PAPERS = {"Delegation", "Payment"}
-LEFT_EMPTY = PAPERS | LOCKING | COMING_IN | SAFETY | DISPATCH
+TEAM = {"ContactAttempt", "Deviation", "Medication", "Query", "QueryEvent"}
+LEFT_EMPTY = TEAM | PAPERS | LOCKING | COMING_IN | SAFETY | DISPATCH
 
 
 def test_a_study_that_was_exported_downloaded_and_erased_still_holds(

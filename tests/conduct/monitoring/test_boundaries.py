@@ -20,33 +20,13 @@ from limen.conduct.core.monitoring.looks import Information, information, looks
 from limen.conduct.core.monitoring.scope import scope_of
 from limen.conduct.core.trail import recording
 
-LOOKS = """
-boundaries:
-  - id: interim
-    title: Two looks
-    kind: group_sequential
-    purpose: efficacy
-    estimand: calmer_evenings
-    shape: obrien_fleming_spending
-    information: [0.5, 1]
-    alpha: 0.05
-  - id: anxiety
-    title: Too much anxiety
-    kind: event_rate
-    event: {equals: [{value: adverse_event.term}, anxiety]}
-    intervention: lsd_10
-    largest_acceptable_share: 0.1
-    stop_when_probability: 0.9
-    look_every: 6
-"""
-PROTOCOL = servers.DEMONSTRATION + LOOKS
 PLANNED = 24
 
 
 @pytest.fixture
 def bounded(deployment):
     """Sixteen people of 24 planned, who have everything behind them."""
-    with servers.sqlite(PROTOCOL):
+    with servers.sqlite(many.BOUNDED):
         many.many(16, 14)
         with clock.as_of(many.NOW):
             yield scope_of(Site.objects.all())

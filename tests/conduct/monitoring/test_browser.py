@@ -15,7 +15,6 @@ import servers
 import team
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from test_boundaries import PROTOCOL
 
 from limen.conduct.core import clock
 from limen.conduct.core.models import Site
@@ -37,7 +36,7 @@ class _Silent(WSGIRequestHandler):
 @pytest.fixture
 def session(deployment) -> Iterator[str]:
     """The session of who monitors every site of a study in which much has happened."""
-    with servers.sqlite(PROTOCOL):
+    with servers.sqlite(many.BOUNDED):
         many.many(22, 14)
         with clock.as_of(many.NOW):
             monitor = many.works_at("max", "monitor", *Site.objects.all())

@@ -18,6 +18,7 @@ import team
 
 from limen.conduct.core import clock
 from limen.conduct.core.models import Participant
+from limen.conduct.core.occasions.services import settle
 
 
 @pytest.fixture
@@ -27,11 +28,15 @@ def people(deployment) -> Iterator[night.Team]:
         yield night.Team()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def on_each(request, deployment) -> Iterator[night.Team]:
-    """The team on one database after the other."""
-    with getattr(servers, request.param)(purse.PROTOCOL), clock.as_of(team.EVENING):
-        yield night.Team()
+@pytest.fixture
+def on_each(demonstration_on_each_database) -> Iterator[night.Team]:
+    """On one database after the other: the demonstration as it is; all of anna's is over."""
+    found = night.Team()
+    with clock.as_of(team.EVENING):
+        team.begins(found.anna)
+    with clock.as_of(purse.LATER):
+        settle()
+        yield found
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ payments:
 )
 assert PROTOCOL != servers.DEMONSTRATION
 RUN_IN = [f"run_in_diary.{number}:run_in" for number in (1, 2, 3)]
-LATER = datetime(2026, 3, 20, 18, tzinfo=UTC)
-"""Both weeks are over."""
+LATER = datetime(2026, 4, 10, 18, tzinfo=UTC)
+"""All is over."""
 
 
 def keys(person: Participant, *, owed: bool | None = None) -> list[str]:

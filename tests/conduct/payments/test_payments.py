@@ -60,7 +60,7 @@ def test_what_was_cancelled_or_is_still_to_come_is_not_due(people, anna):
 
 def test_what_was_over_before_somebody_could_be_asked_is_not_due(people):
     late = people.agnes
-    with clock.as_of(datetime(2026, 3, 1, 1, tzinfo=UTC)):
+    with clock.as_of(datetime(2026, 3, 1, 14, tzinfo=UTC)):
         begin_study(late, start=team.DAY_1, by=cast.BY)
     settle()
     assert keys(late) == RUN_IN[2:]
@@ -72,7 +72,7 @@ def a_life(status: str | None) -> list[tuple[str, Decimal]]:
         with clock.as_of(team.EVENING):
             anna = cast.people().anna
             team.begins(anna)
-        for day in range(19):
+        for day in range(16):
             with clock.as_of(team.EVENING - timedelta(days=1) + timedelta(days=day)):
                 settle()
                 if status is not None:
@@ -130,20 +130,21 @@ def test_no_module_of_the_room_names_a_model_that_tells():
 
 def test_a_payment_is_recorded_once_and_can_be_taken_back(on_each):
     anna = on_each.anna
-    team.begins(anna)
-    first, second = pays(anna, on_each.carla, *RUN_IN[:2])
-    assert (first.amount, first.currency, second.version) == ("2.5", "EUR", 1)
+    due = keys(anna)
+    assert len(due) == 3
+    first, second = pays(anna, on_each.carla, *due[:2])
+    assert (first.amount, first.currency, second.version) == ("20.00", "EUR", 1)
     assert first.reference.startswith("sealed:")
-    assert keys(anna, owed=True) == RUN_IN[2:]
+    assert keys(anna, owed=True) == due[2:]
     with pytest.raises(ConductError) as refusal:
-        pays(anna, on_each.ines, *RUN_IN[1:])
+        pays(anna, on_each.ines, *due[1:])
     assert "recorded already, by carla" in str(refusal.value)
-    assert keys(anna, owed=True) == RUN_IN[2:]  # all, or none
+    assert keys(anna, owed=True) == due[2:]  # all, or none
     take_back(first, member=on_each.ines)
     with pytest.raises(ConductError, match="not taken back"):
         take_back(first, member=on_each.ines)
-    assert keys(anna, owed=True) == [RUN_IN[0], RUN_IN[2]]
-    (again,) = pays(anna, on_each.carla, RUN_IN[0])
+    assert keys(anna, owed=True) == [due[0], due[2]]
+    (again,) = pays(anna, on_each.carla, due[0])
     assert again.version == 3
     notes = " ".join(AuditEntry.objects.values_list("payload", flat=True))
     assert "Receipt" not in notes
@@ -152,13 +153,12 @@ def test_a_payment_is_recorded_once_and_can_be_taken_back(on_each):
 
 def test_of_people_who_record_the_same_payment_at_once_one_has_it(on_each):
     anna = on_each.anna
-    team.begins(anna)
-    members = [on_each.carla, on_each.ines] * 2
+    members, due = [on_each.carla, on_each.ines] * 2, keys(anna)
 
     def records(member):
         try:
-            with clock.as_of(team.EVENING):
-                return len(pays(anna, member, *RUN_IN))
+            with clock.as_of(purse.LATER):
+                return len(pays(anna, member, *due))
         except ConductError:
             return 0
         finally:
@@ -208,7 +208,7 @@ def test_my_data_say_what_was_paid_and_not_where_to(people, anna):
     pays(anna, people.carla, RUN_IN[0])
     with ZipFile(BytesIO(my_data(anna))) as archive:
         text = archive.read("my-data/payments.csv").decode()
-    assert "run_in_diary.1,run_in,1,yes,2.5,EUR,2026-03-03,Cash" in text
+    assert "run_in_diary.1,run_in,1,yes,2.50,EUR,2026-03-03,Cash" in text
     assert "Receipt" not in text
 
 
@@ -216,7 +216,7 @@ def test_the_pages_list_record_and_take_back(people, anna):
     carla, address = team.browser_of(people.carla), team.address("person_payments", anna)
     said = carla.get(team.address("payments")).content.decode()
     assert anna.number in said
-    assert "7.5 EUR" in said
+    assert "7.50 EUR" in said
     assert "Payments" in carla.get(team.address("person", anna)).content.decode()
     form = {"do": "pay", "due": RUN_IN, "paid_on": "2026-03-03", "means": "transfer",
             "reference": "T 12"}  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "safety" / "night"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "staff" / "team"))
+sys.path.insert(0, str(Path(__file__).parent / "kept"))
 import night
 import team
 

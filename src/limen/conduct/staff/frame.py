@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,17 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from limen.conduct.core.access import RATERS, READERS, WRITERS, Role
 from limen.conduct.staff.door import member_of, roles_of
 
-#: Address, what it is called, and who has it in their menu.
-_PLACES = (
+#: Address, what it is called, and who has it in their menu: first what is used every day.
+_EVERY_DAY = (
     ("day", _("Today"), WRITERS),
     ("home", _("People"), READERS),
     ("ratings", _("Ratings"), RATERS),
     ("safety", _("Safety"), READERS),
     ("queries", _("Queries"), READERS),
-    ("deviations", _("Deviations"), READERS),
-    ("invite", _("Invite"), WRITERS),
     ("stock", _("Stock"), READERS),
     ("monitoring", _("Monitoring"), (Role.INVESTIGATOR, Role.MONITOR)),
+)
+_MORE = (
+    ("invite", _("Invite"), WRITERS),
+    ("deviations", _("Deviations"), READERS),
     ("messages", _("Messages"), READERS),
     ("trail", _("Audit trail"), Role.values),
     ("study", _("Study"), Role.values),
@@ -33,6 +36,8 @@ _PLACES = (
     ("members", _("Staff"), (Role.ADMINISTRATOR,)),
     ("safety_roster", _("On call"), (Role.ADMINISTRATOR,)),
 )
+_FEW = 7  # places that stand side by side; beyond that, some wait under More
+_Menu = Iterable[tuple[str, Any, Iterable[str]]]
 
 
 @dataclass(frozen=True)
@@ -48,14 +53,22 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame of a page shows; nothing for who is not signed in."""
     member = member_of(request)
     if member is None:
-        return {"member": None, "places": []}
+        return {"member": None, "places": [], "more": []}
     roles = roles_of(request)
-    places = [
+    every_day, more = (_menu(request, roles, of) for of in (_EVERY_DAY, _MORE))
+    if len(every_day) + len(more) <= _FEW:
+        every_day, more = [*every_day, *more], []
+    here = next((place.title for place in more if place.current), "")
+    writes = bool(roles & set(WRITERS))
+    return {"member": member, "places": every_day, "more": more, "here": here, "writes": writes}
+
+
+def _menu(request: HttpRequest, roles: frozenset[str], places: _Menu) -> list[Place]:
+    return [
         Place(reverse(f"staff:{name}"), title, _current(request.path, name))
-        for name, title, who in _PLACES
+        for name, title, who in places
         if roles & set(who)
     ]
-    return {"member": member, "places": places, "writes": bool(roles & set(WRITERS))}
 
 
 def _current(path: str, name: str) -> str:

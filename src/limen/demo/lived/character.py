@@ -14,6 +14,8 @@ Event = Literal[
     "is_called",  # about it, by the physician on call; doses go on
     "has_dark_thoughts",  # says so when asked at the end of the week, and nobody has called yet
     "breaks_a_kit",  # and is given a spare
+    "is_asked_about",  # the monitor has a question on a form, and nobody has answered
+    "takes_tramadol",  # which the protocol flags
     "withdraws",
 ]
 
@@ -61,11 +63,17 @@ PEOPLE = (
         day=7,
         diligence=0.85,
         lateness=0.1,
-        events={3: "has_headache"},
+        events={2: "is_asked_about", 3: "has_headache"},
     ),
     Character(name="Clara", site="porto", age=29, sex="female", day=7, events={4: "flies_west"}),
     Character(
-        name="Davi", site="porto", age=41, sex="male", day=9, distress=48, events={5: "pauses"}
+        name="Davi",
+        site="porto",
+        age=41,
+        sex="male",
+        day=9,
+        distress=48,
+        events={3: "takes_tramadol", 5: "pauses"},
     ),
     Character(
         name="Elza",

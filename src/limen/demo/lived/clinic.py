@@ -50,9 +50,9 @@ def break_blind(
         "category": "emergency",
         "words": words,
         "password": who.account.password,
-        "do": "file",
     }
-    given = json.loads(who.browser.download(who.open(f"{person.address}opening/"), values))
+    page = who.browser.post(who.open(f"{person.address}opening/"), values)
+    given = json.loads(who.browser.download(page, {"do": "file"}))
     names = ("content", "own_share", "released_share", "verify_key")
     released = Released(
         supply=given["supply"],

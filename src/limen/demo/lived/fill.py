@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 from limen.demo.lived.character import PEOPLE, Character
 from limen.demo.lived.clinic import answer_alerts, judge_events, resume_doses
 from limen.demo.lived.folder import make_folder
+from limen.demo.lived.hurry import do_not_wait_for_the_disk
 from limen.demo.lived.kits import hand_out, randomise, replace
 from limen.demo.lived.mind import Mind
 from limen.demo.lived.opened import fill_stock, go_on_call, open_study
@@ -21,6 +23,7 @@ from limen.demo.lived.pharmacy import Pharmacy, prepare
 from limen.demo.lived.story import ZONES, Step, steps
 from limen.demo.lived.team import ACCOUNTS, SITES
 from limen.demo.lived.telephone import Telephone
+from limen.demo.lived.visits import ask, fill_form, rate, take_medicine
 from limen.demo.lived.worker import let_pass
 
 if TYPE_CHECKING:
@@ -61,6 +64,7 @@ def fill(
     from limen.conduct.core.lifecycle import at_work
 
     deployment, until = at_work(folder), end or datetime.now(UTC)
+    do_not_wait_for_the_disk()
     return _Life(deployment, characters, seed, until).lived(progress)
 
 
@@ -77,6 +81,7 @@ class _Life:
             for one in characters
         ]
         self.entries = 0
+        self.chance = random.Random(f"{seed} visits")
         self._codes: dict[int, str] = {}
 
     def lived(self, progress: Progress) -> Lived:
@@ -111,7 +116,9 @@ class _Life:
         place = self.deployment.folder.with_name("supply")
         self.pharmacy = prepare(protocol, place, seed=self.seed, at=now)
         team = open_study(self.deployment, ACCOUNTS, self.pharmacy, now=now)
-        self.carla, self.iris = team["carla"], team["iris"]
+        self.carla, self.iris, self.mei, self.rosa = (
+            team[name] for name in ("carla", "iris", "mei", "rosa")
+        )
         fill_stock(self.carla, self.pharmacy, SITES, now=now)
         go_on_call(self.iris, SITES, now=now)
 
@@ -156,6 +163,20 @@ class _Life:
             if found and person.character.name.lower() in file.read_text(encoding="utf-8"):
                 page = person.telephone.open(found.group(1))
                 person.telephone.send(page, {})
+
+    def _is_examined(self, person: Person, local: datetime) -> None:
+        """Before the first dose: what staff find, and enter."""
+        for form in ("vital_signs", "laboratory", "ecg", "tests"):
+            fill_form(self.iris, person, "baseline", form, local=local, chance=self.chance)
+
+    def _is_rated(self, person: Person, local: datetime) -> None:
+        rate(self.rosa, person, "week.1", "rating", chance=self.chance)
+
+    def _is_asked_about(self, person: Person, local: datetime) -> None:
+        ask(self.mei, person, "baseline", "ecg", words="Is this the value of that day? (made up)")
+
+    def _takes_tramadol(self, person: Person, local: datetime) -> None:
+        take_medicine(self.carla, person, "Tramadol", since=local)
 
     def _gets_kits(self, person: Person, local: datetime) -> None:
         """Is randomised and given every kit, if nothing stands in the way this morning."""

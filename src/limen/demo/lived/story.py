@@ -14,6 +14,7 @@ from limen.demo.lived.character import Character
 ZONES = {"riga": "Europe/Riga", "porto": "Europe/Lisbon"}
 RUN_IN_DAYS = 3
 _DOSES = (1, 4, 7, 10, 13)
+_RATED_ON = 7
 _EARLY = ("breaks_a_kit",)  # before the dose of the day
 _BEFORE_DAY_1 = RUN_IN_DAYS + 1  # invited one day, the run-in begins on the next
 
@@ -63,6 +64,10 @@ def _of_one(character: Character, end: datetime, seed: int) -> Iterator[tuple[da
 def _of_one_day(
     character: Character, day: int, chance: random.Random, at: Callable[[float], datetime]
 ) -> Iterator[tuple[datetime, str]]:
+    if day == 0:
+        yield at(12), "is_examined"
+    if day == _RATED_ON:
+        yield at(15), "is_rated"
     if day in (1, 2):  # a baseline that was late is locked a day later
         yield at(6.5), "gets_kits"
     if day in character.events:

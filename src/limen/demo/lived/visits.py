@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,6 +12,7 @@ from limen.demo.lived.form import Field
 from limen.demo.lived.person import Person
 from limen.demo.lived.team import Colleague
 
+_DEVIATION = re.compile(r'href="/staff/p/[0-9a-f-]+/deviations/(\d+)/"')
 #: Mean and standard deviation of what is measured in a healthy adult.
 _HEALTHY: Final[Mapping[str, tuple[float, float]]] = {
     "systolic": (121, 7), "diastolic": (77, 5), "pulse": (69, 6), "creatinine": (76, 10),
@@ -43,27 +45,18 @@ def not_done(who: Colleague, person: Person, occasion: str, form: str, *, reason
 
 
 def rate(
-    who: Colleague,
-    person: Person,
-    occasion: str,
-    form: str,
-    *,
-    chance: random.Random,
-    guess: bool = False,
+    who: Colleague, person: Person, occasion: str, form: str, *, chance: random.Random
 ) -> None:
-    """Rate somebody, as the rater whose pages show nothing else; guess afterwards, if asked."""
+    """Rate somebody, as the rater whose pages show nothing else, and guess where it is asked."""
     code = person.address.rstrip("/").rpartition("/")[2]
-    address = f"/staff/ratings/{code}/{occasion}/{form}/"
-    page = who.open(address)
-    who.browser.hand_in(page, _found(page.form().asked, chance))
-    if guess:
-        page = who.open(f"{address}guess/")
-        said = {
-            one.name: chance.choice([c for c in one.choices if c and "declin" not in c])
-            for one in page.form().asked
-            if one.choices and one.kind in ("radio", "select")
-        }
-        who.browser.hand_in(page, said)
+    page = who.open(f"/staff/ratings/{code}/{occasion}/{form}/")
+    asked = page.form().asked
+    guessed = {
+        one.name: chance.choice([said for said in one.choices if not said.startswith("declined")])
+        for one in asked
+        if one.kind == "radio"
+    }
+    who.browser.hand_in(page, _found(asked, chance) | guessed)
 
 
 def give_supervised_dose(who: Colleague, person: Person, number: int, local: datetime) -> None:
@@ -107,6 +100,16 @@ def take_medicine(who: Colleague, person: Person, name: str, *, since: datetime)
     """Enter something that somebody takes besides."""
     values = {"name": name, "indication": "Made up", "starts_on": f"{since:%Y-%m-%d}"}
     who.browser.post(who.open(f"{person.address}medications/"), values)
+
+
+def take_over_deviations(who: Colleague, person: Person) -> int:
+    """Take over every deviation that the server proposed; return how many."""
+    address = f"{person.address}deviations/"
+    found = dict.fromkeys(_DEVIATION.findall(who.open(address).html))
+    for number in found:
+        values = {"important": "yes", "reason": "It was so. (made up)"}
+        who.browser.post(who.open(f"{address}{number}/"), values)
+    return len(found)
 
 
 def _found(asked: list[Field], chance: random.Random) -> dict[str, str]:

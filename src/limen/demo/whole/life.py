@@ -30,6 +30,7 @@ from limen.demo.lived.visits import (
     let_go,
     rate,
     take_medicine,
+    take_over_deviations,
 )
 from limen.demo.whole.cast import DOSES_IN_A_KIT, ZONES, One
 from limen.demo.whole.mind import Feeling
@@ -158,7 +159,7 @@ class Life:
             self.happened["queries"] += 1
 
     def _is_rated(self, one: One, person: Person, local: datetime, about: str) -> None:
-        rate(self.rosa, person, about, "rating", chance=self.chance, guess=True)
+        rate(self.rosa, person, about, "rating", chance=self.chance)
         self.happened["ratings"] += 1
 
     # what befalls them
@@ -214,6 +215,8 @@ class Life:
         person.mind.thoughts = 0
         resume_doses(self.iris, person, reason="Spoken with them; they are well. (made up)")
         self.happened["doses resumed"] += 1
+        if about == "lithium":
+            self.happened["deviations"] += take_over_deviations(self.iris, person)
         if about == "strong_effect":
             take_back(self.carla, person)
             lower_dose(self.iris, person, "reduced", reason="safety_rule")

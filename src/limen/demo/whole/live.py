@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from limen.demo.lived.folder import make_folder
+from limen.demo.lived.hurry import do_not_wait_for_the_disk
 from limen.demo.lived.opened import fill_stock, go_on_call, open_study
 from limen.demo.lived.pharmacy import Pharmacy, prepare
 from limen.demo.lived.team import ACCOUNTS, Account
@@ -60,6 +61,7 @@ def live(
     from limen.conduct.core.lifecycle import at_work
 
     deployment = at_work(out / "server")
+    do_not_wait_for_the_disk()
     them = cast(people, seed=seed)
     plan = steps(them, seed=seed)
     start = FIRST_DAY.replace(hour=6, tzinfo=UTC)

@@ -7,10 +7,9 @@ from functools import cache
 import pharmacy
 import servers
 
-from limen.conduct.core import clock
 from limen.conduct.core.locking import casebook_states, meaning_of_casebook, sign_casebook
 from limen.conduct.core.models import Participant, StaffMember
-from limen.conduct.core.occasions.services import withdraw
+from limen.conduct.core.occasions.services import settle, withdraw
 from limen.protocol import Protocol, parse_protocol
 
 _STRATA = "  strata:\n    - {id: site, title: Site, from: site}\n"
@@ -39,7 +38,7 @@ def minimised() -> str:
 
 def self_packed() -> str:
     """People pack envelopes and draw one of two sets."""
-    design = "design: {kind: self_blinded, procedure: They pack, mix and draw, "
+    design = "design: {kind: self_blinded, procedure: They mix and draw, "
     design += "codes_opened: at_database_lock}\n"
     return changed(
         ("design: {kind: parallel}\n", design),
@@ -71,13 +70,7 @@ def leaves_and_is_signed_for(people: list[Participant], ines: StaffMember) -> No
     """Let everybody withdraw now, and an investigator sign their casebooks."""
     for one in people:
         withdraw(one, by=pharmacy.BY)
+    settle(by=pharmacy.BY)  # what the worker does within seconds
     states = casebook_states(Participant.objects.all())
     for one in people:
         sign_casebook(one, member=ines, seen=states[one.pk], meaning=meaning_of_casebook())
-
-
-def later(**hours: float):
-    """A moment after now, as the clock of the block that follows."""
-    from datetime import timedelta
-
-    return clock.as_of(clock.now() + timedelta(**hours))

@@ -7,6 +7,7 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import cast
+import servers
 
 from limen.conduct.core import clock
 from limen.conduct.core.models import (
@@ -28,6 +29,27 @@ from limen.conduct.core.trail import recording
 STARTED = date(2026, 3, 2)
 INVITED = datetime(2026, 2, 20, tzinfo=UTC)
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
+LOOKS = """
+boundaries:
+  - id: interim
+    title: Two looks
+    kind: group_sequential
+    purpose: efficacy
+    estimand: calmer_evenings
+    shape: obrien_fleming_spending
+    information: [0.5, 1]
+    alpha: 0.05
+  - id: anxiety
+    title: Too much anxiety
+    kind: event_rate
+    event: {equals: [{value: adverse_event.term}, anxiety]}
+    intervention: lsd_10
+    largest_acceptable_share: 0.1
+    stop_when_probability: 0.9
+    look_every: 6
+"""
+#: The demonstration with two looks and a boundary on an event rate.
+BOUNDED = servers.DEMONSTRATION + LOOKS
 ITEMS, SUBSCALES = 10, ("distress", "mood", "energy")
 
 

@@ -6,11 +6,12 @@ name that nobody has heard of fails.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import product
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from django.urls import URLPattern, reverse
 
+from limen.conduct.core.forms import forms_at
 from limen.conduct.core.models import (
     Measurement,
     Occasion,
@@ -21,9 +22,6 @@ from limen.conduct.core.models import (
 )
 from limen.conduct.staff.monitoring.matters import MATTERS
 from limen.conduct.staff.urls import urlpatterns
-from limen.protocol import listed
-
-NUMBERS = range(1, 4)  # of events, alerts, queries, ...: in a small study, the first ones
 
 
 def names() -> list[str]:
@@ -40,45 +38,61 @@ def addresses(people: Iterable[Participant]) -> Iterator[tuple[str, str]]:
 
 
 def _filled(pattern: URLPattern, people: list[Participant]) -> Iterator[str]:
-    parts = list(pattern.pattern.converters)
-    about = people if "code" in parts else [None]
-    for person in about:
-        found = [[person.code] if part == "code" else _found(part, person) for part in parts]
-        for some in product(*found):
-            yield reverse(f"staff:{pattern.name}", kwargs=dict(zip(parts, some, strict=True)))
+    for found in _parts(list(pattern.pattern.converters), {}, people):
+        yield reverse(f"staff:{pattern.name}", kwargs=found)
 
 
-def _found(part: str, person: Participant | None) -> list[object]:
-    found = PARTS[part]
-    return list(dict.fromkeys(found(person)))
+def _parts(
+    names: list[str], found: Mapping[str, Any], people: list[Participant]
+) -> Iterator[dict[str, Any]]:
+    """Yield what stands for these parts, one after the other: what follows may depend on it."""
+    if not names:
+        yield dict(found)
+        return
+    for one in people if names[0] == "code" else PARTS[names[0]](_About(found)):
+        value = one.code if isinstance(one, Participant) else one
+        yield from _parts(names[1:], {**found, names[0]: value}, people)
 
 
-def _occasions(person: Participant | None) -> list[str]:
+class _About:
+    """The person and the occasion that an address names so far."""
+
+    def __init__(self, found: Mapping[str, Any]) -> None:
+        self.person = Participant.objects.filter(code=found.get("code")).first()
+        rows = Occasion.objects.filter(participant=self.person)
+        self.occasion = rows.filter(identifier=found.get("identifier", "")).first()
+
+
+def _occasions(about: _About) -> list[str]:
     """The occasions that hold something, and the next one that does not yet."""
-    rows = Occasion.objects.filter(participant=person)
+    rows = Occasion.objects.filter(participant=about.person)
     held = [rows.filter(**{f"{name}__isnull": False}) for name in ("responses", "measurements")]
-    some = [one.identifier for some in held for one in some.distinct()[:2]]
+    some = [one.identifier for one in held for one in one.distinct()[:2]]
     empty = rows.filter(responses=None, measurements=None).order_by("-opens_at").first()
-    return [*some, *([empty.identifier] if empty else [])]
+    return list(dict.fromkeys([*some, *([empty.identifier] if empty else [])]))
 
 
-def _forms(person: Participant | None) -> list[str]:
-    assert person is not None
-    return [str(one.id) for one in listed(person.version.protocol.forms)]
+def _forms(about: _About) -> list[str]:
+    """The first and the last form of the occasion; one that there is not, if it has none."""
+    at = about.occasion
+    assert at is not None
+    found = forms_at(at.made_under.protocol, at.definition, at.identifier)
+    return list(dict.fromkeys([found[0].id, found[-1].id])) if found else ["none"]
 
 
-PARTS: dict[str, Callable[[Participant | None], list[object]]] = {
-    "number": lambda _person: list(NUMBERS),
+def _keys(model: type[Response | Measurement], about: _About) -> list[int]:
+    rows = model._default_manager.filter(occasion=about.occasion).order_by("-pk")
+    return [row.pk for row in rows[:1]] or [10**6]
+
+
+PARTS: dict[str, Callable[[_About], list[Any]]] = {
+    "number": lambda _about: [1, 2],  # of events, alerts, queries, ...: in a small study, the first
     "identifier": _occasions,
     "form": _forms,
-    "response": lambda person: [
-        row.pk for row in Response.objects.filter(participant=person).order_by("pk")[:2]
-    ],
-    "measurement": lambda person: [
-        row.pk for row in Measurement.objects.filter(participant=person).order_by("-pk")[:2]
-    ],
-    "name": lambda _person: [one.name for one in StaffMember.objects.all()[:2]],
-    "key": lambda _person: ["measurement.distress_seen"],
-    "topic": lambda _person: list(MATTERS),
-    "site": lambda _person: [one.identifier for one in Site.objects.all()],
+    "key": lambda _about: ["measurement.distress_seen"],
+    "response": lambda about: _keys(Response, about),
+    "measurement": lambda about: _keys(Measurement, about),
+    "name": lambda _about: [StaffMember.objects.earliest("pk").name],
+    "topic": lambda _about: list(MATTERS),
+    "site": lambda _about: [one.identifier for one in Site.objects.all()],
 }

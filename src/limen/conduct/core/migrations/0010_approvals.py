@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import django.db.models.deletion
 from django.conf import settings
@@ -13,7 +13,7 @@ from limen.conduct.core.guards import AppendOnlyTables
 _KEY = models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
 
 
-def _to(model: str, name: str = "+", *, null: bool = False) -> models.ForeignKey:
+def _to(model: str, name: str = "+", *, null: bool = False) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         null=null, on_delete=django.db.models.deletion.PROTECT, related_name=name, to=model
     )

@@ -130,8 +130,7 @@ def _reached_by(scope: Scope, found: list[Course]) -> date | None:
 
 def _flow(scope: Scope, found: list[Course]) -> Exhibit:
     counts, titles = reached(scope, found), words(scope)
-    lanes = {name: _("Now") for name in ("in_treatment", "completed", "discontinued", "withdrawn",
-                                         "lost")}  # fmt: skip
+    lanes = ("in_treatment", "completed", "discontinued", "withdrawn", "lost")
     eligible = _("Found eligible; screen failures: %(n)d") % {"n": counts["screen_failures"]}
     drawn = table(
         "flow_drawn",

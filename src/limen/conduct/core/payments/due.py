@@ -97,7 +97,7 @@ def _dues(people: QuerySet[Participant]) -> list[Due]:
             occasion=occasion,
             payment=one.id,
             title=str(one.title),
-            amount=Decimal(str(one.amount)),
+            amount=_money(one.amount),
             currency=str(one.currency),
             since=occasion.submitted_at or occasion.ended_at or occasion.closes_at,
             paid=paid.get((occasion.pk, one.id)),
@@ -106,6 +106,13 @@ def _dues(people: QuerySet[Participant]) -> list[Due]:
         for one in listed(versions[occasion.made_under_id].protocol.payments)
         if occasion.definition in listed(one.occasions)
     ]
+
+
+def _money(amount: object) -> Decimal:
+    """Return an amount as the protocol says it, with two decimals at least."""
+    exact = Decimal(str(amount))
+    cents = exact.quantize(Decimal("0.01"))
+    return cents if cents == exact else exact
 
 
 def _paid(people: QuerySet[Participant]) -> dict[tuple[int, str], Payment]:

@@ -44,6 +44,8 @@ def held_of(one: FormDue, hidden: frozenset[Matter]) -> Held:
         if each.latest.row.respondent == one.form.respondent
         and one.form.holds(measurement=each.latest.row.name)
     ]
+    order = {name: place for place, name in enumerate(one.form.measurements)}
+    measured.sort(key=lambda each: order.get(each.latest.row.name, len(order)))
     sheets = [_of(one, sheet) for sheet in sheets_of(one.occasion, hidden)]
     return Held(measured, [sheet for sheet in sheets if sheet.items])
 

@@ -66,13 +66,20 @@ class Line:
 
     @property
     def may_be_filled(self) -> bool:
-        """Whether it may be entered, or gone on with."""
+        """Whether the team may enter it, or go on with it; what is a rater's, raters fill in."""
+        if self.due.form.respondent_kind == "blinded_rater":
+            return False
         return self.due.state in (DUE, _State.IN_WORK, _State.NOT_DONE)
 
     @property
     def may_be_left(self) -> bool:
         """Whether it may be said not to be done."""
         return self._may(_Kind.NOT_DONE)
+
+    @property
+    def may_be_corrected(self) -> bool:
+        """Whether what it holds may be corrected."""
+        return self._may(_Kind.CHANGED)
 
     @property
     def may_be_verified(self) -> bool:

@@ -44,7 +44,8 @@ def open_report() -> OpenReport:
             "facts": _facts(setting, scope),
             "glances": [line for name in MATTERS for line in glance(scope, name)],
             "topics": [(topic, [shown(exhibit) for exhibit in topic.exhibits]) for topic in topics],
-            "figures": mark_safe(style()),
+            # On white paper, whatever the reader's colour scheme
+            "figures": mark_safe(style().partition("/* dark */")[0]),
         }
         text = render_to_string(TEMPLATE, context)
         return OpenReport(text.encode(), setting.head)

@@ -90,7 +90,7 @@ def story_of(query: Query) -> list[Step]:
             at=one.at,
             what=STEPS[one.kind],
             who=one.member.full_name,
-            role=str(Membership.Role(one.role).label),
+            role=str(Membership.Role(one.role).label).partition(":")[0],
             words=words_of(one.words) if one.words_id else "",
         )
         for one in rows

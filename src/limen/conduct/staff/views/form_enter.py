@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 from django.contrib import messages as said_above
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -41,6 +41,8 @@ def form_enter(request: HttpRequest, code: UUID, identifier: str, form: str) -> 
     member = signed_in(request)
     person = access.participant_for_writing(member, code)
     occasion, line = line_of(person, identifier, form)
+    if line.due.form.respondent_kind == "blinded_rater":
+        raise Http404  # raters have a page of their own
     if request.method != "POST":
         return _form(request, person, occasion, line, client_id=uuid4())
     client_id = client_id_of(request)

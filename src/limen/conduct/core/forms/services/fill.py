@@ -14,7 +14,7 @@ from limen.conduct.core.answering.services.submit import submit
 from limen.conduct.core.forms.definition import FormDefinition
 from limen.conduct.core.forms.standing import Filling
 from limen.conduct.core.forms.states import refusal
-from limen.conduct.core.models import Occasion, StaffMember
+from limen.conduct.core.models import Membership, Occasion, StaffMember
 from limen.conduct.core.occasions.services import Opened, no_reminders
 
 
@@ -35,9 +35,11 @@ def fill_form(
 
     Sent twice under one `client_id` it is stored once. `performed_by` is who examined or rated, if
     it is not who enters it, and `performed_at` when; `seen` is the content that the page showed.
+    Only a blinded rater fills in what is a blinded rater's.
     `FormError` with the faults by question; `ConductError` if the form is complete already, if
     somebody entered something meanwhile, or if nothing can be kept. A part is not `final`.
     """
+    _refuse_others(occasion, form, member)
     by = Actor.staff(member)
     receipt = submit(
         occasion,
@@ -55,3 +57,12 @@ def fill_form(
     if not receipt.stored:
         raise refusal(receipt.words)
     return receipt
+
+
+def _refuse_others(occasion: Occasion, form: FormDefinition, member: StaffMember) -> None:
+    """Refuse anybody but a rater of the site, where the respondent is a blinded rater."""
+    rater = Membership.Role.RATER
+    if form.respondent_kind == "blinded_rater" and not member.has_role(
+        occasion.participant.site, rater
+    ):
+        raise refusal("Only a blinded rater of the site fills this in.")
