@@ -22,7 +22,13 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1] / "src" / "limen"
 CONDUCT = ROOT / "conduct"
 LOCALES = CONDUCT / "core" / "locale"
-FOR_STAFF = ("conduct/staff/", "conduct/core/templates/limen/staff")
+FOR_STAFF = (
+    "conduct/staff/",
+    "conduct/core/templates/limen/staff",
+    "conduct/core/approvals/",
+    "conduct/core/delegation/",
+    "conduct/core/payments/",
+)
 """Where texts come from that only staff read: these may wait for a translation."""
 _KEYWORDS = {
     **DEFAULT_KEYWORDS,

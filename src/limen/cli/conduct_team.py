@@ -1,4 +1,4 @@
-"""`limen conduct staff role`, `leave`, `reset-factor`, `code`: the team changes, phones are lost."""
+"""`limen conduct staff role`, `leave`, `reset-factor`, `code`: the team and its ways in change."""
 
 from __future__ import annotations
 

@@ -48,6 +48,10 @@ ELSEWHERE = {
     "staff:opening": "tests/conduct/dispatch/test_browser.py",
     "staff:opened": "tests/conduct/dispatch/test_browser.py",
     "staff:opening_paper": "tests/conduct/dispatch/test_browser.py",
+    **{
+        f"staff:{name}": "tests/conduct/ratings/test_browser.py"
+        for name in ("ratings", "rating", "rating_guess", "rating_correct", "correct_measurement")
+    },
     "staff:safety": "tests/conduct/safety/test_browser.py",
     "staff:safety_alert": "tests/conduct/safety/test_browser.py",
     "staff:safety_roster": "tests/conduct/safety/test_browser.py",

@@ -17,20 +17,21 @@ from limen.conduct.core.services.invite import invite
 from limen.conduct.core.trail import recording
 from limen.errors import ConductError
 
-READ, WRITE, DECIDE = (
+READ, WRITE, ASK, DECIDE = (
     access.participant_for_reading,
     access.participant_for_writing,
+    access.participant_for_asking,
     access.participant_for_deciding,
 )
 OPEN, FORBIDDEN, UNKNOWN = "open", PermissionDenied, Http404
 
-#  role at anna's site   reading  writing    deciding
+#  role at anna's site   reading  writing    asking  deciding
 MAY = {
-    "investigator": (OPEN, OPEN, OPEN),
-    "coordinator": (OPEN, OPEN, FORBIDDEN),
-    "monitor": (OPEN, FORBIDDEN, FORBIDDEN),
-    "administrator": (UNKNOWN, UNKNOWN, UNKNOWN),
-    "rater": (UNKNOWN, UNKNOWN, UNKNOWN),
+    "investigator": (OPEN, OPEN, OPEN, OPEN),
+    "coordinator": (OPEN, OPEN, OPEN, FORBIDDEN),
+    "monitor": (OPEN, FORBIDDEN, OPEN, FORBIDDEN),
+    "administrator": (UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN),
+    "rater": (UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN),
 }
 
 
@@ -51,7 +52,7 @@ def test_every_role_is_in_the_table():
 @pytest.mark.parametrize("role", MAY)
 def test_the_table_is_true(study, anna, by, role):
     member = hired(by, role)
-    for door, expected in zip((READ, WRITE, DECIDE), MAY[role], strict=True):
+    for door, expected in zip((READ, WRITE, ASK, DECIDE), MAY[role], strict=True):
         if expected is OPEN:
             assert door(member, anna.code) == anna
         else:

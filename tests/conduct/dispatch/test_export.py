@@ -60,7 +60,7 @@ def test_the_unblinded_side_unseals_with_the_exported_sets(folder, anna):
     holders = Holders(
         first=supply.people["anna"],
         second=supply.people["ben"],
-        purpose="lock",
+        purpose="interim",
         reason="Unsealed in a test of the export",
         at=sealing.NOW,
     )

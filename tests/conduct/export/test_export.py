@@ -81,7 +81,7 @@ def test_who_was_not_enrolled_is_on_the_screening_log_only(lived, exported):
 
 def test_who_never_consented_is_a_count(lived, exported):
     assert lived.emil.number not in everything(exported.folder)
-    assert "1 person was invited and never consented" in exported.findings[0]
+    assert "1 person was invited and never consented" in exported.findings[1]
 
 
 def test_every_stored_response_is_exported_or_counted(lived_on_each_database, tmp_path):

@@ -80,7 +80,7 @@ def test_queries_forms_and_deviations(folder):
     assert ("vital_signs", "signed") in steps
     assert ("ecg", "not_done") in steps
     (one,) = rows(folder, "deviations")
-    assert (one["category"], one["description"], one["important"]) == ("dosing", "Dosing", "")
+    assert (one["category"], one["description"], one["important"]) == ("dosing", "(erased)", "")
     assert {row["measurement"] for row in rows(folder, "measurements")} == {"systolic"}
     assert {row["respondent"] for row in rows(folder, "measurements")} == {"physician"}
 

@@ -12,6 +12,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import cast
 import interview
 import pytest
+import servers
 import team
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -28,6 +29,14 @@ OVERFLOWS = "document.documentElement.scrollWidth > window.innerWidth"
 class _Silent(WSGIRequestHandler):
     def log_message(self, *_said: object) -> None:
         """Say nothing."""
+
+
+@pytest.fixture
+def people(deployment) -> Iterator[cast.Cast]:
+    """The cast, in a study that asks its raters for a guess."""
+    text = interview.changed(guesses=interview.GUESS)
+    with servers.sqlite(text), clock.as_of(interview.SUNDAY):
+        yield cast.people()
 
 
 @pytest.fixture
@@ -69,6 +78,7 @@ def test_every_page_is_accessible_and_fits(browser, anna, people, rita, server, 
         "rating": (rita, interview.address(bea)),
         "rating-to-come": (rita, interview.address(bea, visit="week.2")),
         "rating-stored": (rita, interview.address(anna)),
+        "rating-guess": (rita, interview.address(anna, "rating_guess")),
         "rating-correct": (rita, page),
         "trail": (rita, "/staff/trail/"),
         "study": (rita, "/staff/study/"),

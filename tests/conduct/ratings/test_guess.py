@@ -15,16 +15,6 @@ from limen.conduct.core import clock
 from limen.conduct.core.models import Measurement, TreatmentGuess
 from limen.conduct.core.services.add_staff import add_staff
 
-GUESS = """
-  - id: rater_guess
-    title: Which arm do you think this person is in?
-    respondent: rater
-    occasions: [week]
-    about: arm
-    options: [PL, MD]
-    dont_know: true
-    confidence: true
-"""
 SECOND = """
   - {id: rater_2, kind: blinded_rater, title: A second rater}
 """
@@ -42,26 +32,17 @@ AGAIN = """
 """
 
 
-def _changed(**after: str) -> str:
-    """The demonstration's protocol with more in some of its parts."""
-    text = servers.DEMONSTRATION
-    for part, more in after.items():
-        assert text.count(f"{part}:\n") == 1
-        text = text.replace(f"{part}:\n", f"{part}:{more}")
-    return text
-
-
 @pytest.fixture
 def guessing(deployment) -> Iterator[cast.Cast]:
     """A study whose rater guesses after each week's rating."""
-    with servers.sqlite(_changed(guesses=GUESS)), clock.as_of(SUNDAY):
+    with servers.sqlite(interview.changed(guesses=interview.GUESS)), clock.as_of(SUNDAY):
         yield cast.people()
 
 
 @pytest.fixture
 def two_raters(deployment) -> Iterator[cast.Cast]:
     """A study in which two raters rate the same week."""
-    text = _changed(respondents=SECOND, parties=BLIND, forms=AGAIN)
+    text = interview.changed(respondents=SECOND, parties=BLIND, forms=AGAIN)
     with servers.sqlite(text), clock.as_of(SUNDAY):
         yield cast.people()
 

@@ -79,6 +79,15 @@ def test_a_rater_holds_no_other_role_at_the_site_and_may_elsewhere(people, by):
     add_role(rolf, site="porto", role="monitor", reason="joins", by=by)
 
 
+def test_who_read_of_people_at_a_site_never_becomes_blind_there(people, by):
+    mei = people.mei
+    end_role(role_of(mei), reason="task_ended", by=by)
+    with pytest.raises(ConductError, match="was monitor at riga, and has seen"):
+        add_role(mei, site="riga", role="rater", reason="stands_in", by=by)
+    add_role(mei, site="porto", role="rater", reason="stands_in", by=by)
+    add_role(mei, site="riga", role="monitor", reason="stands_in", by=by)
+
+
 def test_sessions_see_a_change_at_once(people, by):
     mei = people.mei
     browser = team.browser_of(mei)

@@ -199,7 +199,7 @@ def _guess(row: Occasion, came: Submission, chance: random.Random) -> TreatmentG
         participant_id=row.participant_id,
         occasion=row,
         submission=came,
-        guess="given_today",
+        guess=row.made_under.protocol.guesses[0].id,
         about="administration",
         answer=chance.choice(["PL", "MD", "dont_know"]),
         entered_at=row.submitted_at,

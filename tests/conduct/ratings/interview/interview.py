@@ -5,12 +5,34 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import uuid4
 
+import servers
 from django.urls import reverse
 
 from limen.conduct.core import clock
 from limen.conduct.core.models import Participant, StaffMember, VisitForm
 from limen.conduct.core.ratings import rating_for
 from limen.conduct.core.ratings.services import rate
+
+GUESS = """
+  - id: rater_guess
+    title: Which arm do you think this person is in?
+    respondent: rater
+    occasions: [week]
+    about: arm
+    options: [PL, MD]
+    dont_know: true
+    confidence: true
+"""
+
+
+def changed(**after: str) -> str:
+    """The demonstration's protocol with more in some of its parts."""
+    text = servers.DEMONSTRATION
+    for part, more in after.items():
+        assert text.count(f"{part}:\n") == 1
+        text = text.replace(f"{part}:\n", f"{part}:{more}")
+    return text
+
 
 #: Study day 7, at noon in Riga.
 SUNDAY = datetime(2026, 3, 8, 10, tzinfo=UTC)

@@ -105,14 +105,14 @@ def filled(record: Record, standing: Standing, filling: Filling, *, final: bool)
 
 
 def _refuse_who_is_not_blind(standing: Standing, performed_by: StaffMember | None) -> None:
-    """Refuse a rating of a blinded rater by somebody who is none; others may enter it for them."""
+    """Refuse what a blinded rater rates from anybody of the team who is none."""
     if standing.form.respondent_kind != "blinded_rater" or performed_by is None:
         return
     site = standing.occasion.participant.site
     if not performed_by.has_role(site, Membership.Role.RATER):
         raise refusal(
             f"{performed_by} is no blinded rater at {site}.",
-            "Let a rater rate, or say which rater did.",
+            "Let a rater rate.",
         )
 
 

@@ -154,4 +154,4 @@ def _share_of(protocol: Protocol, intervention: str) -> float | None:
     if not isinstance(ratio, dict) or not ratio:
         return None
     with_it = {str(arm.id) for arm in listed(protocol.arms) if intervention in listed(arm.periods)}
-    return sum(ratio.get(arm, 0) for arm in with_it) / sum(ratio.values())
+    return float(sum(ratio.get(arm, 0) for arm in with_it) / sum(ratio.values()))

@@ -132,7 +132,7 @@ def _exhibit(one: Pooled) -> Exhibit:
         notes=(_("Week 0 is before study day 1. A dash: not shown."),),
     )
     long: list[tuple[Cell, ...]] = [
-        (week.number, share, str(answer))
+        (str(week.number), share, str(answer))
         for week in one.weeks
         if week.shares is not None
         for answer, share in zip(one.answers, _shares(one, week), strict=True)
@@ -140,7 +140,7 @@ def _exhibit(one: Pooled) -> Exhibit:
     drawn = table(
         f"guesses_{one.name}_drawn",
         one.title,
-        (("week", _("Week"), "count"), ("share", _("Share"), "percent"), ("answer", "", "text")),
+        (("week", _("Week"), "text"), ("share", _("Share"), "percent"), ("answer", "", "text")),
         long,
         picture=Picture(shape="lines", x="week", y="share", group="answer", title=one.title),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -170,6 +171,22 @@ def _all(scope: Scope, lines: list[Line]) -> Exhibit:
             for one in lines
         ],
     )  # fmt: skip
+    nth: Counter[str] = Counter()
+    long: list[tuple[Cell, ...]] = []
+    for one in lines:
+        nth[one.outcome] += 1
+        long.append((nth[one.outcome], share(one.due - one.had, one.due), titles[one.outcome]))
+    drawn = table(
+        "missing_drawn",
+        shown.caption,
+        (("n", _("Occasion"), "count"), ("share", _("Missing of due"), "percent"),
+         ("outcome", "", "text")),
+        long,
+        picture=Picture(
+            shape="lines", x="n", y="share", group="outcome",
+            title=_("Missing of due, by occasion"), x_title=_("Which of the outcome's occasions"),
+        ),
+    )  # fmt: skip
     worst = max(lines, key=lambda one: (one.due - one.had) / one.due, default=None)
     said = _("Nothing is behind anybody yet.")
     if worst is not None:
@@ -179,4 +196,4 @@ def _all(scope: Scope, lines: list[Line]) -> Exhibit:
             "n": worst.due - worst.had,
             "due": worst.due,
         }
-    return Exhibit(said=said, table=shown)
+    return Exhibit(said=said, table=shown, drawn=drawn)

@@ -127,7 +127,7 @@ def _entered(scope: Scope) -> Exhibit:
         for received, opened in by_staff.values_list("received_at", "occasion__opens_at")
     ]
     ahead = rows.filter(client_at__gt=F("received_at")).values_list("client_at", "received_at")
-    odd = sum(client - received > AHEAD for client, received in ahead)
+    odd = sum(client is not None and client - received > AHEAD for client, received in ahead)
     late = sum(days > 7 for days in waited)
     shown = table(
         "entries",

@@ -35,4 +35,4 @@ def settled(scope: Scope) -> dict[int, Settled]:
     }
     rows = scope.rows(Occasion).filter(respondent="participant").values_list("participant_id")
     rows = rows.annotate(**{name: Count("pk", filter=rule) for name, rule in counts.items()})
-    return {key: Settled(settled=over, submitted=sent) for key, over, sent in rows}
+    return {row[0]: Settled(**dict(zip(counts, row[1:], strict=True))) for row in rows}

@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import Membership, Site, StaffMember
 from limen.conduct.core.reasons import TEAM, refuse_other_words
-from limen.conduct.core.staffing.rules import problems_of_names, problems_of_roles
+from limen.conduct.core.staffing.rules import (
+    problems_of_names,
+    problems_of_roles,
+    problems_of_the_past,
+)
 from limen.conduct.core.trail import Record, recording
 from limen.errors import ConductError, Problem
 
@@ -82,6 +86,7 @@ def _problems(member: StaffMember, site: str, role: str) -> Iterator[Problem]:
         yield Problem(message=f"{member} is {role} at {site} already.", path="role")
     elif not odd:
         yield from problems_of_roles(site, [*held, role])
+        yield from problems_of_the_past(member, site, role)
 
 
 def _note(record: Record, member: StaffMember, site: str, role: str, reason: str) -> None:

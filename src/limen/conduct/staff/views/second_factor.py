@@ -77,7 +77,7 @@ def set_up_factor(request: HttpRequest, member: StaffMember) -> HttpResponse:
     if factor.factor_of(member) is not None:
         return redirect("staff:second_factor")
     secret = pending.secret_to_set_up(request, member)
-    shown = {"secret": _in_fours(secret), "picture": _picture(secret, member)}
+    shown: dict[str, object] = {"secret": _in_fours(secret), "picture": _picture(secret, member)}
     if settings.LIMEN_DEMONSTRATION:
         shown["working"] = factor.first_code(secret)
     if request.method != "POST":
