@@ -1,4 +1,4 @@
-"""What an outcome reads from a form has the form's respondent, and findings are what they can be."""
+"""An outcome that reads a form has its respondent, and findings are what they can be."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 import yaml
 
-from limen.dataset.check import check
+from limen.dataset.check import check_dataset
 from limen.protocol import parse_protocol, shipped
 from limen.simulate.dataset import dataset
 from limen.simulate.scenario import named_scenario
@@ -23,10 +23,8 @@ def test_an_outcome_of_a_form_is_measured_by_its_respondent():
              "exposure": "arm", "better": "lower"}
         )  # fmt: skip
     protocol = parse_protocol(json.dumps(document))
-    made, _allocations = dataset(
-        protocol, named_scenario("both", protocol=protocol), seed=1, replicate=0
-    )
-    rows = list(made.tables["measurements"])
+    made, sealed = dataset(protocol, named_scenario("both", protocol=protocol), seed=1, replicate=0)
+    rows = list(made.rows("measurements"))
     seen = [row for row in rows if row["measurement"] == "distress_seen"]
     tested = [row for row in rows if row["measurement"] == "drug_test"]
     assert seen
@@ -35,4 +33,4 @@ def test_an_outcome_of_a_form_is_measured_by_its_respondent():
     assert {row["respondent"] for row in tested} == {"physician"}
     assert {float(row["value"]) for row in tested} <= {0.0, 1.0}
     assert {row["unit"] for row in tested} == {"0 negative, 1 positive"}
-    assert check(made).errors == ()
+    assert check_dataset(made, allocations=sealed, protocol=protocol).errors == ()

@@ -151,8 +151,7 @@ def check(
     else:
         _list(wrong, "To be put right")
         _list(closed, "Before the study can open")
-        for remark in remarks(deployment):
-            typer.echo(remark)
+        typer.echo("".join(f"{remark}\n" for remark in remarks(deployment)), nl=False)
         if not wrong:
             typer.echo("The server is in order.")
     if wrong:
@@ -376,9 +375,8 @@ def _as_text(found: Preview) -> str:
     from limen.protocol.diff import RECONSENT
 
     changes = [f"  {each.path}: {each.text}" for each in found.amendment.changes]
-    people = (
-        ", ".join(f"{count} {status}" for status, count in found.people.items()) or "nobody yet"
-    )
+    each = (f"{count} {status}" for status, count in found.people.items())
+    people = ", ".join(each) or "nobody yet"
     lines = [
         f"From version {found.old_label} to {found.new_label}: "
         f"{counted(len(changes), 'change')}; {RECONSENT[found.amendment.reconsent]}.",

@@ -16,6 +16,9 @@ from limen.conduct.core import clock
 from limen.conduct.core.answering import FormError, asked, correct, doses, record_administration
 from limen.conduct.core.answering.services import submit
 from limen.conduct.core.answering.services.recompute import recompute
+from limen.conduct.core.export import export
+from limen.conduct.core.export.mine.answered import measured
+from limen.conduct.core.export.mine.sheet import Cells
 from limen.conduct.core.forms import forms_at, forms_due, unsigned
 from limen.conduct.core.forms.content import content_of
 from limen.conduct.core.forms.services import Seen, fill_form, freeze, sign, unfreeze, verify
@@ -34,6 +37,8 @@ from limen.conduct.core.models import (
 from limen.conduct.core.occasions.services import settle
 from limen.conduct.core.services.erase import erase
 from limen.conduct.core.trail import verify as chain
+from limen.dataset import read_dataset
+from limen.dataset.check import check_dataset
 from limen.errors import ConductError
 
 IN_WINDOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
@@ -109,6 +114,24 @@ def test_a_rating_is_scored_and_its_occasion_is_submitted(anna, people):
     correct(answer, value="3", reason="misread", by=visit.actor(people.carla))
     assert FormEvent.objects.latest("pk").kind == "changed"
     assert recompute(anna) == []
+
+
+def test_a_finding_is_exported_as_its_place_with_words_for_it(people, tmp_path):
+    anna = visit.consented(people)
+    tests = {"measurement.pregnancy_test": "0", "measurement.drug_test": "1"}
+    visit.fills(anna, people.carla, "tests", fields=tests)
+    data = read_dataset(export(tmp_path / "dataset", by=cast.BY).folder)
+    rows = {row["measurement"]: row for row in data.rows("measurements")}
+    found = rows["drug_test"]
+    assert (found["value"], found["unit"]) == ("1", "0 negative, 1 positive")
+    assert found["respondent"] == "physician"
+    assert rows["pregnancy_test"]["unit"] == "0 negative, 1 positive, 2 not applicable"
+    assert check_dataset(data).errors == ()
+    sheet = measured(anna, Cells(anna))
+    assert {row[1]: row[2] for row in sheet.rows} == {
+        "drug_test": "positive",
+        "pregnancy_test": "negative",
+    }
 
 
 def test_a_safety_rule_looks_at_findings_too(anna, people):

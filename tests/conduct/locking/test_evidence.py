@@ -7,16 +7,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import life
+import pharmacy
 import pytest
 from life import BY
 
 from limen.conduct.core import clock
+from limen.conduct.core.dispatch.opening.break_blind import break_blind
 from limen.conduct.core.export import export
+from limen.conduct.core.locking import lock_study
 from limen.conduct.core.medication import Said, add_medication
-from limen.conduct.core.models import DosingHold, Medication
+from limen.conduct.core.models import DosingHold, Kit, Medication, Participant
 from limen.conduct.core.safety.services import acknowledge, close, hold_dosing, put_on_duty
 from limen.conduct.core.services.erase import erase
-from limen.conduct.core.trail import recording
+from limen.conduct.core.trail import recording, verify
 from limen.dataset.check import check_dataset
 
 WORDS = "Her sister Olga called about it"
@@ -133,6 +136,21 @@ def test_medications_with_their_names_until_they_are_erased(over, tmp_path):
     erase(over.anna, by=BY)
     (one,) = rows(export(tmp_path / "two", by=BY).folder, "concomitant_medications")
     assert one["name"] == "(erased)"
+
+
+def test_a_blind_that_is_broken_after_the_lock_is_evidence_and_no_more_data(over, tmp_path):
+    pharmacy.listed(over.ines)
+    life.sign(over)
+    lock_study(by=BY)
+    first = export(tmp_path / "one", by=BY)
+    with clock.as_of(life.END + timedelta(days=3)):
+        person = Participant.objects.select_related("site", "version").get(pk=over.anna.pk)
+        kit = Kit.objects.filter(kit_set__participant=person).first()
+        break_blind(person, kit, member=over.ines, category="emergency", words=WORDS)
+        again = export(tmp_path / "two", by=BY)
+    assert first.hash == again.hash
+    assert len(rows(again.folder, "evidence/openings")) == 1
+    assert verify().faults == ()
 
 
 def test_two_exports_of_one_state_are_the_same_to_the_byte(over_on_each_database, tmp_path):

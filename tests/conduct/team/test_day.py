@@ -30,7 +30,7 @@ def sections(browser) -> dict[str, list[str]]:
     """What the page shows: the titles of the lines by section."""
     text = team.text_of(browser.get(DAY))
     found = re.findall(r'aria-labelledby="(\w+)-heading">(.*?)</section>', text, re.DOTALL)
-    return {name: re.findall(r"<li><a [^>]*>([^<]*)</a>", lines) for name, lines in found}
+    return {name: re.findall(r"<li><p><a [^>]*>([^<]*)</a>", lines) for name, lines in found}
 
 
 def test_what_waits_is_on_it_and_leads_to_where_it_is_done(people, anna):
@@ -68,9 +68,13 @@ def test_who_is_silent_is_on_it_with_the_last_line_of_the_log(people, anna):
 
 
 def test_visits_stand_there_with_the_state_of_their_forms(people, anna):
-    found = sections(team.browser_of(people.ines))
-    assert any(line.startswith(anna.number) for line in [*found.get("visits", []),
-                                                         *found.get("week", [])])  # fmt: skip
+    ines = team.browser_of(people.ines)
+    found = sections(ines)
+    assert f"{anna.number}: Before the first dose" in found["visits"]
+    assert all(line.startswith(f"{anna.number}: ") for line in found["week"])
+    text = team.text_of(ines.get(DAY))
+    assert '<span class="tag danger">Vital signs: overdue</span>' in text
+    assert 'href="' + team.address("occasion", anna, "baseline") + '"' in text
 
 
 def test_nothing_of_another_site_is_on_it(people, anna):

@@ -161,7 +161,7 @@ def test_names_are_sealed_and_go_with_an_erasure(people, anna):
     assert verify().faults == ()
 
 
-def test_two_rooms_at_once_hold_and_call_on_each_database(on_each):
+def test_a_match_holds_calls_and_proposes_on_each_database(on_each):
     anna = on_each.anna
     team.begins(anna)
     on_each.both()

@@ -44,8 +44,9 @@ def _of_days(protocol: Protocol) -> Iterator[Problem]:
 
 
 def asked_instruments(protocol: Protocol) -> tuple[str, ...]:
-    """Return the ids of all instruments that some occasion measures, in order."""
-    named = [id for one in listed(protocol.occasions) for id in listed(one.measures)]
+    """Return the ids of all instruments that some occasion or form measures, in order."""
+    asks = (*listed(protocol.occasions), *listed(protocol.forms))
+    named = [id for one in asks for id in listed(one.measures)]
     return tuple(dict.fromkeys(named))
 
 

@@ -213,3 +213,17 @@ def questions(person: Participant, form: str, identifier: str) -> Any:
 
     one = due(person, form, identifier)
     return asked(one.occasion, respondent=one.form.respondent, of=form)
+
+
+def consented(people: Any) -> Participant:
+    """Somebody who consented through the pages and has begun, as an export wants it."""
+    import agreement
+    import cast
+
+    from limen.conduct.core.services.invite import invite
+
+    person = invite(people.here, by=cast.BY).participant
+    agreement.agrees(person)
+    person = cast.agreed(person)
+    team.begins(person)
+    return person

@@ -67,7 +67,12 @@ def plant(anna: Participant, people: cast.Cast) -> None:
     for alert in Alert.objects.filter(participant=anna):
         acknowledge(alert, member=ines, words=WORDS["alert"])
     baseline = team.occasion(anna, "baseline")
-    _fill(baseline, "vital_signs", ines, {"systolic": NUMBERS["measurement"], "diastolic": "80", "pulse": "70"})
+    _fill(
+        baseline,
+        "vital_signs",
+        ines,
+        {"systolic": NUMBERS["measurement"], "diastolic": "80", "pulse": "70"},
+    )
     due = form_due(baseline, "ecg")
     assert due is not None
     mark_not_done(baseline, due.form, member=ines, reason=WORDS["not_done"])

@@ -96,9 +96,14 @@ def openings(setting: Setting) -> Iterator[Record]:
 
 
 def broken_blinds(setting: Setting) -> Iterator[Record]:
-    """Rows of `intercurrent_events`: a blind that was broken, once for each person and day."""
+    """Rows of `intercurrent_events`: a blind that was broken, once for each person and day.
+
+    After the database lock a blind may still be broken: that is evidence, and no more data.
+    """
     seen = set()
     for row in _opened():
+        if row.recorded_at > setting.now:
+            continue
         person = setting.people.get(row.participant_id)
         day = person.study_day(row.opened_at) if person else None
         if person is not None and day is not None and (row.participant_id, day) not in seen:

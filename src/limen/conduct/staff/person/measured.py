@@ -25,7 +25,7 @@ class Value:
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """A quantity or finding; `question` is how it was asked, None if the protocol has it no more."""
+    """A quantity or finding; `question` is how it was asked, None if it is asked no more."""
 
     title: str
     question: Question | None

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from limen.conduct.core.answering.wordings import wording
 from limen.conduct.core.export.mine.sheet import Cells, Rows, Sheet
 from limen.conduct.core.export.setting import ASIDE
-from limen.conduct.core.models import Participant
+from limen.conduct.core.models import Measurement, Participant
 from limen.instruments import Words, catalogue
+from limen.protocol import listed
 
 
 def answers(participant: Participant, cells: Cells) -> Sheet:
@@ -87,12 +88,22 @@ def intake(participant: Participant, cells: Cells) -> Sheet:
 def measured(participant: Participant, cells: Cells) -> Sheet:
     """What was measured on them."""
     rows = participant.measurements.select_related("occasion").order_by("pk")
+    findings = {
+        one.id: one for one in listed(participant.version.protocol.measurements) if one.choices
+    }
+
+    def said(row: Measurement) -> str:
+        found = findings.get(row.name)
+        if found is None or row.value is None:
+            return cells.number(row.value)
+        return found.in_words(row.value)
+
     return Sheet(
         name="measurements",
         title=_("What was measured"),
         columns=(_("Occasion"), _("What"), _("Value"), _("Version"), _("When")),
         rows=tuple(
-            (row.occasion.identifier, row.name, cells.number(row.value), str(row.version),
+            (row.occasion.identifier, row.name, said(row), str(row.version),
              cells.moment(row.measured_at or row.entered_at))
             for row in rows
         ),
