@@ -35,4 +35,5 @@ def messages_on_their_way() -> Iterator[InTheWay]:
     due = Q(state=_State.WAITING, due_at__lte=clock.now())
     rows = OutboxMessage.objects.filter(Q(state=_State.SENDING) | due)
     for one in rows.select_related("participant").order_by("due_at", "pk"):
-        yield InTheWay(kind="messages", about=f"{one.participant.number} {one.purpose}")
+        whose = one.participant.number if one.participant is not None else "staff"
+        yield InTheWay(kind="messages", about=f"{whose} {one.purpose}")

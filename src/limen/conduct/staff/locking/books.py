@@ -27,7 +27,6 @@ from limen.conduct.core.models import (
     Occasion,
     Opening,
     Participant,
-    Recorded,
     Response,
 )
 
@@ -70,7 +69,7 @@ def books_of(people: QuerySet[Participant]) -> list[Book]:
     ]
 
 
-_COUNTED: tuple[tuple[Any, type[Recorded]], ...] = (
+_COUNTED: tuple[tuple[Any, type[Any]], ...] = (
     (_("Consents"), Consent),
     (_("Occasions"), Occasion),
     (_("Answers, all versions"), Response),
@@ -85,7 +84,7 @@ _COUNTED: tuple[tuple[Any, type[Recorded]], ...] = (
 )
 
 
-def contents_of(person: Participant, *, but: type[Recorded] | None = None) -> list[tuple[Any, int]]:
+def contents_of(person: Participant, *, but: type[Any] | None = None) -> list[tuple[Any, int]]:
     """Return how many rows of each kind a casebook holds; `but` is hidden from the reader."""
     return [
         (title, model._default_manager.filter(participant=person).count())

@@ -34,8 +34,8 @@ def baseline_value(participant: Participant, name: str) -> str:
 
 def is_measured(protocol: Protocol, name: str) -> bool:
     """Whether the protocol has a measurement or an outcome of this name."""
-    named = (*listed(protocol.measurements), *listed(protocol.outcomes))
-    return any(str(one.id) == name for one in named)
+    measured = {str(one.id) for one in listed(protocol.measurements)}
+    return name in measured | {str(one.id) for one in listed(protocol.outcomes)}
 
 
 def _latest(rows: QuerySet[Any], participant: Participant, protocol: Protocol) -> float | None:
