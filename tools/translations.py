@@ -24,6 +24,7 @@ CONDUCT = ROOT / "conduct"
 LOCALES = CONDUCT / "core" / "locale"
 FOR_STAFF = (
     "conduct/staff/",
+    "conduct/core/team_reasons",
     "conduct/core/templates/limen/staff",
     "conduct/core/approvals/",
     "conduct/core/delegation/",

@@ -64,9 +64,9 @@ def lived(out: Path, people: int, database: str = "") -> dict:
 
 @pytest.fixture(scope="module")
 def few(tmp_path_factory):
-    """A study of eight people, and its folder."""
+    """A study of five people, and its folder."""
     out = tmp_path_factory.mktemp("whole") / "out"
-    return out, lived(out, 8)
+    return out, lived(out, 5)
 
 
 def holds_together(out: Path, made: dict, people: int) -> None:
@@ -88,7 +88,7 @@ def holds_together(out: Path, made: dict, people: int) -> None:
 
 def test_all_of_it_took_place(few):
     out, made = few
-    holds_together(out, made, 8)
+    holds_together(out, made, 5)
 
 
 def test_what_people_said_is_in_the_dataset(few):
@@ -96,7 +96,11 @@ def test_what_people_said_is_in_the_dataset(few):
     dataset = read_dataset(out / "dataset")
     taken = [row for row in dataset.rows("administrations") if row["status"] == "taken"]
     assert len(taken) == made["happened"]["doses taken"]
-    assert {row["measurement"] for row in dataset.rows("measurements")} >= {"qtc", "valves", "systolic"}
+    assert {row["measurement"] for row in dataset.rows("measurements")} >= {
+        "qtc",
+        "valves",
+        "systolic",
+    }
     events = [row["event"] for row in dataset.rows("intercurrent_events")]
     assert events.count("emergency_unblinding") == 2
     assert events.count("dose_change") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -35,6 +36,7 @@ from limen.conduct.core.models import (
     VisitForm,
 )
 from limen.conduct.core.occasions.services import settle
+from limen.conduct.core.services.amend import preview
 from limen.conduct.core.services.erase import erase
 from limen.conduct.core.trail import verify as chain
 from limen.dataset import read_dataset
@@ -132,6 +134,29 @@ def test_a_finding_is_exported_as_its_place_with_words_for_it(people, tmp_path):
         "drug_test": "positive",
         "pregnancy_test": "negative",
     }
+
+
+@pytest.mark.parametrize(
+    ("options", "refused"),
+    [
+        (["negative", "positive", "not legible"], False),
+        (["positive", "negative"], True),
+        (["none", "positive"], True),
+    ],
+)
+def test_no_amendment_gives_what_was_recorded_another_meaning(
+    anna, people, deployment, options, refused
+):
+    document = json.loads(visit.PROTOCOL)
+    document["version"] = "2.0"
+    found = next(one for one in document["measurements"] if one["id"] == "drug_test")
+    found["options"] = options
+    text = json.dumps(document)
+    assert preview(text, deployment).problems == ()
+    tests = {"measurement.pregnancy_test": "0", "measurement.drug_test": "1"}
+    visit.fills(anna, people.carla, "tests", fields=tests)
+    problems = preview(text, deployment).problems
+    assert [one.path for one in problems] == ["measurements.drug_test.options"] * refused
 
 
 def test_a_safety_rule_looks_at_findings_too(anna, people):

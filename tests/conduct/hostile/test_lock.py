@@ -33,6 +33,7 @@ FORMS: dict[str, dict[str, str]] = {
     "staff:cancel": {"reason": "illness"},
     "staff:correct": {"none": "on", "reason": "a slip"},
     "staff:counter_sign": {"password": cast.PASSWORD},
+    "staff:casebook": {"seen": "1", "password": cast.PASSWORD},
     "staff:ask": {"words": "Is it right?"},
     "staff:query": {"do": "answer", "words": "It is", "seen": "1"},
     "staff:contacts": {"way": "visit", "reached": "no", "at": "2026-03-03T10:00"},

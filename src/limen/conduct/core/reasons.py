@@ -33,18 +33,6 @@ CANCELLING: Final[dict[str, Any]] = {
     "wish_of_participant": _("Wish of the participant"),
     "other": _("Other"),
 }
-#: Why somebody's role or second factor changes. One of them is needed.
-TEAM: Final[dict[str, Any]] = {
-    "joins": _("Joins the team"),
-    "other_task": _("Takes on another task"),
-    "task_ended": _("The task has ended"),
-    "stands_in": _("Stands in for somebody"),
-    "leaves": _("Leaves the team"),
-    "lost_device": _("Telephone lost or replaced"),
-    "suspicion": _("Somebody else may have got in"),
-    "mistake": _("Entered by mistake"),
-    "other": _("Other"),
-}
 #: Why participants change an answer at screening. The record keeps the words.
 CHANGING: Final[dict[str, str]] = {
     "mistake": "I made a mistake",

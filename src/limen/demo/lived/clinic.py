@@ -17,15 +17,15 @@ _EVENT = re.compile(r'href="(/staff/p/[0-9a-f-]+/event/\d+/judge/)"')
 
 def answer_alerts(who: Colleague, person: Person, *, outcome: str = "no_danger") -> int:
     """Acknowledge and close every alert about somebody that waits; return how many."""
-    found = dict.fromkeys(
-        address
-        for address in _ALERT.findall(who.open("/staff/safety/").html)
-        if person.number in who.open(address).html
-    )
-    for address in found:
-        page = who.browser.post(who.open(address), {"words": "I am calling them. (made up)"})
-        page = who.browser.post(page, {"do": "close", "outcome": outcome, "words": "Spoken with."})
-    return len(found)
+    answered, words = 0, "I am calling them. (made up)"
+    for address in dict.fromkeys(_ALERT.findall(who.open("/staff/safety/").html)):
+        page = who.open(address)
+        if person.number not in page.html or not page.offers(do="acknowledge", words=words):
+            continue
+        page = who.browser.post(page, {"do": "acknowledge", "words": words})
+        who.browser.post(page, {"do": "close", "outcome": outcome, "words": "Spoken with."})
+        answered += 1
+    return answered
 
 
 def resume_doses(who: Colleague, person: Person, *, reason: str) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from limen.demo.lived.person import Person
 from limen.demo.lived.team import Colleague
+from limen.demo.lived.telephone import Page
 from limen.errors import LimenError
 
 _SET = re.compile(r"<dt>[^<]*</dt><dd>(\d{7})</dd>")
@@ -40,10 +41,10 @@ def randomise(who: Colleague, person: Person) -> str:
 
 def hand_out(who: Colleague, person: Person, count: int) -> None:
     """Dispense so many kits and hand them over; the person has them at home from then on."""
+    page = who.open(f"{person.address}kits/")
     for _ in range(count):
-        page = who.open(f"{person.address}kits/")
         page = who.browser.post(page, {"do": "dispense"})
-        _hand_over(who, person, page.path, _TO_HAND_OVER.findall(page.html))
+        page = _hand_over(who, person, page)
 
 
 def replace(who: Colleague, person: Person, *, reason: str = "broken") -> tuple[str, str]:
@@ -51,20 +52,19 @@ def replace(who: Colleague, person: Person, *, reason: str = "broken") -> tuple[
     page = who.open(f"{person.address}kits/")
     old = person.mind.next_kit
     page = who.browser.post(page, {"do": "replace", "kit": old, "reason": reason})
-    place = person.mind.kits.index(old)
-    (spare,) = _TO_HAND_OVER.findall(page.html)
-    _hand_over(who, person, page.path, [spare])
-    person.mind.kits.remove(spare)
-    person.mind.kits[place] = spare
+    _hand_over(who, person, page)
+    spare = person.mind.kits.pop()
+    person.mind.kits[person.mind.kits.index(old)] = spare
     return old, spare
 
 
 def take_back(who: Colleague, person: Person, *, left: int = 0) -> int:
     """Take all kits back that somebody has at home, and count what is left; return how many."""
     kits, person.mind.kits = person.mind.kits, []
-    for number in kits:
+    if kits:
         page = who.open(f"{person.address}kits/")
-        who.browser.post(page, {"do": "take_back", "kit": number, "units": str(left)})
+    for number in kits:
+        page = who.browser.post(page, {"do": "take_back", "kit": number, "units": str(left)})
     return len(kits)
 
 
@@ -84,7 +84,9 @@ def lower_dose(who: Colleague, person: Person, level: str, *, reason: str) -> No
     who.browser.post(page, {"do": "level", "level": level, "reason": reason})
 
 
-def _hand_over(who: Colleague, person: Person, path: str, kits: Sequence[str]) -> None:
-    for number in kits:
-        who.browser.post(who.open(path), {"do": "hand_over", "kit": number})
+def _hand_over(who: Colleague, person: Person, page: Page) -> Page:
+    """Hand over every kit that was dispensed; return the page that says so."""
+    for number in _TO_HAND_OVER.findall(page.html):
+        page = who.browser.post(page, {"do": "hand_over", "kit": number})
         person.mind.kits.append(number)
+    return page

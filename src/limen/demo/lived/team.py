@@ -108,7 +108,7 @@ class Colleague:
         earliest = _EARLIEST.search(page.html)
         if earliest is None:
             raise LimenError(f"{page.path} offers no first day.")
-        self.browser.send(page, {"start": earliest.group(1)})
+        self.browser.hand_in(page, {"start": earliest.group(1)})
         return date.fromisoformat(earliest.group(1))
 
     def consent_on_paper(self, person: Person, signed: datetime) -> None:
@@ -139,7 +139,7 @@ class Colleague:
         self.browser.hand_in(page, {"reason": reason} if reason else {})
 
     def _signed(self, page: Page, values: dict[str, str]) -> None:
-        self.browser.send(page, {**values, "password": self.account.password})
+        self.browser.hand_in(page, {**values, "password": self.account.password})
 
 
 def set_up_second_factor(name: str) -> None:

@@ -21,7 +21,7 @@ _SEED = 20261126
 
 def main(
     out: Annotated[Path, typer.Argument(help="Folder to make everything in; empty, or new.")],
-    people: Annotated[int, typer.Option(min=4, help="How many take part.")] = 80,
+    people: Annotated[int, typer.Option(min=5, help="How many take part.")] = 80,
     seed: Annotated[int, typer.Option(min=0, help="Of everything that happens by chance.")] = _SEED,
     database: Annotated[str, typer.Option(help="URL of an empty PostgreSQL database.")] = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,

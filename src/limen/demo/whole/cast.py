@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from limen.demo.lived.character import Character
 
@@ -29,11 +29,20 @@ Befalls = Literal[
     "is_lost",
     "stops_doses",
 ]
-"""What befalls one person each; the first of them however few take part."""
+FATES: Final[tuple[tuple[Befalls, ...], ...]] = (
+    ("strong_effect", "dark_thoughts"),
+    ("broken_kit", "lithium"),
+    ("opened",),
+    ("opened_on_paper",),
+    ("severe_event", "withdraws"),
+    ("is_lost",),
+    ("stops_doses",),
+)
+"""What befalls those who come first, so that a small study has all that matters of it."""
 
 ONSET: Final[dict[Befalls, int]] = {
     "strong_effect": 7, "broken_kit": 9, "opened": 18, "opened_on_paper": 24,
-    "dark_thoughts": 21, "severe_event": 12, "lithium": 15, "withdraws": 27, "is_lost": 30,
+    "dark_thoughts": 20, "severe_event": 12, "lithium": 15, "withdraws": 27, "is_lost": 30,
     "stops_doses": 33,
 }  # fmt: skip
 """The study day on which it does."""
@@ -68,13 +77,13 @@ class One:
 
 
 def cast(people: int, *, seed: int) -> tuple[One, ...]:
-    """Return so many people, in the order in which they are invited.
-
-    What befalls people befalls those who come first, one each, so that a small study has all of it.
-    """
-    events = get_args(Befalls)
+    """Return so many people, in the order in which they are invited."""
     return tuple(
-        _one(number, events[number : number + 1], random.Random(f"{seed} whole {number}"))
+        _one(
+            number,
+            FATES[number] if number < len(FATES) else (),
+            random.Random(f"{seed} whole {number}"),
+        )
         for number in range(people)
     )
 

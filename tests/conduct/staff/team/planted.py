@@ -73,7 +73,7 @@ def plant(anna: Participant, people: cast.Cast) -> None:
         ines,
         {"systolic": NUMBERS["measurement"], "diastolic": "80", "pulse": "70"},
     )
-    due = form_due(baseline, "ecg")
+    due = form_due(baseline, "tests")
     assert due is not None
     mark_not_done(baseline, due.form, member=ines, reason=WORDS["not_done"])
 

@@ -10,7 +10,13 @@ from django.db.models import Count
 from limen.conduct.core import obstacles
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.deployment import Deployment
-from limen.conduct.core.models import Occasion, Participant, ProtocolVersion, Study
+from limen.conduct.core.models import (
+    Measurement,
+    Occasion,
+    Participant,
+    ProtocolVersion,
+    Study,
+)
 from limen.conduct.core.services.create_study import HOME, add_sites
 from limen.conduct.core.services.open_study import take_in_documents
 from limen.conduct.core.trail import recording
@@ -129,6 +135,7 @@ def _problems(
         message = f"There was a version {new.version!r} already, with another meaning."
         yield Problem(message=message, remedy="Give it a new `version`.", path="version")
     yield from _in_use(new)
+    yield from _other_meaning(study.protocol, new)
     if study.opened_at is not None and not study.demonstration:
         yield from obstacles.of_protocol(new, deployment)
 
@@ -150,6 +157,21 @@ def _in_use(new: Protocol) -> Iterator[Problem]:
         if language not in listed(new.languages):
             message = f"People take part in {language!r}."
             yield Problem(message=message, remedy="Leave it in.", path="languages")
+
+
+def _other_meaning(old: Protocol, new: Protocol) -> Iterator[Problem]:
+    """Yield findings that would say something else of what was recorded: a number is a place."""
+    later = {one.id: one for one in listed(new.measurements)}
+    for one in listed(old.measurements):
+        now = later.get(one.id)
+        if now is None or (now.choices[: len(one.choices)] == one.choices and now.kind == one.kind):
+            continue
+        if Measurement.objects.filter(name=one.id).exists():
+            yield Problem(
+                message=f"{one.id!r} was recorded, and its options would mean something else.",
+                remedy="Add options at the end only, or measure the new under another id.",
+                path=f"measurements.{one.id}.options",
+            )
 
 
 def _undecided(amendment: Amendment, reason: str, consent_again: bool | None) -> Iterator[Problem]:

@@ -20,8 +20,9 @@ from limen.conduct.core.actor import Actor
 from limen.conduct.core.codes import code_hash, new_code
 from limen.conduct.core.encryption import decrypt_for_staff, encrypt_for_staff
 from limen.conduct.core.models import RecoveryCode, SecondFactor, StaffMember
-from limen.conduct.core.reasons import TEAM, refuse_other_words
+from limen.conduct.core.reasons import refuse_other_words
 from limen.conduct.core.signing import totp
+from limen.conduct.core.team_reasons import TEAM
 from limen.conduct.core.trail import NothingToDo, Record, recording
 from limen.errors import ConductError, Problem
 
@@ -86,7 +87,7 @@ def enrol(member: StaffMember, secret: str, code: str, *, by: Actor) -> list[str
 def reset_factor(member: StaffMember, *, reason: str, by: Actor) -> None:
     """Take somebody's second factor away: they set up another when they next sign in.
 
-    Their sessions end. `reason` is a word of `reasons.TEAM`. Nothing happens if they have none.
+    Their sessions end. `reason` is a word of `team_reasons.TEAM`. Nothing happens if they have none.
     """
     refuse_other_words(reason, TEAM, needed=True)
     with recording("staff.factor_reset", by=by) as record:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import Duty, Membership, OpeningGrant, StaffMember
-from limen.conduct.core.reasons import TEAM, refuse_other_words
+from limen.conduct.core.reasons import refuse_other_words
 from limen.conduct.core.signing.factor import end_factor
 from limen.conduct.core.staffing.roles import refuse_last_administrator
+from limen.conduct.core.team_reasons import TEAM
 from limen.conduct.core.trail import Record, recording
 from limen.errors import ConductError
 

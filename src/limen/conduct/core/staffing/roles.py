@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import Membership, Site, StaffMember
-from limen.conduct.core.reasons import TEAM, refuse_other_words
+from limen.conduct.core.reasons import refuse_other_words
 from limen.conduct.core.staffing.rules import (
     problems_of_names,
     problems_of_roles,
     problems_of_the_past,
 )
+from limen.conduct.core.team_reasons import TEAM
 from limen.conduct.core.trail import Record, recording
 from limen.errors import ConductError, Problem
 
@@ -21,8 +22,8 @@ _ADMINISTRATOR = Membership.Role.ADMINISTRATOR
 def add_role(member: StaffMember, *, site: str, role: str, reason: str, by: Actor) -> Membership:
     """Give somebody a role at a site; sessions of theirs have it with the next page.
 
-    `reason` is a word of `reasons.TEAM`. `ConductError` with every problem: no such site or role,
-    they hold it already, they have left, or it does not go with what they hold there.
+    `reason` is a word of `team_reasons.TEAM`. `ConductError` with every problem: no such site or
+    role, they hold it already, they have left, or it does not go with what they hold there.
     """
     refuse_other_words(reason, TEAM, needed=True)
     with recording("staff.role_added", by=by) as record:
@@ -43,7 +44,7 @@ def add_role(member: StaffMember, *, site: str, role: str, reason: str, by: Acto
 def end_role(membership: Membership, *, reason: str, by: Actor) -> None:
     """End a role at a site, at once. `ConductError` if it is over, or the last administrator's.
 
-    `reason` is a word of `reasons.TEAM`.
+    `reason` is a word of `team_reasons.TEAM`.
     """
     refuse_other_words(reason, TEAM, needed=True)
     with recording("staff.role_ended", by=by) as record:

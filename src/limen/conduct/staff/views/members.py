@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from limen.conduct.core import access, signing
 from limen.conduct.core.models import Membership, SecondFactor, StaffMember
-from limen.conduct.core.reasons import TEAM
 from limen.conduct.core.staffing import Administrator
+from limen.conduct.core.team_reasons import TEAM
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.errors import ConductError
