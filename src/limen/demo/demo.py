@@ -10,17 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from limen.cli.progress import progress
+from limen.demo.names import ACCOUNTS, SEED
 from limen.errors import LimenError
 from limen.protocol import Protocol, load_protocol, shipped
 from limen.rehearse import Cell, Rehearsal
 
-SEED = 20261123
 STUDY, SCENARIOS, TRUTH = "resilience", ("null", "drug_only", "belief_only"), "both"
 REPLICATES, SLOW_REPLICATES, TRUTH_PEOPLE = 256, 16, 40_000
 FOLDERS = ("rehearsal", "study", "allocations", "report", "conduct", "supply")
-
-
-ACCOUNTS = "accounts.txt"
 
 
 @dataclass(frozen=True, kw_only=True)

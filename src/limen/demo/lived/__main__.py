@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 from limen.cli.progress import progress
-from limen.demo.demo import SEED
 from limen.demo.lived.accounts import keep_accounts
 from limen.demo.lived.fill import fill
+from limen.demo.names import SEED
 from limen.errors import LimenError
 
 if __name__ == "__main__":

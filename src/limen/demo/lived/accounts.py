@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
-from limen.demo.demo import ACCOUNTS as FILE
 from limen.demo.lived.fill import Lived
 from limen.demo.lived.folder import ADDRESS
 from limen.demo.lived.pharmacy import CLINICIAN, CLINICIANS_WORDS, HOLDERS
 from limen.demo.lived.team import ACCOUNTS
+from limen.demo.names import ACCOUNTS as FILE
 
 
 def accounts(made: Lived) -> str:

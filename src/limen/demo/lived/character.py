@@ -53,7 +53,7 @@ PEOPLE = (
         diligence=1.0,
         lateness=0.0,
         wants_email=True,
-        events={7: "has_dark_thoughts"},
+        events={6: "has_dark_thoughts"},
     ),
     Character(
         name="Boris",

@@ -87,7 +87,7 @@ def enrol(member: StaffMember, secret: str, code: str, *, by: Actor) -> list[str
 def reset_factor(member: StaffMember, *, reason: str, by: Actor) -> None:
     """Take somebody's second factor away: they set up another when they next sign in.
 
-    Their sessions end. `reason` is a word of `team_reasons.TEAM`. Nothing happens if they have none.
+    Sessions end. `reason` is a word of `team_reasons.TEAM`. Nothing happens if they have none.
     """
     refuse_other_words(reason, TEAM, needed=True)
     with recording("staff.factor_reset", by=by) as record:
