@@ -17,7 +17,7 @@ from limen.rehearse import Cell, Rehearsal
 
 STUDY, SCENARIOS, TRUTH = "resilience", ("null", "drug_only", "belief_only"), "both"
 REPLICATES, SLOW_REPLICATES, TRUTH_PEOPLE = 256, 16, 40_000
-FOLDERS = ("rehearsal", "study", "allocations", "report", "conduct", "supply")
+FOLDERS = ("rehearsal", "study", "allocations", "report", "conduct")
 
 
 @dataclass(frozen=True, kw_only=True)

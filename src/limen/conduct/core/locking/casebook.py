@@ -34,7 +34,7 @@ def casebook_models() -> tuple[type[models.Model], ...]:
     )
 
 
-def casebook_states(people: QuerySet[Participant], *, using: str = "default") -> dict[int, int]:
+def casebook_states(people: QuerySet[Participant]) -> dict[int, int]:
     """Return the number of the last entry that wrote in each casebook, by the person's key.
 
     Any change of any row moves it, because a row names the entry that accounts for it. Who is not
@@ -42,22 +42,16 @@ def casebook_states(people: QuerySet[Participant], *, using: str = "default") ->
     """
     found: dict[int, int] = {}
     for model in casebook_models():
-        rows = model._default_manager.using(using).filter(participant__in=people).order_by()
+        rows = model._default_manager.filter(participant__in=people).order_by()
         for key, number in rows.values_list("participant").annotate(Max("audit_entry")):
             found[key] = max(number, found.get(key, 0))
     return found
 
 
-def signed_casebooks(
-    people: QuerySet[Participant], *, using: str = "default"
-) -> dict[int, CasebookSignature]:
+def signed_casebooks(people: QuerySet[Participant]) -> dict[int, CasebookSignature]:
     """Return the signature below each casebook as it is now, by the person's key."""
-    states = casebook_states(people, using=using)
-    rows = (
-        CasebookSignature.objects.using(using)
-        .filter(participant__in=people)
-        .select_related("member")
-    )
+    states = casebook_states(people)
+    rows = CasebookSignature.objects.filter(participant__in=people).select_related("member")
     return {
         row.participant_id: row for row in rows if row.seen_number == states.get(row.participant_id)
     }
