@@ -5,13 +5,28 @@ from __future__ import annotations
 import sys
 
 import pytest
+import servers
 from django.db import connection
 
 from limen.conduct.core.guards import lowered
-from limen.conduct.core.models import AuditEntry
+from limen.conduct.core.models import AuditEntry, Study
 from limen.conduct.core.services.replace_keys import replace_keys
 from limen.conduct.core.trail import Seal, head, recording, verify
 from limen.conduct.core.trail.canonical import entry_hash
+
+
+@pytest.fixture
+def study(deployment):
+    """A study whose trail begins with two entries: made, and opened."""
+    with servers.sqlite(servers.UNREGULATED):
+        yield Study.objects.get()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def on_each_database(request, deployment):
+    """The same on one database after the other."""
+    with getattr(servers, request.param)(servers.UNREGULATED):
+        yield Study.objects.get()
 
 
 def forged(seal: str | None) -> AuditEntry:

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import pytest
+import servers
 from django.db import IntegrityError, connection, transaction
 
 from limen.conduct.core.guards import guarded_tables, lowered, unguarded
-from limen.conduct.core.models import AuditEntry, Membership, Participant, ParticipationEvent
+from limen.conduct.core.models import AuditEntry, Membership, Participant, ParticipationEvent, Study
 from limen.conduct.core.services.free_text import write_text
 from limen.conduct.core.services.invite import invite
 from limen.conduct.core.trail import Head, NothingToDo, head, recording, verify
+
+
+@pytest.fixture
+def study(deployment):
+    """A study whose trail begins with two entries: made, and opened."""
+    with servers.sqlite(servers.UNREGULATED):
+        yield Study.objects.get()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def on_each_database(request, deployment):
+    """The same on one database after the other."""
+    with getattr(servers, request.param)(servers.UNREGULATED):
+        yield Study.objects.get()
 
 
 def without_guards(table):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from limen.protocol import Protocol, listed
 
-STAFF = ("clinician", "blinded_rater")  # kinds of respondents who are of the team
+RATER = "blinded_rater"
+STAFF = ("clinician", RATER)  # kinds of respondents who are of the team
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +24,11 @@ class FormDefinition:
     optional: bool = False
     is_own: bool = False
 
+    @property
+    def is_rating(self) -> bool:
+        """Whether a blinded rater fills it in, and nobody else."""
+        return self.respondent_kind == RATER
+
     def holds(self, *, instrument: str = "", measurement: str = "") -> bool:
         """Whether answers to an instrument, or a measured quantity, are of this form."""
         return (instrument or measurement) in (
@@ -34,6 +40,12 @@ def kind_of(protocol: Protocol, respondent: str) -> str:
     """Return what kind of respondent this is; blank for one whom the protocol does not name."""
     found = (str(one.kind) for one in listed(protocol.respondents) if one.id == respondent)
     return next(found, "")
+
+
+def raters(protocol: Protocol) -> frozenset[str]:
+    """Return the respondents who are blinded raters."""
+    kinds = ((str(one.id), str(one.kind)) for one in listed(protocol.respondents))
+    return frozenset(id for id, kind in kinds if kind == RATER)
 
 
 def is_staff(protocol: Protocol, respondent: str) -> bool:

@@ -106,7 +106,7 @@ def filled(record: Record, standing: Standing, filling: Filling, *, final: bool)
 
 def _refuse_who_is_not_blind(standing: Standing, performed_by: StaffMember | None) -> None:
     """Refuse what a blinded rater rates from anybody of the team who is none."""
-    if standing.form.respondent_kind != "blinded_rater" or performed_by is None:
+    if not standing.form.is_rating or performed_by is None:
         return
     site = standing.occasion.participant.site
     if not performed_by.has_role(site, Membership.Role.RATER):
@@ -117,11 +117,17 @@ def _refuse_who_is_not_blind(standing: Standing, performed_by: StaffMember | Non
 
 
 def refuse_if_fixed(
-    occasion: Occasion, respondent: str, *, instrument: str = "", measurement: str = ""
+    record: Record,
+    occasion: Occasion,
+    respondent: str,
+    *,
+    instrument: str = "",
+    measurement: str = "",
 ) -> Standing | None:
     """Return the form that an answer belongs to, None if it is none's.
 
-    `ConductError` if the form is frozen or locked: its answers cannot be corrected.
+    `ConductError` if the form is frozen or locked: its answers cannot be corrected; and if somebody
+    corrects a blinded rater's answers who may not.
     """
     found = form_of(
         occasion.made_under.protocol,
@@ -136,7 +142,27 @@ def refuse_if_fixed(
     standing = standing_of(occasion, found)
     if standing.row is not None:
         after(standing.state, _Kind.CHANGED)
+    _refuse_who_did_not_rate(record, standing)
     return standing
+
+
+def _refuse_who_did_not_rate(record: Record, standing: Standing) -> None:
+    """Refuse corrections of what a blinded rater rated: their own until it is signed, then none.
+
+    After the signature an investigator corrects, who answers for it: everybody else on the team
+    knows more than a rater may.
+    """
+    if not standing.form.is_rating or record.by.kind != "staff":
+        return
+    member, site = member_of(record), standing.occasion.participant.site
+    if standing.state == VisitForm.State.SIGNED:
+        if member is None or not member.has_role(site, Membership.Role.INVESTIGATOR):
+            raise refusal("This rating is signed.", "Ask an investigator to have it corrected.")
+    elif member is None or standing.row is None or standing.row.performed_by_id != member.pk:
+        raise refusal(
+            "What a blinded rater rated is corrected by that rater until it is signed.",
+            "Ask who rated; once it is signed, an investigator can correct it.",
+        )
 
 
 def changed(record: Record, standing: Standing | None) -> None:

@@ -12,7 +12,6 @@ from limen.conduct.core import access
 from limen.conduct.core.forms import FormDefinition, FormDue, form_due, forms_at, forms_due
 from limen.conduct.core.models import Occasion, StaffMember, VisitForm
 
-RATER: Final = "blinded_rater"
 _State = VisitForm.State
 #: A signed rating is corrected with the investigator, who signs what then stands there.
 _CORRECTED: Final = (_State.COMPLETE, _State.VERIFIED)
@@ -54,11 +53,16 @@ def may_be_corrected(rating: Rating) -> bool:
     return rating.row is not None and rating.row.state in _CORRECTED
 
 
+def is_nobodys(one: Rating) -> bool:
+    """Whether nobody has rated it; somebody may have said that nobody will."""
+    return one.row is None or (one.row.state == _State.NOT_DONE and one.row.performed_by_id is None)
+
+
 def _is_theirs(member: StaffMember, one: FormDue) -> bool:
-    """Whether it is a rating that nobody else has begun, or called not done."""
-    if one.form.respondent_kind != RATER:
+    """Whether it is a rating that nobody else has begun; what was called not done can be."""
+    if not one.form.is_rating:
         return False
-    return one.row is None or one.row.performed_by_id == member.pk
+    return is_nobodys(one) or (one.row is not None and one.row.performed_by_id == member.pk)
 
 
 def _second_opinions(member: StaffMember, found: Iterable[Rating]) -> set[tuple[int, str]]:
@@ -69,7 +73,7 @@ def _second_opinions(member: StaffMember, found: Iterable[Rating]) -> set[tuple[
         mine.setdefault(row.occasion_id, set()).add((row.form, row.respondent))
     again = set()
     for one in found:
-        if one.row is None and one.occasion.pk in mine:
+        if is_nobodys(one) and one.occasion.pk in mine:
             asked = {*one.form.measures, *one.form.measurements}
             for other in _at(one.occasion):
                 done = (other.id, other.respondent) in mine[one.occasion.pk]

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from limen.conduct.core.access import WRITERS, Role
 from limen.conduct.core.forms import FormDue, form_due
 from limen.conduct.core.forms.due import TO_COME
 from limen.conduct.core.forms.states import DUE, TABLE
@@ -67,7 +68,7 @@ class Line:
     @property
     def may_be_filled(self) -> bool:
         """Whether the team may enter it, or go on with it; what is a rater's, raters fill in."""
-        if self.due.form.respondent_kind == "blinded_rater":
+        if self.due.form.is_rating:
             return False
         return self.due.state in (DUE, _State.IN_WORK, _State.NOT_DONE)
 
@@ -80,6 +81,13 @@ class Line:
     def may_be_corrected(self) -> bool:
         """Whether what it holds may be corrected."""
         return self._may(_Kind.CHANGED)
+
+    @property
+    def correctors(self) -> tuple[str, ...]:
+        """Who corrects what it holds: a rating until it is signed nobody but its rater."""
+        if not self.due.form.is_rating:
+            return WRITERS
+        return (Role.INVESTIGATOR,) if self.due.state == _State.SIGNED else (Role.RATER,)
 
     @property
     def may_be_verified(self) -> bool:

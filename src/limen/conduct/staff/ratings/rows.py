@@ -49,6 +49,7 @@ class Said:
 
     row: Row
     words: str
+    own: bool  # not the rater's own: why an investigator corrected it is not for them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,7 @@ def lists_of(ratings: Sequence[Rating], now: datetime) -> Lists:
     done = [one for one in ratings if is_stored(one)]
     soon = (one for one in ratings if one.state == TO_COME and one.occasion.opens_at < now + SOON)
     return Lists(
-        now=_lines(one for one in ratings if one.state in (DUE, VisitForm.State.IN_WORK)),
+        now=_lines(one for one in ratings if _is_open(one, now)),
         to_come=_lines(soon),
         done=_lines(sorted(done, key=_completed_at, reverse=True)[:LATELY]),
     )
@@ -81,6 +82,13 @@ def items_of(given: Iterable[Given]) -> list[Item]:
         )
         for one in given
     ]
+
+
+def _is_open(one: Rating, now: datetime) -> bool:
+    """Whether it is to be rated; what was called not done, as long as its window lasts."""
+    if one.state == VisitForm.State.NOT_DONE:
+        return now <= max(one.occasion.closes_at, one.occasion.grace_ends_at)
+    return one.state in (DUE, VisitForm.State.IN_WORK)
 
 
 def _lines(ratings: Iterable[Rating]) -> tuple[Line, ...]:

@@ -74,7 +74,7 @@ def _context(
         "reason": words_of(row.reason) if row is not None and row.reason else "",
         "seen": content_of(occasion, line.due.form),
         "may_write": member.has_role(person.site, *access.WRITERS),
-        "may_correct": line.may_be_corrected and member.has_role(person.site, *access.WRITERS),
+        "may_correct": line.may_be_corrected and member.has_role(person.site, *line.correctors),
         "may_decide": member.has_role(person.site, access.Role.INVESTIGATOR),
         **queries_here(
             member,

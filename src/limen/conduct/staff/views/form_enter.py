@@ -16,7 +16,7 @@ from limen.conduct.core import access, messages
 from limen.conduct.core.answering import FormError, Receipt, asked
 from limen.conduct.core.forms.content import content_of
 from limen.conduct.core.forms.services import fill_form
-from limen.conduct.core.models import Membership, Occasion, Participant, StaffMember
+from limen.conduct.core.models import Occasion, Participant, StaffMember
 from limen.conduct.staff.acting import REFUSED, lines, page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.forms.held import held_of
@@ -31,7 +31,6 @@ from limen.errors import LimenError
 
 TEMPLATE = "staff/forms/enter.html"
 _ABOUT_IT = ("performed_at", "performed_by", "seen", "do")
-Role = Membership.Role
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +40,7 @@ def form_enter(request: HttpRequest, code: UUID, identifier: str, form: str) -> 
     member = signed_in(request)
     person = access.participant_for_writing(member, code)
     occasion, line = line_of(person, identifier, form)
-    if line.due.form.respondent_kind == "blinded_rater":
+    if line.due.form.is_rating:
         raise Http404  # raters have a page of their own
     if request.method != "POST":
         return _form(request, person, occasion, line, client_id=uuid4())
@@ -92,13 +91,12 @@ def _say(request: HttpRequest, receipt: Receipt) -> None:
 
 
 def _colleagues(person: Participant) -> dict[str, StaffMember]:
-    """Return who may have examined or rated somebody: the team of the site, by name."""
-    roles = (Role.INVESTIGATOR, Role.COORDINATOR, Role.RATER)
+    """Return who may have examined somebody: the team of the site, by name, but for the blinded."""
     rows = StaffMember.objects.filter(
         is_active=True,
         memberships__site=person.site_id,
         memberships__ended_at=None,
-        memberships__role__in=roles,
+        memberships__role__in=access.WRITERS,
     )
     return {one.name: one for one in rows.distinct()}
 

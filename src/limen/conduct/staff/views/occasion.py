@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from limen.conduct.core import access
+from limen.conduct.core.forms.definition import raters
 from limen.conduct.core.models import (
     Occasion,
     Participant,
@@ -43,6 +44,7 @@ def occasion(request: HttpRequest, code: UUID, identifier: str) -> HttpResponse:
         **queries_here(member, person, Place(about="occasion", occasion=identifier)),
         "sheets": sheets_of(found, hidden),
         "measured": measured_of(found),
+        "rated_by": raters(found.made_under.protocol),  # corrected by them, or from the form
         "submissions": _submissions(found),
         "guesses": TreatmentGuess.objects.filter(occasion=found).count(),
         "expectancies": expectancies_of(found),

@@ -45,7 +45,7 @@ def correct(
         before = earlier(occasion, response.respondent)
         old = before.last[response.instrument, response.item]
         _refuse_aside(old)
-        form = refuse_if_fixed(occasion, old.respondent, instrument=old.instrument)
+        form = refuse_if_fixed(record, occasion, old.respondent, instrument=old.instrument)
         new = _version(old, state, sealed_reason(occasion.participant, reason), record)
         new.occasion = occasion
         if state == "answered":
@@ -78,7 +78,7 @@ def correct_measurement(
         old = rows.latest("version")
         if old.value == value:
             raise ConductError("This is what stands there already.")
-        form = refuse_if_fixed(old.occasion, old.respondent, measurement=old.name)
+        form = refuse_if_fixed(record, old.occasion, old.respondent, measurement=old.name)
         told = {f"measurement.{old.name}": value}
         _raise(record, old.occasion, told if value is not None else {})
         new = record.add(

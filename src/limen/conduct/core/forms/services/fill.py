@@ -12,6 +12,7 @@ from limen.conduct.core.answering.read import Form
 from limen.conduct.core.answering.receipt import Receipt
 from limen.conduct.core.answering.services.submit import submit
 from limen.conduct.core.forms.definition import FormDefinition
+from limen.conduct.core.forms.services.kept import refuse_who_does_not_write
 from limen.conduct.core.forms.standing import Filling
 from limen.conduct.core.forms.states import refusal
 from limen.conduct.core.models import Membership, Occasion, StaffMember
@@ -35,7 +36,7 @@ def fill_form(
 
     Sent twice under one `client_id` it is stored once. `performed_by` is who examined or rated, if
     it is not who enters it, and `performed_at` when; `seen` is the content that the page showed.
-    Only a blinded rater fills in what is a blinded rater's.
+    Only a blinded rater fills in what is a blinded rater's; all else, coordinators and investigators.
     `FormError` with the faults by question; `ConductError` if the form is complete already, if
     somebody entered something meanwhile, or if nothing can be kept. A part is not `final`.
     """
@@ -60,9 +61,9 @@ def fill_form(
 
 
 def _refuse_others(occasion: Occasion, form: FormDefinition, member: StaffMember) -> None:
-    """Refuse anybody but a rater of the site, where the respondent is a blinded rater."""
-    rater = Membership.Role.RATER
-    if form.respondent_kind == "blinded_rater" and not member.has_role(
-        occasion.participant.site, rater
-    ):
+    """Refuse anybody but a rater of the site for what is a rater's, and a rater for all else."""
+    person = occasion.participant
+    if not form.is_rating:
+        refuse_who_does_not_write(member, person)
+    elif not member.has_role(person.site, Membership.Role.RATER):
         raise refusal("Only a blinded rater of the site fills this in.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from limen.conduct.core.access import WRITERS
 from limen.conduct.core.forms.content import content_of
 from limen.conduct.core.forms.definition import forms_at
 from limen.conduct.core.forms.standing import Standing, standing_of
@@ -23,6 +24,12 @@ def words_kept(record: Record, participant: Participant, words: str) -> FreeText
     return kept_words(record, participant, words, purpose="form")
 
 
+def refuse_who_does_not_write(member: StaffMember, participant: Participant) -> None:
+    """Refuse anybody but a coordinator or an investigator of the participant's site."""
+    if not member.has_role(participant.site, *WRITERS):
+        raise refusal(f"{member} may enter nothing at {participant.site}.")
+
+
 def taken_up(record: Record, form: VisitForm, member: StaffMember, role: str) -> Standing:
     """Return a form as it stands now; `ConductError` if somebody does not hold the role there."""
     if not member.has_role(form.participant.site, role):
@@ -30,7 +37,10 @@ def taken_up(record: Record, form: VisitForm, member: StaffMember, role: str) ->
     stored = record.fresh(form)
     occasion = stored.occasion
     known = forms_at(occasion.made_under.protocol, occasion.definition, occasion.identifier)
-    return standing_of(occasion, next(one for one in known if one.id == stored.form))
+    found = next((one for one in known if one.id == stored.form), None)
+    if found is None:
+        raise refusal(f"The protocol has no form {stored.form!r} at this occasion any more.")
+    return standing_of(occasion, found)
 
 
 def refuse_unseen(standing: Standing, seen: str) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.deviations import note_deviation
-from limen.conduct.core.forms.services.kept import words_kept
+from limen.conduct.core.forms.services.kept import refuse_who_does_not_write, words_kept
 from limen.conduct.core.forms.states import refusal
 from limen.conduct.core.forms.watched import Criterion, Watched, watched
 from limen.conduct.core.models import Participant, Release, StaffMember
@@ -41,6 +41,7 @@ def release(
     by = Actor.staff(member)
     with recording("participant.released", by=by, participant=participant) as record:
         person = record.fresh(participant)
+        refuse_who_does_not_write(member, person)
         found = next((o for o in watched(person) if o.administration.number == number), None)
         if found is None:
             raise refusal("No supervised dose of this number waits for a release.")

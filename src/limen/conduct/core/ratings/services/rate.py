@@ -16,7 +16,7 @@ from limen.conduct.core.forms import FormDue
 from limen.conduct.core.forms.services import fill_form
 from limen.conduct.core.forms.standing import Filling
 from limen.conduct.core.models import StaffMember
-from limen.conduct.core.ratings.reading import RATER
+from limen.conduct.core.ratings.reading import is_nobodys
 from limen.errors import ConductError
 
 
@@ -64,7 +64,8 @@ def guess(rating: FormDue, *, client_id: UUID, form: Form, member: StaffMember) 
 def refuse_who_does_not_rate(rating: FormDue, member: StaffMember) -> None:
     """Raise `ConductError` for who is no rater there, and for what no rater fills in."""
     site = rating.occasion.participant.site
-    if rating.form.respondent_kind != RATER or not member.has_role(site, *access.RATERS):
+    if not rating.form.is_rating or not member.has_role(site, *access.RATERS):
         raise ConductError(f"{member} does not rate this at {site}.")
-    if rating.row is not None and rating.row.performed_by_id != member.pk:
+    row = rating.row
+    if row is not None and not is_nobodys(rating) and row.performed_by_id != member.pk:
         raise ConductError("Somebody else has rated this.")
