@@ -24,11 +24,25 @@ CONDUCT = ROOT / "conduct"
 LOCALES = CONDUCT / "core" / "locale"
 FOR_STAFF = (
     "conduct/staff/",
-    "conduct/core/team_reasons",
     "conduct/core/templates/limen/staff",
-    "conduct/core/approvals/",
-    "conduct/core/delegation/",
-    "conduct/core/payments/",
+    *(
+        f"conduct/core/{room}/"
+        for room in (
+            "approvals",
+            "contacts",
+            "delegation",
+            "deviations",
+            "dispatch",
+            "forms",
+            "locking",
+            "medication",
+            "monitoring",
+            "payments",
+            "queries",
+            "ratings",
+            "staffing",
+        )
+    ),
 )
 """Where texts come from that only staff read: these may wait for a translation."""
 _KEYWORDS = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -15,9 +17,14 @@ from limen.dataset import read_dataset
 from limen.demo.lived.character import PEOPLE
 from limen.demo.lived.form import forms
 from limen.demo.lived.mind import Mind
+from limen.demo.lived.pharmacy import CLINICIANS_WORDS, prepare
+from limen.errors import ConductError
+from limen.protocol import load_protocol, shipped
+from limen.supply.keys import unlock
 
 pytestmark = pytest.mark.xdist_group("lived")
 
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
 FEW = ("Boris", "Elza", "Fausto", "Ilze", "Jorge", "Katrina")
 FILL = """
 import sys
@@ -31,12 +38,12 @@ keep_accounts(fill(Path(sys.argv[1]), seed=7, characters=people))
 """
 
 
-def limen(*words: str) -> str:
+def limen(*words: str, code: int = 0) -> str:
     """Run `limen` in a process of its own; return what it said."""
-    return run("from limen.cli import main; main()", *words)
+    return run("from limen.cli import main; main()", *words, code=code)
 
 
-def run(program: str, *words: str) -> str:
+def run(program: str, *words: str, code: int = 0) -> str:
     environment = {key: value for key, value in os.environ.items() if key != FOLDER_VARIABLE}
     done = subprocess.run(
         [sys.executable, "-c", program, *words],
@@ -45,7 +52,7 @@ def run(program: str, *words: str) -> str:
         env=environment,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == code, done.stdout + done.stderr
     return done.stdout
 
 
@@ -83,6 +90,47 @@ def test_entries_doses_guesses_and_an_event_are_there(lived):
     assert {row["status"] for row in dataset.rows("administrations")} == {"taken"}
     assert {row["answer"] for row in dataset.rows("guesses")} <= {"PL", "MD", "dont_know"}
     assert len(list(dataset.rows("adverse_events"))) == 1
+
+
+def withdrawn(dataset) -> str:
+    """Who has left, and has kits at home."""
+    rows = dataset.rows("participants")
+    return next(row["participant"] for row in rows if row["status"] == "withdrawn")
+
+
+def test_kits_were_given_and_their_codes_fit(lived):
+    dataset = read_dataset(lived / "exported")
+    said = limen("conduct", "reconcile", str(lived / "study"), code=1).splitlines()
+    assert {line.split(":")[0] for line in said[:-1]} == {f"return {withdrawn(dataset)}"}
+    with (lived / "exported" / "evidence" / "kit_movements.csv").open(encoding="utf-8") as rows:
+        movements = list(csv.DictReader(rows))
+    assigned = {row["participant"] for row in movements if row["kind"] == "handed_over"}
+    taken = {row["participant"] for row in dataset.rows("administrations")}
+    assert taken <= assigned
+    assert [row["reason"] for row in movements if row["instead_of"]] == ["broken"]
+
+
+def test_the_team_has_filled_in_forms(lived):
+    dataset = read_dataset(lived / "exported")
+    found = {row["measurement"] for row in dataset.rows("measurements")}
+    assert found >= {"systolic", "creatinine", "qtc", "ecg_finding", "drug_test"}
+    assert {row["respondent"] for row in dataset.rows("measurements")} <= {"physician", "rater"}
+
+
+def test_one_content_can_be_opened_with_what_the_accounts_say(lived):
+    said = (lived / "study" / "accounts.txt").read_text(encoding="utf-8")
+    key = lived / "supply" / "keys" / "iris.private.json"
+    assert str(key) in said
+    assert CLINICIANS_WORDS in said
+    assert unlock(key, CLINICIANS_WORDS).name == "iris"
+
+
+def test_the_supply_of_something_else_is_not_replaced(tmp_path):
+    (tmp_path / "supply").mkdir()
+    (tmp_path / "supply" / "mine.txt").write_text("mine")
+    with pytest.raises(ConductError, match="holds something else"):
+        prepare(load_protocol(shipped()["demonstration"]), tmp_path / "supply", seed=1, at=NOW)
+    assert (tmp_path / "supply" / "mine.txt").read_text() == "mine"
 
 
 def test_the_accounts_say_how_to_come_in(lived):

@@ -282,3 +282,18 @@ def test_the_command_answers_at_a_socket_one_after_the_other(made, keys, tmp_pat
     assert not path.exists()
     with pytest.raises(SupplyError, match="cannot be reached"):
         asked(path, people[0])
+
+
+def test_the_order_in_which_sets_go_tells_nobody_who_is_alike(start, made):
+    """Whoever sees the server part guesses that a set which was passed over is of another arm."""
+    part, allocator = read_server_part(made[0.8] / "server"), start()
+    arms, right, guesses = arms_of(allocator), 0, 0
+    given = [allocator.allocate(request, at=NOW).set for request in requests(36)]
+    for at, first in enumerate(given):
+        for later in given[at + 1 :]:
+            one, other = part.by_set[first], part.by_set[later]
+            if one.stratum == other.stratum and other.order < one.order:
+                right += arms[first] != arms[later]
+                guesses += 1
+    assert guesses > 10
+    assert right < 0.7 * guesses

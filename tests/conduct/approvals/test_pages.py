@@ -53,6 +53,8 @@ def test_a_letter_is_written_down_with_a_signature(people, ines):
     [
         ({"password": "wrong"}, "not your password"),
         ({"valid_from": ""}, "Give a date"),
+        ({"valid_from": "0026-03-01"}, "Give a date"),
+        ({"valid_until": "9999-12-31"}, "Give a date"),
         ({"reference": ""}, "There is no reference"),
         ({"do": "end", "letter": "999999"}, "Choose the letter"),
     ],
@@ -68,7 +70,9 @@ def test_what_is_refused_is_said_and_nothing_is_kept(people, ines, change, said)
 def test_others_read_and_write_nothing(people):
     for member in (people.carla, people.mei):
         browser = team.browser_of(member)
-        assert "EC" not in browser.get(team.address("approvals")).content.decode()
+        page = team.text_of(browser.get(team.address("approvals")))
+        assert "EC" not in team.words_of(page)
+        assert 'type="password"' not in page
         assert browser.post(team.address("approvals"), FORM).status_code == 403
     other = team.browser_of(people.dario)
     assert other.get(team.address("approvals") + "?site=site_1").status_code == 404

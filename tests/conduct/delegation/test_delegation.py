@@ -159,5 +159,5 @@ def test_what_is_refused_is_said(people, change, said):
 def test_the_other_site_reads_nothing_of_it(people):
     signs(people, "Pia Pharmacist", "kits")
     other = team.browser_of(people.dario)
-    assert "Pia" not in other.get(team.address("delegation")).content.decode()
+    assert "Pia" not in team.words_of(team.text_of(other.get(team.address("delegation"))))
     assert other.get(team.address("delegation") + "?site=riga").status_code == 404

@@ -67,6 +67,9 @@ def test_no_table_of_the_record_has_a_place_for_it():
         ("Supply", "content_bytes"),  # one length for all of them
         ("Kit", "dose_level"),  # which every arm has, placebo too
         ("Participant", "dose_level_changes"),
+        ("VisitForm", "content"),  # a hash of what the team found
+        ("FormEvent", "content"),
+        ("Medication", "dose"),  # of what they take besides, in words
     }
 
 

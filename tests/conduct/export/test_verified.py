@@ -24,8 +24,9 @@ COMING_IN = {"ComprehensionAnswer", "CounterSignature", "DeviceToken", "Recovery
 LOCKING = {"CasebookSignature"}
 PAPERS = {"Delegation", "Payment"}
 TEAM = {"ContactAttempt", "Deviation", "Medication", "Query", "QueryEvent"}
+FACTORS = {"RecoveryCode", "SecondFactor"}
 FORMS = {"FormEvent", "Release", "VisitForm"}
-LEFT_EMPTY = FORMS | TEAM | PAPERS | LOCKING | COMING_IN | SAFETY | DISPATCH
+LEFT_EMPTY = FACTORS | FORMS | TEAM | PAPERS | LOCKING | COMING_IN | SAFETY | DISPATCH
 
 
 def test_a_study_that_was_exported_downloaded_and_erased_still_holds(

@@ -22,7 +22,16 @@ from limen.conduct.core.export.mine.answered import measured
 from limen.conduct.core.export.mine.sheet import Cells
 from limen.conduct.core.forms import forms_at, forms_due, unsigned
 from limen.conduct.core.forms.content import content_of
-from limen.conduct.core.forms.services import Seen, fill_form, freeze, sign, unfreeze, verify
+from limen.conduct.core.forms.services import (
+    Seen,
+    fill_form,
+    freeze,
+    mark_not_done,
+    release,
+    sign,
+    unfreeze,
+    verify,
+)
 from limen.conduct.core.forms.watched import watched
 from limen.conduct.core.models import (
     Alert,
@@ -30,6 +39,7 @@ from limen.conduct.core.models import (
     FormEvent,
     Measurement,
     Participant,
+    Release,
     Response,
     Score,
     Submission,
@@ -207,6 +217,36 @@ def test_only_who_may_verifies_signs_and_freezes(anna, people):
         unfreeze(row, member=people.carla, reason="because")
 
 
+def test_only_coordinators_and_investigators_of_the_site_fill_in_and_leave_out(anna, people):
+    """Asked of the services: another page may call them."""
+    rita = team.rita()
+    for somebody in (people.mei, people.dario, rita):
+        with pytest.raises(ConductError, match="Nothing was changed"):
+            visit.fills(anna, somebody)
+        with pytest.raises(ConductError, match="Nothing was changed"):
+            visit.skips(anna, somebody)
+    assert not VisitForm.objects.exists()
+    visit.fills(anna, people.ines)
+
+
+def test_nobody_is_let_go_by_who_may_not_write_there(anna, people):
+    first = next(one.due for one in doses(anna))
+    record_administration(anna, client_id=uuid4(), status="taken", number=first.number,
+                          taken_at=clock.now(), by=visit.actor(people.carla))  # fmt: skip
+    for somebody in (people.mei, people.dario, team.rita()):
+        with pytest.raises(ConductError, match="Nothing was changed"):
+            release(anna, first.number, member=somebody, confirmed={}, against_advice=True,
+                    words="She left")  # fmt: skip
+    assert not Release.objects.exists()
+
+
+def test_what_is_still_to_come_is_not_called_not_done(anna, people):
+    found = forms_due(Participant.objects.filter(pk=anna.pk), to_come=True)
+    later = next(one for one in found if one.occasion.opens_at > clock.now())
+    with pytest.raises(ConductError, match="still to come"):
+        mark_not_done(later.occasion, later.form, member=people.carla, reason="she moves")
+
+
 def test_signing_is_all_or_nothing(anna, people):
     row = visit.fills(anna, people.carla)
     begun = visit.fills(anna, people.carla, "tests", final=False,
@@ -248,8 +288,6 @@ def test_what_keeps_the_database_from_being_locked(anna, people):
     assert len(unsigned()) == 7
     visit.signs(row, people.ines)
     one = visit.due(anna, "laboratory")
-    from limen.conduct.core.forms.services import mark_not_done
-
     mark_not_done(one.occasion, one.form, member=people.carla, reason="no blood could be drawn")
     left = {(one.occasion.identifier, one.form.id) for one in unsigned()}
     assert left == before - {("baseline", "vital_signs"), ("baseline", "laboratory")}

@@ -72,6 +72,9 @@ def test_of_another_site_nothing_is_there(under_siege):
                     assert answer.status_code < 500
 
 
+ASKED = ("staff:ask", "staff:query")  # monitors ask, and close what they asked
+
+
 def test_a_monitor_changes_nothing(under_siege):
     siege, mei = under_siege, under_siege.browsers["mei"]
     with nothing_is_written():
@@ -79,7 +82,8 @@ def test_a_monitor_changes_nothing(under_siege):
             if page.startswith("staff:") and page not in DOORS:
                 form = {"once": "1", "site": "riga", "reason": "x", "kind": "name", "text": "x"}
                 answer = mei.post(address, form)
-                assert answer.status_code in (302, 403, 404, 405), page
+                allowed = (302, 403, 404, 405, *((422,) if page in ASKED else ()))
+                assert answer.status_code in allowed, page
                 assert answer.status_code != 302 or "sign-in" in answer.headers["Location"], page
 
 

@@ -111,6 +111,7 @@ def evil_study() -> None:
     protocol = parse_protocol(text)
     take_documents(protocol, shipped()["demonstration"].parent, into=servers.READY.documents)
     create_study(text, by=cast.BY, demonstration=True)
+    servers.approve()
     open_study(servers.READY, by=cast.BY)
 
 

@@ -9,8 +9,9 @@ import team
 from interview import LIST, SUNDAY, address, form
 
 from limen.conduct.core import clock
-from limen.conduct.core.forms.services import Seen, freeze, sign, unfreeze
+from limen.conduct.core.forms.services import Seen, freeze, mark_not_done, sign, unfreeze
 from limen.conduct.core.models import AuditEntry, Deviation, Measurement, Submission
+from limen.conduct.core.ratings import rating_for
 from limen.conduct.core.services.add_staff import add_staff
 from limen.conduct.core.services.free_text import read_reason, read_text
 
@@ -101,19 +102,46 @@ def test_a_rater_corrects_with_a_reason_until_it_is_signed(anna, people, browser
     assert browser_of_rita.post(correct, said).status_code == 404
 
 
-def test_staff_cannot_correct_what_is_frozen_until_it_is_unfrozen(anna, people, browser_of_rita):
+def test_of_the_team_an_investigator_alone_corrects_and_only_what_is_signed(
+    anna, people, rita, browser_of_rita
+):
     browser_of_rita.post(address(anna), form("3"))
     row = Measurement.objects.get(participant=anna)
     page = team.address("correct_measurement", anna, "week.1", row.pk)
     said = {"measurement.distress_seen": "4", "reason": "read from the wrong line"}
-    carla = team.browser_of(people.carla)
+    carla, ines = team.browser_of(people.carla), team.browser_of(people.ines)
     assert browser_of_rita.get(page).status_code == 403
+    shown = [team.address("occasion", anna, "week.1"), team.address("form", anna, "week.1", "rating")]
+    for browser in (carla, ines):
+        team.refused(browser.post(page, said), "corrected by that rater until it is signed")
+        assert page not in "".join(team.text_of(browser.get(one)) for one in shown)
     _signed(anna, people)
+    team.refused(carla.post(page, said), "This rating is signed.")
+    assert page not in team.text_of(carla.get(shown[1]))
+    assert page in team.text_of(ines.get(shown[1]))
     freeze(interview.stored(anna), member=people.ines)
-    team.refused(carla.post(page, said), "frozen")
+    team.refused(ines.post(page, said), "frozen")
     unfreeze(interview.stored(anna), member=people.ines, reason="a query about it")
-    team.went_on(carla.post(page, said))
+    team.went_on(ines.post(page, said))
     assert interview.stored(anna).state == "complete"  # to be signed again
+    assert interview.stored(anna).performed_by == rita
+    told = team.text_of(browser_of_rita.get(address(anna)))
+    assert "<del>3 points</del>" in told
+    assert "corrected by an investigator" in told
+    assert "read from the wrong line" not in told  # words of the team are not for raters
+
+
+def test_a_rating_that_was_called_not_done_can_be_rated_all_the_same(anna, people, rita):
+    due = rating_for(rita, anna.code, "week.1", "rating")
+    mark_not_done(due.occasion, due.form, member=people.carla, reason="Zaunkoenig")
+    browser = team.browser_of(rita)
+    assert address(anna) in team.text_of(browser.get(LIST)).split("<h2 ")[1]
+    assert "Zaunkoenig" not in team.text_of(browser.get(address(anna)))
+    with clock.as_of(SUNDAY.replace(day=14)):  # over, and nobody waits for it
+        late = team.browser_of(rita)
+        assert address(anna) not in team.text_of(late.get(LIST))
+    team.went_on(browser.post(address(anna), form("3")), address(anna))
+    assert interview.stored(anna).performed_by == rita
 
 
 def test_what_another_rater_rated_is_not_there(anna, people, rita, browser_of_rita):

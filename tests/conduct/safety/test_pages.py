@@ -161,7 +161,7 @@ def test_a_hold_is_read_and_ended(people, anna, ines, hers):
 
     address = reverse("staff:dosing", args=[anna.code])
     assert "the person has read it" in team.text_of(ines.get(address))
-    form = {"do": "resume", "reason": "I have seen her", "password": cast.PASSWORD}
+    form = {"do": "resume", "reason": "I have seen her", "password": cast.PASSWORD, "hold": hold.pk}
     team.refused(ines.post(address, form), "Acknowledge it first")
     ines.post(alert_page(), {"do": "acknowledge", "words": "I see her today"})
     team.refused(ines.post(address, form | {"password": "wrong"}), "not your password")
@@ -209,7 +209,13 @@ def test_an_investigator_holds_doses_by_hand(people, anna, ines):
     assert "doses on hold" in team.text_of(ines.get(reverse("staff:person", args=[anna.code])))
     assert anna.number in team.text_of(ines.get("/staff/safety/"))
     form = {"do": "resume", "reason": "The fever is gone", "password": cast.PASSWORD}
-    team.went_on(ines.post(address, form), address)
+    seen = DosingHold.objects.get().pk
+    assert f'name="hold" value="{seen}"' in ines.get(address).content.decode()
+    hold_dosing(anna, member=people.petra, reason="Her mother called")
+    team.refused(ines.post(address, form | {"hold": seen}), "once more meanwhile")
+    assert is_held(anna)
+    keys = list(DosingHold.objects.values_list("pk", flat=True))
+    team.went_on(ines.post(address, form | {"hold": keys}), address)
     assert "The fever is gone" in team.text_of(ines.get(address))
 
 

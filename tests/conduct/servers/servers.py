@@ -169,11 +169,11 @@ def _fill(protocol: str) -> None:
     materials = shipped()["demonstration"].parent
     take_documents(parse_protocol(protocol), materials, into=READY.documents)
     create_study(protocol, by=COMMAND, demonstration=True)
-    _approve()
+    approve()
     open_study(READY, by=COMMAND)
 
 
-def _approve() -> None:
+def approve() -> None:
     """Write down every approval that a site needs, without end: most tests are about others."""
     from limen.conduct.core.approvals import needed_at
     from limen.conduct.core.approvals.services import record_approval

@@ -86,7 +86,7 @@ def test_the_page_of_losing_somebody_says_how_often_they_were_tried(people, anna
 def test_the_page_keeps_a_line_and_takes_it_back(people, anna):
     carla, address = team.browser_of(people.carla), team.address("contacts", anna)
     team.refused(carla.post(address, {"way": "visit", "at": "2026-03-03T10:00"}), "Say whether")
-    team.refused(carla.post(address, {"way": "visit", "reached": "no"}), "Give the date")
+    team.refused(carla.post(address, {"way": "visit", "reached": "no"}), "A date and a time")
     form = {"way": "visit", "reached": "no", "at": "2026-03-03T10:00", "words": "Nobody at home"}
     team.went_on(carla.post(address, form), address)
     assert "Nobody at home" in team.text_of(carla.get(address))

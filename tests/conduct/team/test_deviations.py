@@ -116,7 +116,7 @@ def test_the_pages_enter_correct_and_list(people, anna):
     form = {"category": "consent", "important": "yes", "happened_on": "2026-03-02",
             "words": "The old form was signed", "occasion": "diary.2"}  # fmt: skip
     team.refused(carla.post(address, form | {"category": ""}), "Choose what kind")
-    team.refused(carla.post(address, form | {"happened_on": "yesterday"}), "is no date")
+    team.refused(carla.post(address, form | {"happened_on": "yesterday"}), "Give a date")
     team.refused(carla.post(address, form | {"occasion": "diary.99"}), "one of the occasions")
     team.went_on(carla.post(address, form), address)
     there = team.address("correct_deviation", anna, 1)

@@ -183,7 +183,7 @@ def test_the_pages_say_at_once_what_follows(people, anna):
     carla, address = team.browser_of(people.carla), team.address("medications", anna)
     form = {"name": "Litium", "dose": "1-0-1", "starts_on": "2026-03-01"}
     team.refused(carla.post(address, {"name": ""}), "Give the name")
-    team.refused(carla.post(address, form | {"starts_on": "spring"}), "is no date")
+    team.refused(carla.post(address, form | {"starts_on": "spring"}), "Give a date")
     team.went_on(carla.post(address, form), address)
     text = team.text_of(carla.get(address))
     assert "Did you mean lithium? Then correct the name" in text

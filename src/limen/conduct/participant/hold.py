@@ -30,7 +30,8 @@ def hold_of(participant: Participant) -> Hold:
     told = holds_to_tell(participant, now)
     holds = [one for one in told if one.resumed_at is None]
     if not holds:
-        return Hold(is_over=bool(told))
+        follows = participant.status != Participant.Status.DISCONTINUED
+        return Hold(is_over=bool(told) and follows)
     return Hold(
         since=at(holds[0].since, zone, local(now, zone).date()),
         is_read=all(one.read_at is not None for one in holds),

@@ -13,7 +13,7 @@ from limen.supply.plan.drawing import DrawnSet, procedure
 from limen.supply.plan.layout import levels_of
 from limen.supply.plan.strata import factor_levels, factors
 from limen.supply.sealed import PackedKit, Place
-from limen.supply.sealed.files import canonical
+from limen.supply.sealed.files import canonical, digest
 from limen.supply.sealed.numbers import KIT_DIGITS, SET_DIGITS
 
 
@@ -78,15 +78,24 @@ def held_list(seed: int, arms: Sequence[tuple[str, str]]) -> dict[str, Any]:
 def held_pool(
     protocol: Protocol, seed: int, sets: Sequence[tuple[str, dict[str, str], str]]
 ) -> dict[str, Any]:
-    """Return what the allocator needs: its rule, its seed, and set, site and arm of each set."""
+    """Return what the allocator needs: its rule, its seed, and set, site and arm of each set.
+
+    It gives the sets of an arm in the order in which they stand here. Everybody sees the order of
+    the server part: were it this one, a set that is passed over would be of another arm.
+    """
     rule = procedure(protocol)
     assert rule is not None  # minimisation has arms
     return {
         "seed": f"{seed:064x}",
         "procedure": asdict(rule),
         "factors": [[name, list(levels)] for name, levels in _factors(protocol).items()],
-        "sets": [[number, where, arm] for number, where, arm in sets],
+        "sets": sorted(map(list, sets), key=lambda one: _secret_place(seed, one[0])),
     }
+
+
+def _secret_place(seed: int, number: object) -> str:
+    """Return where a set stands in the pool: whoever knows the seed can tell, and nobody else."""
+    return digest(canonical(["limen pool", f"{seed:064x}", number]))
 
 
 def _factors(protocol: Protocol) -> dict[str, tuple[str, ...]]:

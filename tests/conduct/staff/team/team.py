@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
@@ -151,6 +152,11 @@ def text_of(answer: object) -> str:
     """What a page says; it must have been shown, or have refused."""
     assert answer.status_code in (200, 422), answer.status_code
     return answer.content.decode()
+
+
+def words_of(page: str) -> list[str]:
+    """The words that one reads on a page: no tags, and none of the letters drawn by lot in them."""
+    return re.findall(r"\w+", re.sub(r"<[^>]+>", " ", page))
 
 
 def refused(answer: object, words: str) -> None:

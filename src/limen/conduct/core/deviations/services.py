@@ -99,7 +99,7 @@ def correct_deviation(
     """
     if not reason.strip():
         raise _refusal("A new version needs a reason.")
-    _refuse_unsaid(said)
+    _refuse_unsaid(said, none=none)
     person = deviation.participant
     with recording("deviation.corrected", by=Actor.staff(member), participant=person) as record:
         stored = record.fresh(person)
@@ -159,10 +159,11 @@ def _today(record: Record, participant: Participant) -> date:
     return record.at.astimezone(ZoneInfo(participant.zone)).date()
 
 
-def _refuse_unsaid(said: Said) -> None:
+def _refuse_unsaid(said: Said, *, none: bool = False) -> None:
+    """Refuse what is not said; of what was `none` nobody has to say how important it was."""
     if said.category not in Deviation.Category.values:
         raise _refusal("Choose what kind of deviation it is.")
-    if said.important is None:
+    if said.important is None and not none:
         raise _refusal("Say whether it is important: whether it may bear on safety or the result.")
     if not said.words.strip():
         raise _refusal("Say what happened.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from limen.conduct.core.forms.definition import forms_at
 from limen.conduct.core.models import Measurement, Occasion, Participant, Query, Response
 from limen.errors import ConductError, Problem
 
@@ -63,13 +64,19 @@ class Place:
             case _About.MEASUREMENT:
                 return Measurement.objects.filter(occasion=occasion, name=self.name).exists()
             case _About.FORM:
-                return 0 < len(self.form) <= 64
+                return occasion is not None and _has_form(occasion, self.form)
             case _About.EVENT:
                 events = participant.adverse_events.filter(number=number or 0)
                 return events.exists()
             case _About.DOSE:
                 return participant.administrations.filter(number=number or 0).exists()
         return True
+
+
+def _has_form(occasion: Occasion, form: str) -> bool:
+    made_under = occasion.made_under.protocol
+    known = forms_at(made_under, occasion.definition, occasion.identifier)
+    return any(one.id == form for one in known)
 
 
 def place_of(query: Query) -> Place:

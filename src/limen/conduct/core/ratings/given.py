@@ -67,8 +67,12 @@ def _rows(rating: FormDue) -> dict[tuple[str, ...], list[Row]]:
 
 def _placed(rating: FormDue) -> Iterator[tuple[tuple[str, ...], Row]]:
     around = {"occasion": rating.occasion, "respondent": rating.form.respondent}
-    responses = Response.objects.filter(**around).select_related("free_text__participant")
+    responses = Response.objects.filter(**around).select_related(
+        "free_text__participant", "audit_entry"
+    )
     for answer in responses.order_by("-version"):
         yield ("instrument", answer.instrument, answer.item), answer
-    for measured in Measurement.objects.filter(**around).order_by("-version"):
+    for measured in (
+        Measurement.objects.filter(**around).select_related("audit_entry").order_by("-version")
+    ):
         yield ("measurement", measured.name, measured.name), measured

@@ -51,7 +51,12 @@ def visits(member: StaffMember, now: datetime) -> list[Section]:
     today = [pair for pair in found if _is_today(pair[0], now)]
     later = [pair for pair in found if not _is_today(pair[0], now)]
     return [
-        section("visits", gettext_lazy("Visits today, and forms overdue"), _lines(today), count=len(today)),
+        section(
+            "visits",
+            gettext_lazy("Visits today, and forms overdue"),
+            _lines(today),
+            count=len(today),
+        ),
         section("week", gettext_lazy("Visits this week"), _lines(later), count=len(later)),
     ]
 

@@ -71,6 +71,8 @@ def place_words(person: Participant, place: Place) -> str:
 def address_of(query: Query) -> str:
     """Return where the record of that place stands."""
     code = query.participant.code
+    if query.occasion is not None and query.about == Query.About.FORM:
+        return reverse("staff:form", args=[code, query.occasion.identifier, query.form])
     if query.occasion is not None:
         return reverse("staff:occasion", args=[code, query.occasion.identifier])
     anchor = {Query.About.EVENT: "#events-heading", Query.About.DOSE: "#doses-heading"}

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from limen.conduct.core.actor import Actor
 from limen.conduct.core.forms.due import TO_COME
 from limen.conduct.core.forms.states import DUE
 from limen.conduct.core.models import Measurement, VisitForm
@@ -49,7 +50,7 @@ class Said:
 
     row: Row
     words: str
-    own: bool  # not the rater's own: why an investigator corrected it is not for them
+    own: bool  # the rater's; why an investigator corrected is not for raters to read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,13 +73,13 @@ def lists_of(ratings: Sequence[Rating], now: datetime) -> Lists:
     )
 
 
-def items_of(given: Iterable[Given]) -> list[Item]:
+def items_of(rating: Rating, given: Iterable[Given]) -> list[Item]:
     """Return the answers of a rating in words."""
     return [
         Item(
             given=one,
-            latest=_said(one, one.latest),
-            earlier=tuple(_said(one, row) for row in one.earlier),
+            latest=_said(rating, one, one.latest),
+            earlier=tuple(_said(rating, one, row) for row in one.earlier),
         )
         for one in given
     ]
@@ -101,16 +102,22 @@ def _completed_at(one: Rating) -> datetime:
     return one.row.completed_at
 
 
-def _said(given: Given, row: Row) -> Said:
+def _said(rating: Rating, given: Given, row: Row) -> Said:
+    rater = rating.row.performed_by if rating.row is not None else None
+    own = rater is not None and row.audit_entry.by == str(Actor.staff(rater))
+    return Said(row, _words(given, row), own)
+
+
+def _words(given: Given, row: Row) -> str:
     if isinstance(row, Measurement):
-        return Said(row, said_of(given.question, row))
+        return said_of(given.question, row)
     if row.state != "answered":
-        return Said(row, row.get_state_display())
+        return str(row.get_state_display())
     if row.free_text is not None:
         try:
-            return Said(row, read_text(row.free_text))
+            return read_text(row.free_text)
         except ErasedError:
-            return Said(row, _("erased"))
+            return _("erased")
     words = {label.value: label.words for label in given.question.labels}
     word = words.get(row.value, "")
-    return Said(row, f"{row.value}: {word}" if word and word != row.value else row.value)
+    return f"{row.value}: {word}" if word and word != row.value else row.value

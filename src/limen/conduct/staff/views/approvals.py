@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -22,6 +20,7 @@ from limen.conduct.core.models import ApprovalRecord, Site, StaffMember, Study
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.approvals import shown_of
 from limen.conduct.staff.door import for_staff, signed_in
+from limen.conduct.staff.posted import day, day_if_any
 from limen.errors import ConductError
 
 TEMPLATE = "staff/approvals.html"
@@ -69,18 +68,18 @@ def _do(request: HttpRequest, site: Site, member: StaffMember) -> None:
     form = request.POST
     if form.get("do") == "end":
         found = _letter(site, form.get("letter", ""))
-        day = _day(form["ended_on"]) if form.get("ended_on") else None
+        ended_on = day_if_any(form.get("ended_on", ""))
         signing.confirm(member, form.get("password", ""))
-        end_approval(found, reason=form.get("reason", ""), ended_on=day, by=member)
+        end_approval(found, reason=form.get("reason", ""), ended_on=ended_on, by=member)
         return
-    begins, until = _day(form.get("valid_from", "")), form.get("valid_until", "")
+    begins, until = day(form.get("valid_from", "")), day_if_any(form.get("valid_until", ""))
     signing.confirm(member, form.get("password", ""))
     record_approval(
         site,
         form.get("approval", ""),
         reference=form.get("reference", ""),
         valid_from=begins,
-        valid_until=_day(until) if until else None,
+        valid_until=until,
         letter_sha256=form.get("letter_sha256", ""),
         by=member,
     )
@@ -92,10 +91,3 @@ def _letter(site: Site, number: str) -> ApprovalRecord:
     if found is None:
         raise ConductError(_("Choose the letter that ends."))
     return found
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise ConductError(_("Give a date, such as 2026-03-29.")) from None

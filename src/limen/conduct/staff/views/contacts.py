@@ -18,7 +18,7 @@ from limen.conduct.core.models import ContactAttempt, Participant, StaffMember
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.person.events import words_of
-from limen.conduct.staff.team.posted import moment_of, text_of, yes_or_no, zone_of
+from limen.conduct.staff.posted import moment, text_of, yes_or_no, zone_of
 from limen.conduct.staff.team.words import WAYS
 from limen.errors import ConductError
 
@@ -68,7 +68,7 @@ def _service(
             member=member,
             way=text_of(request, "way"),
             reached=reached,
-            at=moment_of(request, "at", person),
+            at=moment(text_of(request, "at"), zone_of(person)),
             words=text_of(request, "words"),
         )
 

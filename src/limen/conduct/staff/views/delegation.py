@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -23,7 +21,7 @@ from limen.conduct.core.delegation.tasks import tasks_of
 from limen.conduct.core.models import Delegation, Membership, Site, StaffMember
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import for_staff, signed_in
-from limen.errors import ConductError
+from limen.conduct.staff.posted import day, day_if_any
 
 TEMPLATE = "staff/delegation.html"
 
@@ -76,8 +74,8 @@ def _sign(
     request: HttpRequest, site: Site, member: StaffMember, replaced: Delegation | None
 ) -> None:
     form = request.POST
-    starts_on = _day(form.get("starts_on", ""))
-    until = form.get("ends_on", "")
+    starts_on = day(form.get("starts_on", ""))
+    ends_on = day_if_any(form.get("ends_on", ""))
     signing.confirm(member, form.get("password", ""))
     sign_delegation(
         site,
@@ -85,7 +83,7 @@ def _sign(
         function=form.get("function", "")[:120],
         tasks=form.getlist("task"),
         starts_on=starts_on,
-        ends_on=_day(until) if until else None,
+        ends_on=ends_on,
         replaces=replaced,
         signed_by=member,
     )
@@ -122,10 +120,3 @@ def _chosen(request: HttpRequest, replaced: Delegation | None) -> list[str]:
     if request.method == "POST":
         return request.POST.getlist("task")
     return list(tasks_of(replaced)) if replaced is not None else []
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise ConductError(_("Give a date, such as 2026-03-29.")) from None

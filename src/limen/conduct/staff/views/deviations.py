@@ -18,8 +18,8 @@ from limen.conduct.core.models import Deviation, Occasion, Participant
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.person.events import words_of
+from limen.conduct.staff.posted import day, text_of, yes_or_no
 from limen.conduct.staff.team.deviations import lines_of
-from limen.conduct.staff.team.posted import needed_date, text_of, yes_or_no
 from limen.conduct.staff.team.words import CATEGORIES
 from limen.errors import ConductError
 
@@ -120,6 +120,7 @@ def _form(found: Deviation) -> dict[str, str]:
         "happened_on": found.happened_on.isoformat(),
         "occasion": found.occasion.identifier if found.occasion else "",
         "words": words_of(found.words) or "",
+        "none": "on" if found.voided else "",
     }
 
 
@@ -131,7 +132,7 @@ def _said(request: HttpRequest, person: Participant) -> Said:
     return Said(
         category=text_of(request, "category"),
         important=yes_or_no(request, "important"),
-        happened_on=needed_date(request, "happened_on"),
+        happened_on=day(text_of(request, "happened_on")),
         words=text_of(request, "words"),
         occasion=occasion,
     )

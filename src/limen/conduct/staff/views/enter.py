@@ -20,9 +20,9 @@ from limen.conduct.staff.acting import REFUSED, lines, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
 from limen.conduct.staff.person.answers import title_of
 from limen.conduct.staff.person.days import lines as lines_of
+from limen.conduct.staff.posted import moment
 from limen.conduct.staff.sheet import parts
 from limen.conduct.staff.views.occasion import occasion_of
-from limen.conduct.staff.views.paper_consent import moment
 from limen.conduct.staff.words import VERDICTS
 from limen.errors import LimenError
 

@@ -24,9 +24,9 @@ from limen.conduct.staff.forms.lines import Line, line_of
 from limen.conduct.staff.hidden import hidden_from
 from limen.conduct.staff.person.answers import title_of
 from limen.conduct.staff.person.days import lines as days
+from limen.conduct.staff.posted import moment
 from limen.conduct.staff.sheet import parts
 from limen.conduct.staff.views.enter import client_id_of
-from limen.conduct.staff.views.paper_consent import moment
 from limen.errors import LimenError
 
 TEMPLATE = "staff/forms/enter.html"

@@ -17,8 +17,8 @@ from limen.conduct.core.answering.services import (
 from limen.conduct.core.models import Administration, Participant
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
+from limen.conduct.staff.posted import moment
 from limen.conduct.staff.views.enter import client_id_of
-from limen.conduct.staff.views.paper_consent import moment
 from limen.errors import ConductError
 
 TEMPLATE = "staff/intake.html"

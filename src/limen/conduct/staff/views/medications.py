@@ -24,7 +24,7 @@ from limen.conduct.core.medication import (
 from limen.conduct.core.models import Medication
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import for_staff, signed_in
-from limen.conduct.staff.team.posted import date_of, text_of
+from limen.conduct.staff.posted import day_if_any, text_of
 
 LIST, CORRECT = "staff/team/medications.html", "staff/team/correct_medication.html"
 
@@ -112,6 +112,6 @@ def _said(request: HttpRequest) -> Said:
         name=text_of(request, "name"),
         indication=text_of(request, "indication"),
         dose=text_of(request, "dose"),
-        starts_on=date_of(request, "starts_on"),
-        ends_on=date_of(request, "ends_on"),
+        starts_on=day_if_any(text_of(request, "starts_on")),
+        ends_on=day_if_any(text_of(request, "ends_on")),
     )

@@ -25,7 +25,7 @@ from limen.conduct.core.models import Kit, Opening, Participant, StaffMember
 from limen.conduct.staff.acting import BUSY, act, busy, lines, page
 from limen.conduct.staff.dispatch.words import CATEGORIES, MEANS, OPENING, STATES
 from limen.conduct.staff.door import for_staff, signed_in
-from limen.conduct.staff.views.paper_consent import moment
+from limen.conduct.staff.posted import moment
 from limen.errors import ConductError, LimenError, ThrottledError
 from limen.supply.sealed import spoken
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -14,6 +12,7 @@ from limen.conduct.core import access, consenting
 from limen.conduct.core.models import Participant
 from limen.conduct.staff.acting import act, fields, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
+from limen.conduct.staff.posted import moment
 from limen.errors import ConductError
 
 TEMPLATE = "staff/paper_consent.html"
@@ -65,11 +64,3 @@ def _enter(request: HttpRequest, person: Participant) -> None:
         entered_by=str(by),
         signed_at=signed_at,
     )
-
-
-def moment(text: str, zone: str) -> datetime:
-    """Return a local date and time as a moment; `ConductError` if it is none."""
-    try:
-        return datetime.fromisoformat(text.strip()).replace(tzinfo=ZoneInfo(zone))
-    except ValueError:
-        raise ConductError(_("A date and a time are missing.")) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -18,7 +17,7 @@ from limen.conduct.core.payments.pay import REFERENCE
 from limen.conduct.core.services.free_text import read_sealed
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import for_staff, signed_in
-from limen.errors import ConductError
+from limen.conduct.staff.posted import day
 
 TEMPLATE = "staff/payments/person.html"
 
@@ -79,7 +78,7 @@ def _do(request: HttpRequest, person: Participant, member: StaffMember) -> None:
     pay(
         person,
         form.getlist("due"),
-        paid_on=_day(form.get("paid_on", "")),
+        paid_on=day(form.get("paid_on", "")),
         means=form.get("means", ""),
         reference=form.get("reference", ""),
         member=member,
@@ -89,10 +88,3 @@ def _do(request: HttpRequest, person: Participant, member: StaffMember) -> None:
 def _reference(due: Due) -> str:
     assert due.paid is not None
     return read_sealed(due.participant, due.paid.reference, purpose=REFERENCE)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise ConductError(_("Give a date, such as 2026-03-29.")) from None

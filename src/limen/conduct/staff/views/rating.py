@@ -29,10 +29,10 @@ from limen.conduct.core.ratings import (
 from limen.conduct.core.ratings.services import HOW, doubt_blind, rate
 from limen.conduct.staff.acting import REFUSED, act, lines, page
 from limen.conduct.staff.door import for_staff, signed_in
+from limen.conduct.staff.posted import moment
 from limen.conduct.staff.ratings.rows import Line, items_of
 from limen.conduct.staff.sheet import parts
 from limen.conduct.staff.views.enter import client_id_of
-from limen.conduct.staff.views.paper_consent import moment
 from limen.errors import LimenError
 
 FORM, STORED = "staff/ratings/form.html", "staff/ratings/stored.html"
@@ -75,7 +75,7 @@ def stored_context(found: Rating) -> dict[str, object]:
     return {
         "rating": found,
         "line": Line(rating=found),
-        "items": items_of(given_in(found)),
+        "items": items_of(found, given_in(found)),
         "corrects": may_be_corrected(found),
         "guesses": guess_is_open(found),
         "how": HOW,

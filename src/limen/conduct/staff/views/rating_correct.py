@@ -38,7 +38,7 @@ def rating_correct(
     context = {
         "rating": found,
         "line": Line(rating=found),
-        "item": items_of([given])[0],
+        "item": items_of(found, [given])[0],
         "shown": shown(question, sent),
     }
     if request.method != "POST":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.person.events import words_of
 
 TEMPLATE = "staff/safety/dosing.html"
+_KEY = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +56,13 @@ def _service(
 
     def resume() -> None:
         signing.confirm(member, request.POST.get("password", ""))
-        resume_dosing(person, member=member, reason=reason, meaning=meaning_of_resuming())
+        resume_dosing(
+            person,
+            member=member,
+            reason=reason,
+            meaning=meaning_of_resuming(),
+            seen=[int(one) for one in request.POST.getlist("hold") if _KEY.fullmatch(one)],
+        )
 
     if request.POST.get("do") == "hold":
         return lambda: hold_dosing(person, member=member, reason=reason)

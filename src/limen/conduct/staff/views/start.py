@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from limen.conduct.core import access, screening
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
-from limen.errors import ConductError
+from limen.conduct.staff.posted import day
 
 TEMPLATE = "staff/start.html"
 
@@ -30,17 +29,10 @@ def start(request: HttpRequest, code: UUID) -> HttpResponse:
     return act(
         request,
         lambda: screening.plan_start(
-            person, by=actor(request), start=_date(request.POST.get("start", ""))
+            person, by=actor(request), start=day(request.POST.get("start", ""))
         ),
         template=TEMPLATE,
         context=context,
         said=_("Study day 1 of %(number)s is set.") % {"number": person},
         to=person,
     )
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise ConductError(_("Give a date, such as 2026-03-29.")) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from limen.conduct.core.models import Kit, Site
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.dispatch.words import STATES
 from limen.conduct.staff.door import actor, for_staff, signed_in
+from limen.conduct.staff.posted import day_if_any
 from limen.conduct.staff.views.kits import units_of
 from limen.errors import ConductError
 
@@ -79,7 +79,7 @@ def _do(request: HttpRequest, site: Site) -> None:
             numbers = [one for one in _BETWEEN.split(form.get("kits", "")) if one.strip()]
             if len(numbers) > _MOST:
                 raise ConductError(_("These are too many at once."))
-            expires_on = _date(form.get("expires_on", ""))
+            expires_on = day_if_any(form.get("expires_on", ""))
             receive(site, numbers, lot=form.get("lot", ""), expires_on=expires_on, by=by)
         case "count":
             units = units_of(request)
@@ -103,12 +103,3 @@ def _here(site: Site, number: str) -> str:
     if kit.site_id != site.pk:
         raise ConductError(_("This kit is not in the stock of this site."))
     return kit.number
-
-
-def _date(text: str) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise ConductError(_("Give a date, such as 2026-03-29.")) from None

@@ -17,6 +17,7 @@ from limen.errors import ConductError, Problem
 
 KEEPERS = (Membership.Role.INVESTIGATOR, Membership.Role.ADMINISTRATOR)
 LONGEST = 200  # characters of a reference
+YEARS = range(1900, 2200)  # no clock can compute with a day at either end of the calendar
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -157,6 +158,10 @@ def _of_entry(
         yield Problem(message="There is no reference.", remedy=remedy, path="reference")
     elif len(reference.strip()) > LONGEST:
         yield Problem(message="The reference is too long.", path="reference")
+    for name, day in (("valid_from", valid_from), ("valid_until", valid_until)):
+        if day is not None and day.year not in YEARS:
+            remedy = "Leave the last day out if it has no end." if day > valid_from else ""
+            yield Problem(message=f"{day.isoformat()} is mistyped.", remedy=remedy, path=name)
     if valid_until is not None and valid_until < valid_from:
         yield Problem(message="It ends before it begins.", path="valid_until")
     if sha256 and not _SHA256.fullmatch(sha256):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from limen.conduct.core.actor import Actor
-from limen.conduct.core.dispatch.kits.choose import kits_of, next_kit, period_now
+from limen.conduct.core.dispatch.kits.choose import kits_of, level_of, next_kit, period_now
 from limen.conduct.core.dispatch.kits.move import Move, cannot, kit_of, move
 from limen.conduct.core.dispatch.reasons import KITS
 from limen.conduct.core.models import Kit, KitMovement, Participant
@@ -41,6 +41,7 @@ def hand_over(participant: Participant, number: str, *, by: Actor) -> Kit:
         stored = _fresh(participant)
         refuse_if_not_dosing(stored)
         kit = own(stored, number)
+        _refuse_unless_right(record, stored, kit)
         move(record, kit, Move(kind=_Kind.HANDED_OVER, participant=stored))
         record.note("kit", kit.number)
         return kit
@@ -109,6 +110,16 @@ def refuse_if_not_dosing(participant: Participant) -> None:
         problems.append(Problem(message="Dosing is held.", remedy=remedy, path="safety"))
     if problems:
         raise ConductError("No kit was given.", problems)
+
+
+def _refuse_unless_right(record: Record, participant: Participant, kit: Kit) -> None:
+    """Raise `ConductError` for a kit that is past its day, or of a level they have left."""
+    today = record.at.astimezone(ZoneInfo(participant.zone)).date()
+    remedy = "Put it back, and dispense again."
+    if kit.expires_on is not None and kit.expires_on < today:
+        raise cannot(kit, "It has expired.", remedy)
+    if kit.dose_level and kit.dose_level != level_of(participant):
+        raise cannot(kit, f"It is of the dose level {kit.dose_level}, which they left.", remedy)
 
 
 def _fresh(participant: Participant) -> Participant:

@@ -15,7 +15,7 @@ from limen.conduct.core.models import (
     StaffMember,
 )
 from limen.conduct.core.participation.discontinue import note_discontinued
-from limen.conduct.core.safety import is_held, on_duty
+from limen.conduct.core.safety import on_duty, standing_holds
 from limen.conduct.core.trail import Record
 from limen.protocol import listed
 
@@ -32,7 +32,7 @@ def follow_up(record: Record, participant: Participant, member: StaffMember) -> 
     emergency = emergency_of(participant.version.protocol)
     dosing = str(emergency.dosing_after) if emergency is not None else "continues"
     if dosing == "stops":
-        if not is_held(participant):
+        if not standing_holds(participant).filter(for_good=True).exists():
             record.add(
                 DosingHold(participant=participant, held_by=member, for_good=True, since=record.at)
             )

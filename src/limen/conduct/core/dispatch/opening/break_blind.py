@@ -8,9 +8,16 @@ from datetime import datetime, timedelta
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.dispatch.opening.aftermath import follow_up
 from limen.conduct.core.dispatch.opening.may_open import has_key, kits_to_open, standing_of
-from limen.conduct.core.models import FreeText, Kit, Opening, Participant, StaffMember
+from limen.conduct.core.models import (
+    FreeText,
+    Kit,
+    Opening,
+    OpeningGrant,
+    Participant,
+    StaffMember,
+)
 from limen.conduct.core.services.free_text import write_text
-from limen.conduct.core.trail import Record, recording
+from limen.conduct.core.trail import NothingToDo, Record, recording
 from limen.errors import ConductError, ErasedError, Problem, ThrottledError
 
 LONGEST = 4000  # letters
@@ -22,16 +29,18 @@ def break_blind(
 ) -> Opening:
     """Record that somebody opens the content of one kit, and tell the team that it happened.
 
-    Confirm the password before. Of the same person and kit there is one record: who asks again gets
-    it back. `words` say why, encrypted under the participant's key. `ConductError` for whoever may
-    not, without words, or for a kit that was never given; `ThrottledError` after `MOST` in an hour.
-    Nothing is released here: `release_share` is called once this is on the disk.
+    Confirm the password before. Of the same person, key and kit there is one record: who asks again
+    gets it back. `words` say why, encrypted under the participant's key. `ConductError` for whoever
+    may not, without words, or for a kit that was never given; `ThrottledError` after `MOST` in an
+    hour. Nothing is released here: `release_share` is called once this is on the disk.
     """
     actor = Actor.staff(member)
     before = _same(kit, member)
     if before is not None:
         return before
     with recording("blind.broken", by=actor, participant=participant) as record:
+        if (before := _same(kit, member)) is not None:
+            raise NothingToDo  # they asked twice at once
         stored = Participant.objects.select_related("site", "version").get(pk=participant.pk)
         refuse_too_many(member, record.at)
         standing = standing_of(member, stored, record.at)
@@ -60,6 +69,8 @@ def break_blind(
         )
         note(record, opening)
         return opening
+    assert before is not None
+    return before
 
 
 def of_words(category: str, words: str) -> Iterator[Problem]:
@@ -99,5 +110,9 @@ def note(record: Record, opening: Opening) -> None:
 
 
 def _same(kit: Kit, member: StaffMember) -> Opening | None:
+    """Return what they asked for before; nothing if they have another key since: it opens anew."""
     rows = Opening.objects.filter(kit=kit, member=member, means=Opening.Means.SERVER)
+    grant = OpeningGrant.objects.filter(member=member, ended_at=None).first()
+    if grant is not None:
+        rows = rows.filter(key_name=grant.key_name)
     return rows.select_related("kit__kit_set__supply", "participant").first()

@@ -36,7 +36,7 @@ def fill_form(
 
     Sent twice under one `client_id` it is stored once. `performed_by` is who examined or rated, if
     it is not who enters it, and `performed_at` when; `seen` is the content that the page showed.
-    Only a blinded rater fills in what is a blinded rater's; all else, coordinators and investigators.
+    Only a blinded rater fills in what is a blinded rater's; the rest, who may write.
     `FormError` with the faults by question; `ConductError` if the form is complete already, if
     somebody entered something meanwhile, or if nothing can be kept. A part is not `final`.
     """

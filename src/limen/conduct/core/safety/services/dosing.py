@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import (
     Alert,
@@ -46,12 +48,18 @@ def read_hold(participant: Participant, *, by: Actor) -> int:
 
 
 def resume_dosing(
-    participant: Participant, *, member: StaffMember, reason: str, meaning: str = ""
+    participant: Participant,
+    *,
+    member: StaffMember,
+    reason: str,
+    meaning: str = "",
+    seen: Collection[int] | None = None,
 ) -> None:
     """Let doses go on: every hold ends, signed by an investigator with the reason, encrypted.
 
-    `meaning` is what signing means, as it was shown. `ConductError` for anybody else, without a
-    reason or a hold, and while an alert that holds doses waits for somebody.
+    `meaning` is what signing means, as it was shown; `seen` are the keys of the holds that were
+    shown. `ConductError` for anybody else, without a reason or a hold, for a hold that came after
+    what they saw, of somebody who takes no more doses, and while an alert that holds doses waits.
     """
     with recording("dosing.resumed", by=Actor.staff(member), participant=participant) as record:
         stored = record.fresh(participant)
@@ -61,6 +69,10 @@ def resume_dosing(
             raise _refusal("Doses are not on hold.")
         if any(one.alert is not None and one.alert.state == Alert.State.OPEN for one in holds):
             raise _refusal("An alert that holds doses waits. Acknowledge it first.")
+        if seen is not None and any(one.pk not in seen for one in holds):
+            raise _refusal("Doses were put on hold once more meanwhile. Read why, and decide then.")
+        if stored.has_left or stored.status == Participant.Status.DISCONTINUED:
+            raise _refusal(f"No dose follows: {stored.get_status_display()}. Leave the hold.")
         words = _words(record, stored, reason)
         for hold in holds:
             hold.resumed_at, hold.resumed_by, hold.resumed_reason = record.at, member, words

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.conf import settings
 from django.db.models import Q
@@ -26,6 +27,7 @@ CALL, READ_TODAY = "safety_call", "read_today"  # purposes of messages
 EMAIL, PAGER = "email", "pager"  # channels
 CALL_FOR, READ_FOR = timedelta(hours=12), timedelta(days=3)
 Queue = Callable[[Record, Sequence[OutboxMessage]], None]
+Row = TypeVar("Row", Alert, DosingHold)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,15 +55,31 @@ def keep_watch(queue: Queue) -> Watched:
     """
     now = clock.now()
     waiting = Alert.objects.filter(state=Alert.State.OPEN)
-    late = list(waiting.filter(due_at__lte=now).order_by("due_at", "pk"))
-    escalated = sum(_escalate(alert, queue) for alert in late)
-    new = list(waiting.filter(called_at=None).order_by("fired_at", "pk"))
-    called = sum(_call(alert, queue) for alert in new)
+    faults: list[Exception] = []
+    late = waiting.filter(due_at__lte=now).order_by("due_at", "pk")
+    escalated = _each(_escalate, late, queue, faults)
+    new = waiting.filter(called_at=None).order_by("fired_at", "pk")
+    called = _each(_call, new, queue, faults)
     untold = DosingHold.objects.filter(told_at=None, resumed_at=None) | DosingHold.objects.filter(
         resumed_at__isnull=False, resumed_told_at=None
     )
-    told = sum(_tell(hold, queue) for hold in untold.order_by("pk"))
+    told = _each(_tell, untold.order_by("pk"), queue, faults)
+    if faults:
+        raise faults[0]
     return Watched(called=called, escalated=escalated, told=told)
+
+
+def _each(
+    act: Callable[[Row, Queue], bool], rows: Iterable[Row], queue: Queue, faults: list[Exception]
+) -> int:
+    """Act on each row, and return on how many; one that fails keeps nobody from being called."""
+    done = 0
+    for row in list(rows):
+        try:
+            done += act(row, queue)
+        except Exception as error:  # the caller is told of it, when all others were seen to
+            faults.append(error)
+    return done
 
 
 def _escalate(alert: Alert, queue: Queue) -> bool:
@@ -71,12 +89,16 @@ def _escalate(alert: Alert, queue: Queue) -> bool:
         if stored.state != Alert.State.OPEN or not is_late:
             record.nothing_happened()
         stored.step += 1
-        stored.due_at = record.at + timedelta(minutes=settings.LIMEN_CALL_AGAIN_MINUTES)
+        stored.due_at = record.at + _again()
         kind, role = AlertEvent.Kind.ESCALATED, stored.next_role or stored.responsible
         record.add(AlertEvent(alert=stored, kind=kind, at=record.at, step=stored.step, role=role))
         _call_people(record, stored, queue)
         return True
     return False
+
+
+def _again() -> timedelta:
+    return timedelta(minutes=settings.LIMEN_CALL_AGAIN_MINUTES)
 
 
 def _call(alert: Alert, queue: Queue) -> bool:
@@ -97,6 +119,9 @@ def _call_people(record: Record, alert: Alert, queue: Queue) -> None:
         )
         for role in missing
     ]
+    if not people and not missing:  # an alert of the investigators, at a site without any
+        kind = AlertEvent.Kind.NOBODY
+        events.append(AlertEvent(alert=alert, kind=kind, at=record.at, step=alert.step))
     events += [
         AlertEvent(
             alert=alert,
@@ -111,6 +136,8 @@ def _call_people(record: Record, alert: Alert, queue: Queue) -> None:
     record.add_all(events)
     queue(record, [message for one in people for message in _messages(alert, one, record.at)])
     alert.called_at = record.at
+    if alert.deadline is None:  # once is enough, if it was somebody
+        alert.due_at = None if people else record.at + _again()
     record.change(alert, "step", "due_at", "called_at")
     record.note("alert", alert.pk)
     record.note("step", alert.step)
@@ -131,7 +158,9 @@ def _people(alert: Alert, now: datetime) -> tuple[list[_Called], list[str]]:
     if first in missing and not alert.step and then:
         found = on_duty(site, [then], now)
         missing += [] if found else [then]
-    called = {duty.member_id: _Called(duty.member, duty.role, duty.pager) for duty in found}
+    called: dict[int, _Called] = {}
+    for duty in sorted(found, key=lambda one: not one.pager):  # of several duties, one with a pager
+        called.setdefault(duty.member_id, _Called(duty.member, duty.role, duty.pager))
     if not called or alert.step > 1:
         for member in _investigators(alert):
             called.setdefault(member.pk, _Called(member, ""))

@@ -1,0 +1,57 @@
+"""What forms of staff post, read into plain values."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from limen.conduct.core.models import Participant
+from limen.errors import ConductError
+
+_YEARS: Final = range(1900, 2200)  # what is beyond was mistyped, and no clock can compute with it
+
+
+def text_of(request: HttpRequest, name: str) -> str:
+    """Return a field without spaces around it."""
+    return request.POST.get(name, "").strip()
+
+
+def day(text: str) -> date:
+    """Return a date; `ConductError` if it is none."""
+    try:
+        found = date.fromisoformat(text.strip())
+    except ValueError:
+        found = None
+    if found is None or found.year not in _YEARS:
+        raise ConductError(_("Give a date, such as 2026-03-29."))
+    return found
+
+
+def day_if_any(text: str) -> date | None:
+    """Return a date, or None if it was left empty; `ConductError` for anything else."""
+    return day(text) if text.strip() else None
+
+
+def moment(text: str, zone: str) -> datetime:
+    """Return a local date and time as a moment; `ConductError` if it is none."""
+    try:
+        wall = datetime.fromisoformat(text.strip())
+    except ValueError:
+        wall = None
+    if wall is None or wall.year not in _YEARS:
+        raise ConductError(_("A date and a time are missing."))
+    return wall.replace(tzinfo=ZoneInfo(zone))
+
+
+def zone_of(person: Participant) -> str:
+    """Return the zone of the site, on whose clock staff write; the person's if it has none."""
+    return person.site.zone or person.zone
+
+
+def yes_or_no(request: HttpRequest, name: str) -> bool | None:
+    """Return yes or no; None if neither was chosen."""
+    return {"yes": True, "no": False}.get(text_of(request, name))
