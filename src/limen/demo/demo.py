@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from limen.cli.progress import progress
 from limen.demo.names import ACCOUNTS, SEED
+from limen.demo.room import make_room
 from limen.errors import LimenError
 from limen.protocol import Protocol, load_protocol, shipped
 from limen.rehearse import Cell, Rehearsal
@@ -41,7 +40,7 @@ def demonstrate(
     Folders of an earlier demonstration in `out` are replaced; anything else there stays. Raises
     `LimenError` if `out` cannot be used.
     """
-    _prepare(out)
+    make_room(out, FOLDERS, server="conduct")
     protocol = load_protocol(shipped()[STUDY])
     rehearsal = _rehearse(protocol, replicates, quiet=quiet)
     study, allocations = _simulate(protocol, out)
@@ -55,31 +54,6 @@ def demonstrate(
         conduct=lived,
         accounts=(lived / ACCOUNTS).read_text(encoding="utf-8") if lived else "",
     )
-
-
-def _prepare(out: Path) -> None:
-    if out.exists() and not out.is_dir():
-        raise LimenError(f"{out}: is a file, and the demonstration needs a folder. Name another.")
-    _refuse_real_people(out / "conduct")
-    for name in FOLDERS:
-        if (out / name).is_dir():
-            shutil.rmtree(out / name)
-
-
-def _refuse_real_people(folder: Path) -> None:
-    """Raise `LimenError` if a study's server lies there that is no demonstration."""
-    settings = folder / "limen-conduct.toml"
-    if not settings.is_file():
-        return
-    try:
-        said = tomllib.loads(settings.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        said = {}
-    if said.get("server", {}).get("demonstration") is not True:
-        raise LimenError(
-            f"{folder} holds a study that is no demonstration, and stays. Name another folder: "
-            "python -m limen.demo FOLDER"
-        )
 
 
 def _rehearse(protocol: Protocol, replicates: int, *, quiet: bool) -> Rehearsal:

@@ -16,6 +16,11 @@ from limen.supply.sealed.files import canonical, digest
 
 START = "0" * 64
 _OURS = ("number", "previous", "hash")
+_CHANGED = "It was changed after it was written: use an unchanged copy, and find out why."
+_CUT_OFF = (
+    "If the machine stopped while it was written, nobody was ever told this line: keep a copy, "
+    "remove the unfinished line, and write down that you did. Otherwise use an unchanged copy."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +97,7 @@ def _hash(number: int, previous: str, content: Mapping[str, Any]) -> str:
 
 def _links(text: bytes, file: Path) -> tuple[Link, ...]:
     if text and not text.endswith(b"\n"):
-        raise _broken(file, text.count(b"\n") + 1, "was cut off in the middle.")
+        raise _broken(file, text.count(b"\n") + 1, "was cut off in the middle.", _CUT_OFF)
     links: list[Link] = []
     for number, line in enumerate(text.splitlines(), start=1):
         try:
@@ -108,11 +113,6 @@ def _links(text: bytes, file: Path) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _broken(file: Path, line: int, message: str) -> SupplyError:
-    problem = Problem(
-        file=file,
-        line=line,
-        message=message,
-        remedy="It was changed after it was written: use an unchanged copy, and find out why.",
-    )
+def _broken(file: Path, line: int, message: str, remedy: str = _CHANGED) -> SupplyError:
+    problem = Problem(file=file, line=line, message=message, remedy=remedy)
     return SupplyError("The chain is broken.", [problem])

@@ -189,3 +189,12 @@ def test_now_is_asked_of_the_one_clock(people):
     letter(people.here, last="2026-03-10")
     with clock.as_of(datetime(2026, 3, 11, 1, tzinfo=UTC)):
         assert ETHICS in lacks(people.here)
+
+
+@pytest.mark.parametrize(("first", "last"), [("2026-01-01", "9999-12-31"), ("0001-01-01", "")])
+def test_a_day_that_no_clock_reaches_is_refused(people, first, last):
+    with pytest.raises(ConductError, match="No clock here reaches"):
+        letter(people.here, first=first, last=last)
+    assert lacks(people.here) == [ETHICS, LICENCE]
+    with pytest.raises(ConductError, match="No clock here reaches"):
+        end_approval(letter(people.here), reason="revoked", ended_on=date(9999, 12, 31), by=cast.BY)

@@ -78,6 +78,17 @@ def test_only_the_planned_way_leads_up_and_every_way_leads_down(titrated):
     assert dispense(anna, by=BY).dose_level == "low"
 
 
+def test_a_kit_of_the_level_that_they_left_is_not_handed_over(titrated):
+    anna, ines = titrated.anna, titrated.people.ines
+    change_level(anna, to="full", reason="titration", member=ines)
+    full = dispense(anna, by=BY)
+    change_level(anna, to="low", reason="not_tolerated", member=ines)
+    with pytest.raises(ConductError, match="which they left"):
+        hand_over(anna, full.number, by=BY)
+    low = dispense(anna, by=BY)
+    assert hand_over(anna, low.number, by=BY).dose_level == "low"
+
+
 def test_a_spare_is_of_the_level_that_its_kit_was_packed_for(titrated):
     anna, ines = titrated.anna, titrated.people.ines
     low = dispense(anna, by=BY)

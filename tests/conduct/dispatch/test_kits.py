@@ -150,6 +150,21 @@ def test_an_expired_kit_is_not_dispensed(anna):
         assert dispense(anna, by=BY).state == State.DISPENSED
 
 
+def test_a_kit_that_expired_in_the_cupboard_is_not_handed_over(anna):
+    assign_set(anna, by=BY)
+    numbers = [one.number for one in Kit.objects.filter(kit_set__participant=anna)]
+    receive(anna.site, numbers, lot="L-1", expires_on=date(2026, 3, 1), by=BY)
+    with clock.as_of(datetime(2026, 3, 1, 12, tzinfo=UTC)):
+        kit = dispense(anna, by=BY)
+    with (
+        clock.as_of(datetime(2026, 3, 2, 12, tzinfo=UTC)),
+        pytest.raises(ConductError, match="has expired"),
+    ):
+        hand_over(anna, kit.number, by=BY)
+    with clock.as_of(datetime(2026, 3, 1, 12, tzinfo=UTC)):
+        assert hand_over(anna, kit.number, by=BY).state == State.HANDED_OVER
+
+
 def test_all_kits_are_received_or_none(anna):
     numbers = [one.number for one in Kit.objects.all()[:3]]
     with pytest.raises(ConductError, match="no kit number"):

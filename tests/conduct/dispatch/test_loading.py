@@ -14,6 +14,7 @@ from limen.conduct.core.dispatch.supplies.obstacles import of_supply
 from limen.conduct.core.models import Kit, KitSet, SealedContent, Study, Supply
 from limen.conduct.core.trail import verify
 from limen.errors import ConductError, SupplyError
+from limen.protocol import parse_protocol
 from limen.supply.plan import draw_sets
 from limen.supply.sealed import read_server_part
 
@@ -53,6 +54,14 @@ def test_a_supply_of_another_study_is_refused(study):
     with pytest.raises(ConductError, match="is of the study"):
         load_supply(pharmacy.sealed().server, by=pharmacy.BY)
     assert not Kit.objects.exists()
+
+
+def test_a_supply_of_another_version_of_the_protocol_is_refused(demonstration_study):
+    other = parse_protocol(servers.DEMONSTRATION.replace("spares: 1", "spares: 2"))
+    supply = pharmacy.seal(other, draw_sets(other, seed=3, count=2), seed=3)
+    with pytest.raises(ConductError, match="is in force"):
+        load_supply(supply.server, by=pharmacy.BY)
+    assert not Supply.objects.exists()
 
 
 def test_a_part_that_was_changed_is_refused(demonstration_study, tmp_path):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pharmacy
 import pytest
@@ -12,6 +14,7 @@ import sealing
 import servers
 import team
 from django.core import mail
+from django.db import connections
 from django.test import override_settings
 from pharmacy import BY
 
@@ -31,6 +34,7 @@ from limen.conduct.core.models import (
     OutboxMessage,
     Participant,
 )
+from limen.conduct.core.safety.services import end_duty, hold_dosing, put_on_duty
 from limen.conduct.core.services.erase import erase
 from limen.conduct.core.services.free_text import read_text
 from limen.conduct.core.trail import recording, verify
@@ -83,6 +87,16 @@ def test_the_record_is_there_before_the_share(may_open, kit, ines):
     assert events == ["share.released", "blind.broken"]
     assert read_text(Opening.objects.get().words) == WORDS
     assert WORDS not in "".join(AuditEntry.objects.values_list("payload", flat=True))
+
+
+def test_a_kit_of_a_supply_without_their_key_is_not_opened(may_open, kit, ines):
+    with recording("test.key", by=BY) as record:
+        grant = record.fresh(may_open)
+        grant.key_name = "zelda"
+        record.change(grant, "key_name")
+    with pytest.raises(ConductError, match="not sealed for the key 'zelda'"):
+        asks(kit, ines)
+    assert not Opening.objects.exists()
 
 
 def test_two_locks_are_needed(kit, ines, people):
@@ -190,8 +204,9 @@ def test_one_person_cannot_open_everything(supply, people, ines):
     kit = pharmacy.given(boris)
     with pytest.raises(ThrottledError):
         asks(kit, ines)
-    with clock.as_of(clock.now() + timedelta(hours=2)), pytest.raises(ConductError):
-        asks(kit, ines)  # elsewhere ines is no investigator
+    later = clock.as_of(clock.now() + timedelta(minutes=61))
+    with later, pytest.raises(ConductError, match="neither an investigator"):
+        asks(kit, ines)  # elsewhere she is none
 
 
 def test_a_key_must_be_one_of_the_supply_and_nobody_elses(supply, people):
@@ -282,3 +297,63 @@ def test_a_clinician_who_came_later_opens_too(supply, anna, ines, tmp_path):
     path.write_text(json.dumps(released.as_json()))
     assert open_released(read_released(path), eve)["kit"] == kit.number
     assert verify().faults == ()
+
+
+def test_somebody_who_asks_twice_at_once_breaks_one_blind(
+    demonstration_on_each_database, may_open, kit, ines
+):
+    person = Participant.objects.get(pk=kit.kit_set.participant_id)
+    team.begins(person)
+    begun = Barrier(4)
+
+    def ask(_number) -> int:
+        try:
+            begun.wait(20)
+            return asks(kit, ines).pk
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(ask, range(4)))) == 1
+    assert Opening.objects.count() == 1
+    assert AuditEntry.objects.filter(event="blind.broken").count() == 1
+    assert verify().faults == ()
+
+
+def test_with_a_new_key_the_same_kit_opens_anew(may_open, kit, ines):
+    first = asks(kit, ines)
+    pharmacy.listed(ines, "dora")
+    with pytest.raises(ConductError, match="another key"):
+        release_share(first, member=ines)
+    second = asks(kit, ines)
+    assert second != first
+    released = release_share(second, member=ines)
+    assert opened(released, pharmacy.sealed(), "dora")["kit"] == kit.number
+
+
+def test_who_was_on_call_gets_nothing_more_when_the_duty_is_over(kit, people):
+    carla = people.carla
+    pharmacy.listed(carla)
+    duty = put_on_duty(
+        carla,
+        site=people.here,
+        role="physician_on_call",
+        starts_at=clock.now() - timedelta(hours=1),
+        ends_at=clock.now() + timedelta(hours=1),
+        by=BY,
+    )
+    opening = asks(kit, carla)
+    assert opened(release_share(opening, member=carla), pharmacy.sealed())["kit"] == kit.number
+    end_duty(duty, by=BY)
+    assert asks(kit, carla) == opening
+    with pytest.raises(ConductError, match="neither an investigator"):
+        release_share(opening, member=carla)
+    assert AuditEntry.objects.filter(event="share.released").count() == 1
+
+
+def test_doses_stop_for_good_though_they_waited_before(may_open, kit, ines):
+    person = Participant.objects.get(pk=kit.kit_set.participant_id)
+    team.begins(person)
+    hold_dosing(person, member=ines, reason="She has a fever")
+    asks(kit, ines)
+    assert DosingHold.objects.filter(participant=person, for_good=True).count() == 1

@@ -151,6 +151,17 @@ def test_a_payment_is_recorded_once_and_can_be_taken_back(on_each):
     assert verify().faults == ()
 
 
+def test_today_is_the_day_of_the_clock_on_which_staff_write(people, anna):
+    with recording("test.travelled", by=cast.BY, participant=anna) as record:
+        anna.zone = "Pacific/Honolulu"
+        record.change(anna, "zone")
+    assert anna.site.zone == "Europe/Riga"
+    with clock.as_of(datetime(2026, 3, 3, 22, 30, tzinfo=UTC)):  # past midnight in Riga
+        with pytest.raises(ConductError, match="still to come"):
+            pays(anna, people.carla, RUN_IN[0], paid_on=date(2026, 3, 5))
+        pays(anna, people.carla, RUN_IN[0], paid_on=date(2026, 3, 4))
+
+
 def test_of_people_who_record_the_same_payment_at_once_one_has_it(on_each):
     anna = on_each.anna
     members, due = [on_each.carla, on_each.ines] * 2, keys(anna)

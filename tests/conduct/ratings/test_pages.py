@@ -111,7 +111,10 @@ def test_of_the_team_an_investigator_alone_corrects_and_only_what_is_signed(
     said = {"measurement.distress_seen": "4", "reason": "read from the wrong line"}
     carla, ines = team.browser_of(people.carla), team.browser_of(people.ines)
     assert browser_of_rita.get(page).status_code == 403
-    shown = [team.address("occasion", anna, "week.1"), team.address("form", anna, "week.1", "rating")]
+    shown = [
+        team.address("occasion", anna, "week.1"),
+        team.address("form", anna, "week.1", "rating"),
+    ]
     for browser in (carla, ines):
         team.refused(browser.post(page, said), "corrected by that rater until it is signed")
         assert page not in "".join(team.text_of(browser.get(one)) for one in shown)

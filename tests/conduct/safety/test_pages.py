@@ -26,11 +26,15 @@ from limen.conduct.core.models import (
     OutboxMessage,
 )
 from limen.conduct.core.occasions.services import settle
+from limen.conduct.core.participation import discontinue
 from limen.conduct.core.safety import is_held, somebody_watches
+from limen.conduct.core.safety.services import hold_dosing, resume_dosing
 from limen.conduct.core.services.free_text import read_text
 from limen.conduct.core.trail import verify
+from limen.conduct.participant.hold import hold_of
 from limen.conduct.staff.safety.report import report_of
 from limen.conduct.staff.safety.scores import verdict
+from limen.errors import ConductError
 from limen.figures import style
 from limen.instruments import catalogue
 
@@ -217,6 +221,23 @@ def test_an_investigator_holds_doses_by_hand(people, anna, ines):
     keys = list(DosingHold.objects.values_list("pk", flat=True))
     team.went_on(ines.post(address, form | {"hold": keys}), address)
     assert "The fever is gone" in team.text_of(ines.get(address))
+
+
+def test_doses_of_somebody_who_takes_none_any_more_do_not_go_on(people, anna):
+    hold_dosing(anna, member=people.ines, reason="She has a fever")
+    discontinue(anna, by=people.by)
+    with pytest.raises(ConductError, match="No dose follows"):
+        resume_dosing(anna, member=people.ines, reason="It is gone")
+    assert is_held(anna)
+
+
+def test_whoever_stops_after_a_hold_is_not_told_to_go_on(people, anna):
+    hold_dosing(anna, member=people.ines, reason="She has a fever")
+    resume_dosing(anna, member=people.ines, reason="It is gone")
+    assert hold_of(anna).is_over
+    discontinue(anna, by=people.by)
+    anna.refresh_from_db()
+    assert not hold_of(anna).is_over
 
 
 # --- adverse events ------------------------------------------------------------------------------

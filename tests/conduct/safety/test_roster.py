@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from limen.conduct.core import checks, clock
-from limen.conduct.core.models import Duty, Study
+from limen.conduct.core.models import Duty, OutboxMessage, Site, Study
 from limen.conduct.core.safety import gaps, on_duty, somebody_watches
 from limen.conduct.core.safety.services import end_duty
 from limen.conduct.core.trail import recording
+from limen.conduct.staff.views.safety_roster import _moment
 from limen.errors import ConductError
 
 HOUR = timedelta(hours=1)
@@ -123,3 +124,21 @@ def test_check_names_the_sites_where_nobody_is_on_call(people):
     night.on_call(people.ines, people.here)
     found = [problem.message for problem in checks.of_watch()]
     assert found == [f"Nobody is on call at {people.elsewhere}: Study physician on call."]
+
+
+def test_of_two_duties_the_one_with_a_pager_counts(people, anna):
+    night.on_call(people.ines, people.here)
+    night.on_call(people.ines, people.here, night.PRINCIPAL, starts=team.EVENING + HOUR)
+    night.tells(anna)
+    night.works(6, 11)
+    channels = OutboxMessage.objects.filter(member=people.ines, purpose="safety_call")
+    assert sorted(channels.values_list("channel", flat=True)) == ["email", "pager"]
+
+
+@pytest.mark.parametrize(
+    ("written", "zone"),
+    [("9999-12-31T23:59", "America/New_York"), ("0001-01-01T00:00", "Asia/Tokyo"), ("soon", "UTC")],
+)
+def test_a_day_that_is_none_is_refused(people, written, zone):
+    with pytest.raises(ConductError, match="Write the day"):
+        _moment(written, Site(identifier="x", zone=zone))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import team
 
+from limen.conduct.core import clock
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.answering.fired import all_fired
 from limen.conduct.core.answering.services.more_facts import more_facts
@@ -65,6 +66,50 @@ def test_a_rule_of_the_doses_sets_no_time_and_calls_the_investigators_once(anna,
     alert = Alert.objects.get()
     assert (alert.deadline, alert.due_at, alert.step) == (None, None, 0)
     assert [one.member.name for one in queued if one.member] == ["ivo"]
+
+
+def test_an_alert_of_investigators_waits_for_one_where_there_is_none(anna, by):
+    fires(anna, {"measurement.systolic": 160.0})
+    queued = []
+
+    def works(hours: float) -> list[str]:
+        before = len(queued)
+        with clock.as_of(clock.now() + timedelta(hours=hours)):
+            keep_watch(lambda _record, messages: queued.extend(messages))
+        return [one.member.name for one in queued[before:] if one.member]
+
+    assert (works(0), works(0)) == ([], [])
+    alert = Alert.objects.get()
+    assert list(alert.events.values_list("kind", flat=True)) == ["fired", "nobody"]
+    add_staff(
+        "ivo",
+        full_name="Ivo I.",
+        password="harbour lantern oak",
+        email="ivo@example.org",
+        roles={anna.site.identifier: ["investigator"]},
+        by=by,
+    )
+    assert works(0.5) == []
+    assert works(1.1) == ["ivo"]
+    assert works(5) == []
+
+
+def test_an_alert_that_cannot_be_called_about_keeps_no_other_from_it(anna, by):
+    fires(anna, {"phq9.9": 2.0})
+    first, second = Alert.objects.order_by("pk")
+    seen = []
+
+    def breaks(_record, _messages):
+        seen.append(len(seen))
+        if len(seen) == 1:
+            raise OSError("no room")
+
+    with pytest.raises(OSError, match="no room"):
+        keep_watch(breaks)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.called_at is None
+    assert second.called_at is not None
 
 
 def test_doses_go_on_only_when_every_alert_was_taken_up(anna, by):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import cast
 import night
 import pytest
 import team
 
+from limen.conduct.core import clock
 from limen.conduct.core.actor import WORKER
 from limen.conduct.core.deviations import (
     Said,
@@ -71,6 +73,16 @@ def test_what_is_not_said_is_refused(people, anna, wrong):
     assert not Deviation.objects.exists()
 
 
+def test_what_happened_today_at_the_site_is_not_to_come(people, anna):
+    with recording("test.travelled", by=WORKER, participant=anna) as record:
+        anna.zone = "Pacific/Honolulu"
+        record.change(anna, "zone")
+    with clock.as_of(datetime(2026, 3, 3, 22, 30, tzinfo=UTC)):  # past midnight in Riga
+        add_deviation(anna, replace(SAID, happened_on=date(2026, 3, 4)), member=people.carla)
+        with pytest.raises(ConductError, match="still to come"):
+            add_deviation(anna, replace(SAID, happened_on=date(2026, 3, 5)), member=people.carla)
+
+
 def test_an_occasion_of_somebody_else_is_refused(people, anna):
     team.begins(people.agnes)
     said = Said(category="other", important=False, happened_on=TODAY, words="Odd",
@@ -95,6 +107,16 @@ def test_what_the_server_noticed_waits_until_somebody_decides(people, anna):
     correct_deviation(two, said, member=people.carla, reason="She came", none=True)
     assert list(undecided_deviations()) == []
     assert {one.latest.voided for one in deviations_of([anna])} == {True, False}
+
+
+def test_that_it_was_none_is_said_without_a_judgement_and_stays_said(people, anna):
+    one = noted(anna)
+    carla, page = team.browser_of(people.carla), team.address("correct_deviation", anna, one.number)
+    form = {"category": one.category, "happened_on": one.happened_on, "words": "Came a day late"}
+    team.refused(carla.post(page, form | {"reason": "Taken over"}), "Say whether it is important")
+    team.went_on(carla.post(page, form | {"none": "on", "reason": "She came"}))
+    assert not undecided_deviations().exists()
+    assert 'name="none" checked' in team.text_of(carla.get(page))  # else it would count again
 
 
 def test_words_are_sealed_and_go_with_an_erasure(people, anna):

@@ -123,6 +123,21 @@ def test_a_monitor_cannot_answer_and_a_coordinator_cannot_close_what_a_monitor_a
     assert list(open_queries()) == []
 
 
+def test_a_form_is_asked_about_only_if_there_is_such_a_form(people, anna):
+    carla, page = team.browser_of(people.carla), team.address("ask", anna)
+    said = {"about": "form", "occasion": "baseline", "words": "Is it right?"}
+    for form in ("nothing", "rating", ""):  # the rating is the week's
+        assert carla.post(page, said | {"form": form}).status_code == 404
+        with pytest.raises(ConductError, match="Nothing was asked"):
+            ask(anna, Place(about="form", occasion="baseline", form=form), member=people.carla,
+                words="Is it right?")  # fmt: skip
+    team.went_on(carla.post(page, said | {"form": "vital_signs"}))
+    shown = team.text_of(carla.get(team.address("query", None, Query.objects.get().pk)))
+    there = team.address("form", anna, "baseline", "vital_signs")
+    assert there in shown
+    assert carla.get(there).status_code == 200
+
+
 def test_nobody_of_another_site_asks_or_answers(query, people, anna):
     with pytest.raises(ConductError, match="Nothing was changed"):
         ask(anna, Place(), member=people.dario, words="Who is it?")
@@ -157,7 +172,7 @@ def test_places_that_are_there_are_kept(people, anna):
         Place(),
         Place(about="item", occasion="diary.2", instrument=given.instrument, name=given.item),
         Place(about="event", number=1),
-        Place(about="form", occasion="diary.2", form="vital_signs"),
+        Place(about="form", occasion="baseline", form="vital_signs"),
     ]
     for place in places:
         ask(anna, place, member=people.mei, words="Please look")

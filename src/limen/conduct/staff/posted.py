@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from limen.conduct.core.models import Participant
 from limen.errors import ConductError
 
 _YEARS: Final = range(1900, 2200)  # what is beyond was mistyped, and no clock can compute with it
@@ -45,11 +44,6 @@ def moment(text: str, zone: str) -> datetime:
     if wall is None or wall.year not in _YEARS:
         raise ConductError(_("A date and a time are missing."))
     return wall.replace(tzinfo=ZoneInfo(zone))
-
-
-def zone_of(person: Participant) -> str:
-    """Return the zone of the site, on whose clock staff write; the person's if it has none."""
-    return person.site.zone or person.zone
 
 
 def yes_or_no(request: HttpRequest, name: str) -> bool | None:

@@ -12,7 +12,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy: small matric
 import typer
 
 from limen.cli.progress import progress
-from limen.demo.whole.live import live
+from limen.demo.room import make_room
+from limen.demo.whole.live import FOLDERS, live
 from limen.demo.whole.told import told
 from limen.errors import LimenError
 
@@ -31,6 +32,7 @@ def main(
         f"{people} virtual people live through a study on its real pages: invited, randomised,\n"
         "dosed, visited, called; one look half way, the lock, the report. Nobody is real.\n"
     )
+    make_room(out, FOLDERS, server="server")
     with progress("Living through the study", quiet=quiet, time_left=True) as step:
         made = live(out, people=people, seed=seed, database=database, progress=step)
     typer.echo(told(made))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from limen.supply.keys.pair import Cost
 
 Progress = Callable[[str, int, int], None]
+FOLDERS: Final = ("server", "interim", "dataset", "allocations", "report")  # beside `supply`
 _TICK: Final = timedelta(hours=6)
 _ROSTER: Final = timedelta(days=27)
 _BEFORE_LOCK: Final = timedelta(days=5)

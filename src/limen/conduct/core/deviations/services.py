@@ -174,7 +174,8 @@ def _refuse_unsaid(said: Said, *, none: bool = False) -> None:
 def _refuse_elsewhere(record: Record, participant: Participant, said: Said) -> None:
     if said.occasion is not None and said.occasion.participant_id != participant.pk:
         raise _refusal("This occasion is another person's.")
-    if said.happened_on > _today(record, participant):
+    there = record.at.astimezone(ZoneInfo(participant.staff_zone)).date()
+    if said.happened_on > max(there, _today(record, participant)):
         raise _refusal("This day is still to come.")
 
 

@@ -59,6 +59,11 @@ class Participant(Recorded):
         return self.status in self.LEFT
 
     @property
+    def staff_zone(self) -> str:
+        """The zone of the site, on whose clock staff write; their own if the site has none."""
+        return self.site.zone or self.zone
+
+    @property
     def has_withdrawn(self) -> bool:
         """Whether consent was withdrawn: then nothing more may be kept either, unlike of others."""
         return self.status == self.Status.WITHDRAWN

@@ -39,7 +39,7 @@ def pay(
     with recording("payment.recorded", by=Actor.staff(member), participant=participant) as record:
         stored = record.fresh(participant)
         due = {one.key: one for one in dues_of(stored)}
-        today = record.at.astimezone(ZoneInfo(stored.zone)).date()
+        today = record.at.astimezone(ZoneInfo(stored.staff_zone)).date()
         problems = [
             *_of_member(member, stored),
             *_of_keys(wanted, due),

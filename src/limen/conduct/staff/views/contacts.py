@@ -18,7 +18,7 @@ from limen.conduct.core.models import ContactAttempt, Participant, StaffMember
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.person.events import words_of
-from limen.conduct.staff.posted import moment, text_of, yes_or_no, zone_of
+from limen.conduct.staff.posted import moment, text_of, yes_or_no
 from limen.conduct.staff.team.words import WAYS
 from limen.errors import ConductError
 
@@ -32,7 +32,7 @@ def contacts(request: HttpRequest, code: UUID) -> HttpResponse:
     member = signed_in(request)
     person = access.participant_for_reading(member, code)
     may_write = member.has_role(person.site, *access.WRITERS)
-    zone = zone_of(person)
+    zone = person.staff_zone
     context = {
         "person": person,
         "may_write": may_write,
@@ -68,7 +68,7 @@ def _service(
             member=member,
             way=text_of(request, "way"),
             reached=reached,
-            at=moment(text_of(request, "at"), zone_of(person)),
+            at=moment(text_of(request, "at"), person.staff_zone),
             words=text_of(request, "words"),
         )
 

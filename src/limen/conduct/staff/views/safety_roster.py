@@ -84,8 +84,9 @@ def _moment(text: str, site: Site) -> datetime:
     zone = zone_named(zone_of(site))
     try:
         local = datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
+        is_there, found = exists(local, zone), utc_of(local, zone)
+    except (ValueError, OverflowError):
         raise ConductError(_("Write the day and the time of both ends.")) from None
-    if not exists(local, zone):
+    if not is_there:
         raise ConductError(_("The clocks skip one of these times: choose another."))
-    return utc_of(local, zone)
+    return found

@@ -17,6 +17,7 @@ from limen.errors import ConductError, Problem
 
 KEEPERS = (Membership.Role.INVESTIGATOR, Membership.Role.ADMINISTRATOR)
 LONGEST = 200  # characters of a reference
+YEARS = range(1900, 2200)
 YEARS = range(1900, 2200)  # no clock can compute with a day at either end of the calendar
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -96,6 +97,9 @@ def end_approval(
         if first is None:
             raise ConductError(_("It is the end of an approval, and cannot end itself."))
         day = ended_on or day_of(record.at, site)
+        if day.year not in YEARS:
+            message = f"No clock here reaches {day.isoformat()}."
+            problems.append(Problem(message=message, path="ended_on"))
         if reason == ApprovalRecord.Reason.MISTAKE or day < first:
             day = first
         if _over_by(found, day):
@@ -158,10 +162,11 @@ def _of_entry(
         yield Problem(message="There is no reference.", remedy=remedy, path="reference")
     elif len(reference.strip()) > LONGEST:
         yield Problem(message="The reference is too long.", path="reference")
-    for name, day in (("valid_from", valid_from), ("valid_until", valid_until)):
+    for path, day in (("valid_from", valid_from), ("valid_until", valid_until)):
         if day is not None and day.year not in YEARS:
-            remedy = "Leave the last day out if it has no end." if day > valid_from else ""
-            yield Problem(message=f"{day.isoformat()} is mistyped.", remedy=remedy, path=name)
+            remedy = "Leave the last day empty for a letter without an end."
+            message = f"No clock here reaches {day.isoformat()}."
+            yield Problem(message=message, remedy=remedy, path=path)
     if valid_until is not None and valid_until < valid_from:
         yield Problem(message="It ends before it begins.", path="valid_until")
     if sha256 and not _SHA256.fullmatch(sha256):

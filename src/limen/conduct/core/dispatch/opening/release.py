@@ -13,7 +13,7 @@ from limen.conduct.core.dispatch.supplies.part import part_of
 from limen.conduct.core.models import Kit, Opening, StaffMember
 from limen.conduct.core.served import served
 from limen.conduct.core.trail import recording
-from limen.errors import ConductError
+from limen.errors import ConductError, Problem
 from limen.supply.sealed import SealedKit, release, release_key
 
 FORMAT = 1
@@ -59,8 +59,11 @@ def release_share(opening: Opening, *, member: StaffMember) -> Released:
     participant = opening.participant
     with recording("share.released", by=Actor.staff(member), participant=participant) as record:
         standing = standing_of(member, participant, record.at)
-        if standing.grant is None or standing.grant.key_name != opening.key_name:
+        if standing.grant is None or standing.problems:
             raise ConductError("Nothing was released.", standing.problems)
+        if standing.grant.key_name != opening.key_name:
+            message = "You have another key since. Ask for the content anew."
+            raise ConductError("Nothing was released.", [Problem(message=message, path="key")])
         record.note("kit", opening.kit.number)
         record.note("to", opening.key_name)
     return _released(opening)
