@@ -22,7 +22,7 @@ from limen.conduct.core.dispatch.reconcile import reconcile
 from limen.conduct.core.models import AuditEntry, Kit, KitMovement, Participant
 from limen.conduct.core.participation import discontinue
 from limen.conduct.core.safety.services.dosing import hold_dosing
-from limen.conduct.core.trail import verify
+from limen.conduct.core.trail import recording, verify
 from limen.errors import ConductError
 from limen.supply.sealed import spoken
 
@@ -200,6 +200,40 @@ def test_nothing_is_given_while_doses_are_held_or_stopped(stocked, ines):
     hold_dosing(stocked, member=ines, reason="headache")
     with pytest.raises(ConductError, match="Dosing is held"):
         hand_over(stocked, kit.number, by=BY)
+
+
+@pytest.mark.parametrize(
+    ("column", "words"), [("paused_since", "pauses"), ("consent_due", "Consent is due again")]
+)
+def test_nothing_is_given_in_a_pause_or_without_consent(stocked, column, words):
+    kit = dispense(stocked, by=BY)
+    with recording("test.column", by=BY, participant=stocked) as record:
+        setattr(stocked, column, record.at if column == "paused_since" else True)
+        record.change(stocked, column)
+    for give in (
+        lambda: dispense(stocked, by=BY),
+        lambda: hand_over(stocked, kit.number, by=BY),
+        lambda: replace(stocked, kit.number, reason="broken", by=BY),
+    ):
+        with pytest.raises(ConductError, match=words):
+            give()
+    assert state(kit) == State.DISPENSED
+
+
+def test_a_spare_that_has_expired_replaces_nothing(anna):
+    assign_set(anna, by=BY)
+    numbers = [one.number for one in Kit.objects.filter(kit_set__participant=anna, spare=True)]
+    receive(anna.site, numbers, lot="L-1", expires_on=date(2026, 3, 1), by=BY)
+    others = Kit.objects.filter(kit_set__participant=anna, spare=False)
+    receive(anna.site, [one.number for one in others], lot="L-2", expires_on=None, by=BY)
+    kit = dispense(anna, by=BY)
+    with (
+        clock.as_of(datetime(2026, 3, 2, 12, tzinfo=UTC)),
+        pytest.raises(ConductError, match="No spare"),
+    ):
+        replace(anna, kit.number, reason="broken", by=BY)
+    with clock.as_of(datetime(2026, 3, 1, 12, tzinfo=UTC)):
+        assert replace(anna, kit.number, reason="broken", by=BY).spare
 
 
 def test_a_written_off_kit_is_out_of_use(stocked):

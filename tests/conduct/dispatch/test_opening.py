@@ -21,6 +21,7 @@ from pharmacy import BY
 from limen.conduct.core import clock
 from limen.conduct.core.dispatch.opening.break_blind import MOST, break_blind
 from limen.conduct.core.dispatch.opening.grant import end_grant, grant_opening
+from limen.conduct.core.dispatch.opening.may_open import standing_of
 from limen.conduct.core.dispatch.opening.on_paper import record_opening
 from limen.conduct.core.dispatch.opening.release import Released, release_share
 from limen.conduct.core.dispatch.supplies.openers import add_opener
@@ -28,11 +29,15 @@ from limen.conduct.core.messages import tick
 from limen.conduct.core.models import (
     AuditEntry,
     DosingHold,
+    Duty,
     FreeText,
     Kit,
     Opening,
+    OpeningGrant,
     OutboxMessage,
     Participant,
+    Site,
+    StaffMember,
 )
 from limen.conduct.core.safety.services import end_duty, hold_dosing, put_on_duty
 from limen.conduct.core.services.erase import erase
@@ -55,6 +60,18 @@ def opened(released: Released, supply: pharmacy.Sealed, who: str = "clara") -> d
         released.kit,
         clinician=supply.people[who],
         released=base64.b64decode(released.released_share),
+    )
+
+
+def on_call(member: StaffMember, site: Site) -> Duty:
+    """Put somebody on call for two hours, one of which is over."""
+    return put_on_duty(
+        member,
+        site=site,
+        role="physician_on_call",
+        starts_at=clock.now() - timedelta(hours=1),
+        ends_at=clock.now() + timedelta(hours=1),
+        by=BY,
     )
 
 
@@ -204,6 +221,9 @@ def test_one_person_cannot_open_everything(supply, people, ines):
     kit = pharmacy.given(boris)
     with pytest.raises(ThrottledError):
         asks(kit, ines)
+    on_call(people.carla, people.here)
+    pharmacy.listed(people.carla, "dora")
+    assert asks(kits[0], people.carla).member == people.carla  # of others nothing is counted
     later = clock.as_of(clock.now() + timedelta(minutes=61))
     with later, pytest.raises(ConductError, match="neither an investigator"):
         asks(kit, ines)  # elsewhere she is none
@@ -334,14 +354,7 @@ def test_with_a_new_key_the_same_kit_opens_anew(may_open, kit, ines):
 def test_who_was_on_call_gets_nothing_more_when_the_duty_is_over(kit, people):
     carla = people.carla
     pharmacy.listed(carla)
-    duty = put_on_duty(
-        carla,
-        site=people.here,
-        role="physician_on_call",
-        starts_at=clock.now() - timedelta(hours=1),
-        ends_at=clock.now() + timedelta(hours=1),
-        by=BY,
-    )
+    duty = on_call(carla, people.here)
     opening = asks(kit, carla)
     assert opened(release_share(opening, member=carla), pharmacy.sealed())["kit"] == kit.number
     end_duty(duty, by=BY)
@@ -357,3 +370,36 @@ def test_doses_stop_for_good_though_they_waited_before(may_open, kit, ines):
     hold_dosing(person, member=ines, reason="She has a fever")
     asks(kit, ines)
     assert DosingHold.objects.filter(participant=person, for_good=True).count() == 1
+
+
+def test_who_may_open_is_active_in_a_role_that_the_protocol_names(kit, ines, people):
+    pharmacy.listed(ines)
+    pharmacy.listed(people.carla, "dora")
+    person = Participant.objects.get(pk=kit.kit_set.participant_id)
+
+    def may(member: StaffMember) -> bool:
+        return standing_of(member, person, clock.now()).may
+
+    assert may(ines)
+    assert not may(people.carla)  # though somebody is on call
+    on_call(ines, people.here)
+    assert not may(people.carla)
+    grant = OpeningGrant.objects.get(member=ines)
+    with recording("test.role", by=BY) as record:
+        grant.role = "principal_of_nothing"
+        record.change(grant, "role")
+    assert not may(ines)
+    with recording("test.role", by=BY) as record:
+        grant.role = "physician_on_call"
+        record.change(grant, "role")
+        ines.is_active = False
+        record.change(ines, "is_active")
+    assert not may(ines)
+
+
+def test_a_broken_blind_is_told_to_the_team_and_not_to_who_broke_it(may_open, kit, ines, people):
+    people.carla  # noqa: B018 - she is hired here
+    person = Participant.objects.get(pk=kit.kit_set.participant_id)
+    asks(kit, ines)
+    told = OutboxMessage.objects.filter(purpose="blind_broken", participant=person)
+    assert {one.member.name for one in told} == {"carla"}

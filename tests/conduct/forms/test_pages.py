@@ -67,6 +67,31 @@ def test_a_form_is_entered_in_parts_and_completed(carla, anna, people):
     }
 
 
+def test_who_had_the_page_open_does_not_overwrite_what_came_since(carla, ines, anna):
+    address = at("form_enter", anna)
+    opened = hidden(ines.get(address))
+    team.went_on(posted(carla, address, do="part", **{"measurement.pulse": "64"}))
+    late = opened | {"performed_at": AT, "do": "part", "measurement.pulse": "90"}
+    team.refused(ines.post(address, late), "Somebody else has entered something")
+    assert Measurement.objects.get(name="pulse").value == 64
+
+
+def test_no_year_that_was_mistyped_breaks_a_form(carla, anna):
+    address = at("form_enter", anna)
+    for when in ("0001-01-01T00:00", "9999-12-31T23:59"):
+        answer = posted(carla, address, **visit.VITALS | {"performed_at": when})
+        team.refused(answer, "A date and a time are missing.")
+    assert visit.now_of(anna) == "due"
+
+
+def test_a_rater_is_not_among_those_who_may_have_examined(carla, anna):
+    rita = team.rita()
+    address = at("form_enter", anna)
+    assert 'value="rita"' not in team.text_of(carla.get(address))
+    team.went_on(posted(carla, address, performed_by=rita.name, **visit.VITALS))
+    assert VisitForm.objects.get().performed_by.name == "carla"
+
+
 def test_what_does_not_fit_is_said_where_it_stands(carla, anna):
     address = at("form_enter", anna)
     answer = posted(carla, address, **visit.VITALS | {"measurement.pulse": "999"})

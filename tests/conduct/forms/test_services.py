@@ -247,6 +247,17 @@ def test_what_is_still_to_come_is_not_called_not_done(anna, people):
         mark_not_done(later.occasion, later.form, member=people.carla, reason="she moves")
 
 
+def test_nobodys_name_stays_below_what_they_did_not_see(anna, people):
+    row = visit.fills(anna, people.carla)
+    verify(row, member=people.mei, seen=row.content)
+    row = visit.signs(row, people.ines)
+    assert (row.verified_by, row.signed_by) == (people.mei, people.ines)
+    visit.corrects(anna, "pulse", 77, people.carla)
+    row.refresh_from_db()
+    assert row.state == "complete"
+    assert (row.verified_at, row.verified_by, row.signed_at, row.signed_by) == (None,) * 4
+
+
 def test_signing_is_all_or_nothing(anna, people):
     row = visit.fills(anna, people.carla)
     begun = visit.fills(anna, people.carla, "tests", final=False,

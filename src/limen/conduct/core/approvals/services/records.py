@@ -17,7 +17,6 @@ from limen.errors import ConductError, Problem
 
 KEEPERS = (Membership.Role.INVESTIGATOR, Membership.Role.ADMINISTRATOR)
 LONGEST = 200  # characters of a reference
-YEARS = range(1900, 2200)
 YEARS = range(1900, 2200)  # no clock can compute with a day at either end of the calendar
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
