@@ -14,6 +14,8 @@ from limen.conduct import FOLDER_VARIABLE
 from limen.dataset import read_allocations, read_dataset
 from limen.dataset.check import check_dataset
 from limen.dataset.provenance import NOT_LOCKED
+from limen.demo.whole.cast import cast
+from limen.demo.whole.plan import steps
 from limen.supply.opening import openings
 
 pytestmark = pytest.mark.xdist_group("whole")
@@ -141,6 +143,19 @@ def test_the_record_is_whole_and_locked(few):
         check=False,
     )
     assert said.returncode == 0, said.stdout + said.stderr
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whoever_has_dark_thoughts_says_so_before_they_are_called(seed):
+    (one, *_) = them = cast(5, seed=seed)
+    assert "dark_thoughts" in one.befalls
+    about = {step.about: step.at for step in steps(them, seed=seed) if step.who == 0}
+    called = [
+        step.at for step in steps(them, seed=seed)
+        if step.who == 0 and (step.what, step.about) == ("is_called", "dark_thoughts")
+    ]  # fmt: skip
+    told = [step.at for step in steps(them, seed=seed) if step.what == "befalls" and step.who == 0]
+    assert max(told) < about["week.3"] < called[0] < about["dosing_day.8"]
 
 
 @pytest.mark.long

@@ -14,6 +14,7 @@ import visit
 from limen.conduct.core import clock
 from limen.conduct.core.answering import asked, doses, record_administration
 from limen.conduct.core.forms.services import verify
+from limen.conduct.core.forms.watched import watched
 from limen.conduct.core.models import Deviation, Measurement, Release, VisitForm
 from limen.conduct.core.trail import verify as chain
 
@@ -245,6 +246,16 @@ def test_somebody_goes_home_when_all_is_so(carla, anna, people):
     assert row.observed_until == taken + timedelta(hours=visit.HOURS)
     assert not row.against_advice
     assert Deviation.objects.count() == 0
+
+
+def test_what_was_measured_before_the_dose_lets_nobody_go(anna, people):
+    taken = team.EVENING - timedelta(hours=1)
+    fields = {"measurement.pulse_after": "60", "measurement.looks_well": "1"}
+    visit.fills(anna, people.carla, "going_home", "diary.2", fields=fields,
+                at=taken - timedelta(minutes=1))  # fmt: skip
+    takes(anna, people, taken)
+    (one,) = watched(anna)
+    assert {each.id: each.state for each in one.criteria} == {"calm": "unknown", "walks": ""}
 
 
 def test_who_leaves_against_advice_is_a_deviation(carla, anna, people):

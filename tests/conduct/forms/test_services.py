@@ -297,6 +297,8 @@ def test_what_keeps_the_database_from_being_locked(anna, people):
     }  # fmt: skip
     row = visit.fills(anna, people.carla)
     assert len(unsigned()) == 7
+    verify(row, member=people.mei, seen=row.content)
+    assert len(unsigned()) == 7  # a monitor's word is no signature
     visit.signs(row, people.ines)
     one = visit.due(anna, "laboratory")
     mark_not_done(one.occasion, one.form, member=people.carla, reason="no blood could be drawn")

@@ -66,6 +66,20 @@ def test_what_was_over_before_somebody_could_be_asked_is_not_due(people):
     assert keys(late) == RUN_IN[2:]
 
 
+def test_one_occasion_of_several_can_be_paid_alone_and_is_paid_once(deployment):
+    said = "title: Travel, amount: 5, currency: USD, occasions: [week]"
+    assert said in purse.PROTOCOL
+    text = purse.PROTOCOL.replace(said, said.replace("[week]", "[week.2, run_in_diary.1]"))
+    with servers.sqlite(text):
+        with clock.as_of(team.EVENING):
+            anna = cast.people().anna
+            team.begins(anna)
+        with clock.as_of(purse.LATER):
+            settle()
+            found = [key for key in keys(anna) if key.endswith(":travel")]
+    assert found == ["run_in_diary.1:travel", "week.2:travel"]
+
+
 def a_life(status: str | None) -> list[tuple[str, Decimal]]:
     """What is due in a study in which anna did this with every dose; None: said nothing."""
     with servers.sqlite(purse.PROTOCOL):

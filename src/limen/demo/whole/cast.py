@@ -95,7 +95,7 @@ def _one(number: int, befalls: tuple[Befalls, ...], chance: random.Random) -> On
         age=chance.randint(21, 65),
         sex=chance.choice(("female", "male")),
         day=0,
-        diligence=chance.uniform(0.85, 0.99),
+        diligence=1.0 if befalls else chance.uniform(0.85, 0.99),
         lateness=0.03,
         distress=chance.gauss(35, 9),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -236,9 +235,8 @@ class Life:
 
 
 def _person(one: One, seed: int) -> Person:
-    character = replace(one.character, diligence=1.0) if one.befalls else one.character
-    mind = Feeling(character, seed, doses_in_a_kit=DOSES_IN_A_KIT)
-    return Person(character, mind, Telephone("localhost"), zone=ZONES[character.site])
+    mind = Feeling(one.character, seed, doses_in_a_kit=DOSES_IN_A_KIT)
+    return Person(one.character, mind, Telephone("localhost"), zone=ZONES[one.character.site])
 
 
 def _mind(person: Person) -> Feeling:

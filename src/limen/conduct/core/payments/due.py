@@ -104,7 +104,7 @@ def _dues(people: QuerySet[Participant]) -> list[Due]:
         )
         for occasion in over.select_related("participant__site")
         for one in listed(versions[occasion.made_under_id].protocol.payments)
-        if occasion.definition in listed(one.occasions)
+        if {occasion.definition, occasion.identifier} & set(listed(one.occasions))
     ]
 
 

@@ -36,7 +36,8 @@ AFTER_THE_LOCK = frozenset(
         "payment.taken_back",
         "data.downloaded",  # nor this one
         "study.exported",
-    "report.taken",  # nor does this
+        "report.taken",  # nor does this
+        "adverse_event.report_taken",  # authorities ask for reports of events after it too
     }
 )
 """What may still happen: nothing that a dataset would show."""
