@@ -12,8 +12,16 @@ from typer.testing import CliRunner
 
 from limen.cli import app
 
-_BLOCK = re.compile(r"^```(?:sh|ini)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-PAGES = ("run/run-a-study.md", "run/operations.md", "run/first-day.md")
+_BLOCK = re.compile(r"^ *```(?:sh|ini|console)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+PAGES = (
+    "run/run-a-study.md",
+    "run/operations.md",
+    "run/first-day.md",
+    "run/prepare-the-supply.md",
+    "run/approvals-and-delegation.md",
+    "run/monitoring.md",
+    "run/lock-and-unseal.md",
+)
 
 
 def commands(text: str) -> Iterator[str]:

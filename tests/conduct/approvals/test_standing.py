@@ -198,3 +198,10 @@ def test_a_day_that_no_clock_reaches_is_refused(people, first, last):
     assert lacks(people.here) == [ETHICS, LICENCE]
     with pytest.raises(ConductError, match="No clock here reaches"):
         end_approval(letter(people.here), reason="revoked", ended_on=date(9999, 12, 31), by=cast.BY)
+
+
+def test_nobody_is_warned_of_what_is_renewed_without_a_gap(people):
+    letter(people.here, last="2026-03-20")
+    assert [one.approval for one in lapsing_soon([people.here], clock.now())] == [ETHICS]
+    letter(people.here, first="2026-03-21", last="2026-12-31")
+    assert lapsing_soon([people.here], clock.now()) == []

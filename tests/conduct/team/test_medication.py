@@ -19,6 +19,7 @@ from limen.conduct.core.medication import (
     medications_of,
 )
 from limen.conduct.core.models import Alert, Deviation, DosingHold, Medication
+from limen.conduct.core.occasions.services import withdraw
 from limen.conduct.core.safety import is_held, title_of
 from limen.conduct.core.safety.roster import unwatched
 from limen.conduct.core.services.erase import erase
@@ -78,6 +79,14 @@ def test_what_ended_before_the_study_is_flagged_and_calls_nobody(people, anna):
     assert medications_of(anna)[0].flagged == ("Lithium",)
     assert not Alert.objects.exists()
     assert not Deviation.objects.exists()
+
+
+def test_of_who_has_left_it_is_flagged_and_calls_nobody(people, anna):
+    withdraw(anna, data_use="keep", by=cast.BY)
+    kept = add_medication(anna, Said(name="Lithium"), member=people.carla)
+    assert kept.flagged
+    assert not Alert.objects.exists()
+    assert not undecided_deviations().exists()
 
 
 def test_a_version_calls_only_for_what_the_one_before_did_not_match(people, anna):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from limen.demo.lived.accounts import team_of
+from limen.demo.lived.folder import ADDRESS
+
 if TYPE_CHECKING:
     from limen.demo.whole.live import Whole
 
@@ -20,5 +23,6 @@ def told(made: Whole) -> str:
         f"Locked; the trail ends at {closed.head}\n"
         f"  dataset        {closed.dataset}  ({closed.hash[:16]}…, {closed.findings} findings)\n"
         f"  report         {closed.report}\n\n"
-        f"To look around: limen conduct serve {made.server}"
+        f"To look around: limen conduct serve {made.server}\n"
+        f"then {ADDRESS}/staff/, with the code that the page shows, as\n{team_of()}"
     )

@@ -10,13 +10,10 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from limen.conduct.core.models import Occasion, Participant, Payment, ProtocolVersion
-from limen.conduct.core.occasions import Reason
 from limen.protocol import Protocol, listed
 
 _State = Occasion.State
-OVER = (_State.SUBMITTED, _State.EXPIRED, _State.MISSED)
-#: Why an occasion was missed that nobody was ever asked for; being asked is what is paid.
-_NEVER_ASKED = (Reason.BEFORE_START.value,)
+OVER = (_State.SUBMITTED, _State.EXPIRED, _State.MISSED)  # what was over before it began: cancelled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,8 +85,9 @@ def _dues(people: QuerySet[Participant]) -> list[Due]:
     versions = {one.pk: one for one in ProtocolVersion.objects.all()}
     if not any(pays(one.protocol) for one in versions.values()):
         return []
-    over = Occasion.objects.filter(participant__in=people, state__in=OVER)
-    over = over.exclude(state_reason__in=_NEVER_ASKED).order_by("opens_at", "pk")
+    over = Occasion.objects.filter(participant__in=people, state__in=OVER).order_by(
+        "opens_at", "pk"
+    )
     paid = _paid(people)
     return [
         Due(
@@ -102,7 +100,7 @@ def _dues(people: QuerySet[Participant]) -> list[Due]:
             since=occasion.submitted_at or occasion.ended_at or occasion.closes_at,
             paid=paid.get((occasion.pk, one.id)),
         )
-        for occasion in over.select_related("participant__site")
+        for occasion in over.select_related("participant__site").order_by("opens_at", "pk")
         for one in listed(versions[occasion.made_under_id].protocol.payments)
         if {occasion.definition, occasion.identifier} & set(listed(one.occasions))
     ]
