@@ -68,3 +68,14 @@ def test_a_file_that_holds_no_seconds_is_named(tmp_path):
         clock.set_from(tmp_path / "file", demonstration=True)
     clock.set_from(tmp_path / "none", demonstration=False)
     assert clock.ahead() == timedelta(0)
+
+
+def test_a_study_that_was_lived_ahead_of_time_goes_on_there_and_one_of_the_past_needs_no_file(
+    tmp_path,
+):
+    clock.not_before(tmp_path / "file", datetime.now(UTC) - timedelta(hours=1))
+    assert not (tmp_path / "file").exists()
+    end = datetime.now(UTC) + timedelta(days=40)
+    clock.not_before(tmp_path / "file", end)
+    clock.set_from(tmp_path / "file", demonstration=True)
+    assert timedelta(0) <= clock.now() - end < timedelta(minutes=2)

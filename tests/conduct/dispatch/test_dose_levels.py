@@ -73,6 +73,8 @@ def test_only_the_planned_way_leads_up_and_every_way_leads_down(titrated):
     anna, ines = titrated.anna, titrated.people.ines
     with pytest.raises(ConductError, match="nobody goes to high"):
         change_level(anna, to="high", reason="titration", member=ines)
+    with pytest.raises(ConductError, match="From low nobody goes to low"):
+        change_level(anna, to="low", reason="titration", member=ines)
     change_level(anna, to="full", reason="titration", member=ines)
     change_level(anna, to="low", reason="not_tolerated", member=ines)
     assert dispense(anna, by=BY).dose_level == "low"

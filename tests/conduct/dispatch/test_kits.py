@@ -317,3 +317,14 @@ def test_kits_still_at_home_after_the_end_are_listed(dosing):
     assert [(one.kind, one.about) for one in reconcile()] == [("return", person.number)]
     take_back(person, kit.number, units=0, by=BY)
     assert reconcile() == ()
+
+
+def test_a_set_that_is_out_of_use_altogether_was_not_skipped(anna):
+    given = assign_set(anna, by=BY)
+    type(given).objects.filter(pk=given.pk).update(participant=None)
+    later = type(given).objects.get(stratum=given.stratum, order=2)
+    type(given).objects.filter(pk=later.pk).update(participant=anna)
+    numbers = [one.number for one in given.kits.all()]
+    receive(anna.site, numbers, lot="L-1", expires_on=None, by=BY)
+    recall("L-1", by=BY)
+    assert reconcile() == ()

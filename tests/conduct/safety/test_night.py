@@ -29,9 +29,10 @@ from limen.conduct.core.models import (
 )
 from limen.conduct.core.safety import is_held
 from limen.conduct.core.safety.services import acknowledge, add_note, close, keep_watch
+from limen.conduct.core.safety.services.watch import _escalate
 from limen.conduct.core.services.erase import erase
 from limen.conduct.core.services.free_text import read_text
-from limen.conduct.core.trail import verify
+from limen.conduct.core.trail import recording, verify
 from limen.errors import ConductError
 
 MEMORY = override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend")
@@ -346,3 +347,24 @@ def test_who_may_act(people, anna):
     people.watches(people.carla, night.PHYSICIAN)
     acknowledge(alert, member=people.carla, words="Mine")
     assert Participant.objects.get(pk=anna.pk).alerts.get().acknowledged_by == people.carla
+
+
+def test_a_worker_that_looked_too_early_escalates_nothing(people, anna):
+    people.both()
+    night.tells(anna)
+    stale = Alert.objects.get()
+    night.works(2, 10)
+    with night.at(6, 10):
+        assert _escalate(stale, lambda _record, _messages: None)
+        assert not _escalate(stale, lambda _record, _messages: None)
+    assert Alert.objects.get().step == 1
+
+
+def test_whoever_was_called_and_works_there_no_more_acts_no_more(people, anna):
+    night.tells(anna)
+    alert, mei = Alert.objects.get(), people.mei
+    with recording("test.called", by=people.by) as record:
+        kind = AlertEvent.Kind.CALLED
+        record.add(AlertEvent(alert=alert, kind=kind, at=record.at, member=mei))
+    with pytest.raises(ConductError, match="neither on call"):
+        acknowledge(alert, member=mei, words="Mine")

@@ -29,6 +29,12 @@ def write_ahead(file: Path, by: timedelta) -> None:
     file.write_text(f"{by.total_seconds():.0f}\n", encoding="ascii")
 
 
+def not_before(file: Path, moment: datetime) -> None:
+    """Let a demonstration's clock be at `moment` now, if that is still to come; else leave it."""
+    if (by := moment - datetime.now(UTC)) > timedelta(0):
+        write_ahead(file, by + timedelta(seconds=1))
+
+
 def set_from(file: Path, *, demonstration: bool) -> None:
     """Set this process's clock ahead as a file says, if there is one. Once, when it starts.
 

@@ -9,13 +9,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from limen.conduct.core import access
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import AuditEntry, Participant, StaffMember
+from limen.conduct.core.occasions import Verdict
 from limen.conduct.staff.trail_words import said
+from limen.conduct.staff.words import VERDICTS
 
 _PEOPLE = ("staff", "participant")
+_WORKER = "system:worker"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +85,7 @@ def _by(by: str, numbers: dict[UUID, str]) -> str:
     """Return who acted: a name, a number, or the part of the server."""
     kind, _colon, name = by.partition(":")
     if kind != "participant":
-        return name if kind in _PEOPLE else by
+        return _("the server") if by == _WORKER else name if kind in _PEOPLE else by
     try:
         return numbers.get(UUID(name), "participant")
     except ValueError:
@@ -90,7 +94,7 @@ def _by(by: str, numbers: dict[UUID, str]) -> str:
 
 def _notes(notes: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in notes.items():
-        text = _plain(value)
+        text = str(VERDICTS[Verdict(value)]) if name == "verdict" else _plain(value)
         if text:
             yield name.replace("_", " "), text
 

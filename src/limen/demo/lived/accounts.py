@@ -12,9 +12,13 @@ from limen.demo.lived.team import ACCOUNTS
 from limen.demo.names import ACCOUNTS as FILE
 
 
+def team_of() -> str:
+    """Return the team's accounts, a line each: name, password, what they do."""
+    return "\n".join(f"  {one.name:<7}{one.password:<27}{one.does}" for one in ACCOUNTS)
+
+
 def accounts(made: Lived) -> str:
     """Return who is in the study and how to come in as each of them."""
-    team = "\n".join(f"  {one.name:<7}{one.password:<27}{one.does}" for one in ACCOUNTS)
     holders = "\n".join(f"  {name:<7}{words}" for name, words in HOLDERS.items())
     people = "\n".join(
         f"  {one.number:<10}{one.words}" for one in made.people if one.here and one.words
@@ -43,7 +47,7 @@ def accounts(made: Lived) -> str:
             """
         )
         .replace("{words}", people)
-        .replace("{team}", team)
+        .replace("{team}", team_of())
         .replace("{holders}", holders)
         .format(
             until=f"{made.until:%Y-%m-%d %H:%M} UTC",

@@ -59,6 +59,7 @@ def live(
     guess of a passphrase costs. `ConductError` if `out/server` exists.
     """
     make_folder(out / "server", STUDY, database=database)
+    from limen.conduct.core import clock
     from limen.conduct.core.lifecycle import at_work
 
     deployment = at_work(out / "server")
@@ -82,13 +83,10 @@ def live(
     until = plan[-1].at + _BEFORE_LOCK
     let_pass(now, until, step=_TICK)
     assert looked is not None
+    closed = close(out, deployment, life, at=until, seed=seed, progress=progress)
+    clock.not_before(deployment.clock_file, until)  # who looks around later finds it in step
     return Whole(
-        out=out,
-        server=out / "server",
-        life=life,
-        looked=looked,
-        closed=close(out, deployment, life, at=until, seed=seed, progress=progress),
-        until=until,
+        out=out, server=out / "server", life=life, looked=looked, closed=closed, until=until
     )
 
 

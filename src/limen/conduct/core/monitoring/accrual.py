@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -112,7 +113,7 @@ def _told(scope: Scope, found: list[Course], randomised: int) -> str:
         said
         + " "
         + _("At the pace so far, the planned number is reached about %(day)s.")
-        % {"day": f"{when:%Y-%m-%d}"}
+        % {"day": date_format(when, "j M Y")}
     )
 
 

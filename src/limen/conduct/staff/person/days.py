@@ -45,6 +45,11 @@ class Day:
     on: date
     lines: tuple[Line, ...]
 
+    @property
+    def is_to_come(self) -> bool:
+        """Whether nothing of it has begun."""
+        return all(line.state == State.PLANNED for line in self.lines)
+
 
 def days_of(person: Participant) -> list[Day]:
     """Return a person's days with everything that was, is and will be asked."""

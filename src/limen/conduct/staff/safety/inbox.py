@@ -26,6 +26,7 @@ from limen.conduct.core.safety.roster import duties
 from limen.conduct.staff.hidden import hidden_from
 from limen.conduct.staff.person.events import words_of
 from limen.conduct.staff.safety.words import OUTCOMES, STORY
+from limen.conduct.staff.words import CHANNELS, EVIDENCE
 from limen.protocol import Protocol
 
 AHEAD = timedelta(days=14)  # how far gaps of the roster are looked for
@@ -156,7 +157,8 @@ def _calls(alert: Alert) -> dict[tuple[int, int | None], list[str]]:
     for event in events.order_by("pk"):
         message = event.message
         step = int(message.idempotency_key.split(":")[2])
-        line = f"{message.channel} {event.kind} {event.at.astimezone(zone):%H:%M:%S}"
+        line = f"{CHANNELS.get(message.channel, message.channel)}, "
+        line += f"{EVIDENCE.get(event.kind, event.kind)} {event.at.astimezone(zone):%H:%M:%S}"
         line += f" ({event.detail})" if event.detail and event.kind != "intended" else ""
         found.setdefault((step, message.member_id), []).append(line)
     return found

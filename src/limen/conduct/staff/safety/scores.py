@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -87,7 +88,7 @@ def _rows(
         change = None if score is first else value - before
         yield Row(
             day=score.occasion.study_day,
-            date=f"{score.occasion.opens_at.astimezone(zone):%Y-%m-%d}",
+            date=date_format(score.occasion.opens_at.astimezone(zone), "j M Y"),
             occasion=score.occasion.identifier,
             value=value,
             change=change,

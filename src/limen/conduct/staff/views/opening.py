@@ -153,6 +153,7 @@ def _context(person: Participant, member: StaffMember) -> dict[str, object]:
         "standing": standing_of(member, person, clock.now()),
         "kits": [(kit, _named(kit), STATES[kit.state]) for kit in kits_to_open(person)],
         "categories": CATEGORIES,
+        "decides": member.has_role(person.site, access.Role.INVESTIGATOR),
         "stops": emergency is not None and emergency.dosing_after == "stops",
         "openings": [
             (row, _named(row.kit), CATEGORIES[row.category], MEANS[row.means]) for row in rows

@@ -36,7 +36,7 @@ from limen.conduct.staff.person.team import team_counts
 from limen.conduct.staff.trail import entries_about, told
 from limen.errors import Problem
 
-ENTRIES = 15
+ENTRIES = 8
 
 
 @require_safe
@@ -48,6 +48,7 @@ def person(request: HttpRequest, code: UUID) -> HttpResponse:
     hidden = hidden_from(member, found)
     listed = people(member).get(pk=found.pk)
     entries = entries_about(found)
+    days = days_of(found)
     context = {
         "person": found,
         "may_write": member.has_role(found.site, *access.WRITERS),
@@ -57,7 +58,8 @@ def person(request: HttpRequest, code: UUID) -> HttpResponse:
         "consents": consents_of(found),
         "attempts": attempts_of(found),
         "decisions": _decisions(found),
-        "days": days_of(found),
+        "days": days,
+        "to_come": sum(day.is_to_come for day in days),
         "guesses": TreatmentGuess.objects.filter(participant=found).count(),
         "events": [] if "adverse_events" in hidden else events_of(found),
         "events_hidden": "adverse_events" in hidden,
