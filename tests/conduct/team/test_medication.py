@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import cast
 import night
 import pytest
+import servers
 import team
 
 from limen.conduct.core import clock
@@ -18,10 +19,11 @@ from limen.conduct.core.medication import (
     correct_medication,
     medications_of,
 )
-from limen.conduct.core.models import Alert, Deviation, DosingHold, Medication
-from limen.conduct.core.occasions.services import withdraw
+from limen.conduct.core.models import Alert, Deviation, DosingHold, Medication, Participant
+from limen.conduct.core.occasions.services import bring_under_version, withdraw
 from limen.conduct.core.safety import is_held, title_of
 from limen.conduct.core.safety.roster import unwatched
+from limen.conduct.core.services.amend import amend
 from limen.conduct.core.services.erase import erase
 from limen.conduct.core.trail import verify
 from limen.dataset import read_dataset
@@ -237,3 +239,25 @@ def _member(archive: bytes, name: str) -> bytes:
     from zipfile import ZipFile
 
     return ZipFile(BytesIO(archive)).read(f"my-data/{name}")
+
+
+def test_after_an_amendment_what_is_taken_already_is_looked_at_again(people, anna, deployment):
+    add_medication(anna, Said(name="Ibuprofen 400"), member=people.carla)
+    add_medication(anna, LITHIUM, member=people.carla)
+    gone = Said(name="ibuprofen", starts_on=date(2019, 1, 1), ends_on=date(2019, 2, 1))
+    add_medication(anna, gone, member=people.carla)
+    assert Alert.objects.count() == 1  # lithium's
+    text = servers.DEMONSTRATION.replace('version: "1.0"', 'version: "2.0"', 1)
+    rule = "{id: ibuprofen, title: Ibuprofen, names: [ibuprofen], responsible: physician_on_call, "
+    rule += "within_hours: 4, hold_dosing: true}"
+    text = text.replace("  medications:\n", f"  medications:\n    - {rule}\n", 1)
+    amend(text, deployment, by=cast.BY, reason="a new interaction", consent_again=True)
+    cast.agreed(anna)
+    assert bring_under_version(by=cast.BY) == 1
+    assert sorted(Alert.objects.values_list("rule", flat=True)) == ["ibuprofen", "lithium"]
+    first, second, third = medications_of(Participant.objects.get(pk=anna.pk))
+    assert (first.flagged, first.latest.version) == (("Ibuprofen",), 2)
+    assert (second.flagged, second.latest.version) == (("Lithium",), 1)
+    assert (third.flagged, third.latest.version) == (("Ibuprofen",), 2)
+    assert bring_under_version(by=cast.BY) == 0
+    assert verify().faults == ()

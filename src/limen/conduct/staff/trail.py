@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from limen.conduct.core import access
 from limen.conduct.core.actor import Actor
@@ -19,7 +19,7 @@ from limen.conduct.staff.trail_words import said
 from limen.conduct.staff.words import VERDICTS
 
 _PEOPLE = ("staff", "participant")
-_WORKER = "system:worker"
+_SERVER = {"worker": _("the server"), "command": _("the command line")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +85,7 @@ def _by(by: str, numbers: dict[UUID, str]) -> str:
     """Return who acted: a name, a number, or the part of the server."""
     kind, _colon, name = by.partition(":")
     if kind != "participant":
-        return _("the server") if by == _WORKER else name if kind in _PEOPLE else by
+        return name if kind in _PEOPLE else str(_SERVER.get(name, by))
     try:
         return numbers.get(UUID(name), "participant")
     except ValueError:

@@ -19,6 +19,7 @@ from limen.conduct.core.medication.reading import (
     ids_of,
     latest_of,
     medication_rules,
+    medications_of,
     said_of,
 )
 from limen.conduct.core.models import Deviation, Medication, Participant, StaffMember
@@ -29,6 +30,8 @@ from limen.conduct.core.trail.canonical import encode
 from limen.errors import ConductError, ErasedError, Problem
 
 LONGEST: Final = 200  # letters of each of name, indication and dose
+AFTER_AN_AMENDMENT: Final = "The protocol's list of what must not be taken beside has changed."
+_KEPT = (*SEALED_COLUMNS, "starts_on", "ends_on", "ongoing", "perhaps", "member")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +97,31 @@ def correct_medication(
         if not_meant or _put_aside(old, said):
             row.perhaps = ""
         return _kept(record, row, before=old)
+
+
+def flag_again(record: Record, participant: Participant) -> None:
+    """Look at what somebody takes again, after they came under another version of the protocol.
+
+    What a rule matches now and none did before is a new version of the row, and calls people as if
+    it had just been entered. `participant` must be fresh, and its version changed.
+    """
+    rules = medication_rules(participant.version.protocol)
+    for taken in medications_of(participant) if rules else ():
+        old = taken.latest
+        before = ids_of(old.flagged)
+        added = [id for id in flags(taken.name, rules).sure if id not in before]
+        if not added or old.voided:
+            continue
+        row = Medication(
+            participant=participant,
+            **{name: getattr(old, name) for name in _KEPT},
+            number=old.number,
+            version=old.version + 1,
+            flagged=_ids((*before, *added)),
+            reason=sealed_reason(participant, AFTER_AN_AMENDMENT),
+            entered_at=record.at,
+        )
+        _kept(record, row, before=old)
 
 
 def _row(participant: Participant, said: Said, member: StaffMember, record: Record) -> Medication:

@@ -24,8 +24,8 @@ class Rate:
     """A boundary, and people with the event among those who began, all arms together.
 
     `exceeds` is the probability that the pooled share is above the acceptable one; `worst` the same
-    if all these people had received the intervention that the boundary is about: no arm can look
-    worse than that. None where the protocol does not say how many receive it.
+    if all these people had received the intervention that the boundary is about, and as many
+    received it as planned: by chance it may be fewer. None where the protocol does not say how many receive it.
     """
 
     title: str
@@ -88,7 +88,10 @@ def event_rates(scope: Scope, found: list[Event], people: list[Course]) -> tuple
 def _said(lines: list[Rate]) -> str:
     may = [one.title for one in lines if one.exceeds > one.stop or (one.worst or 0) > one.stop]
     if not may:
-        return _("Even if all events had befallen one arm, no boundary would be crossed now.")
+        return _(
+            "Even if all events had befallen one arm of the planned size, no boundary would be "
+            "crossed now."
+        )
     return _("A look by arm, which only the board has, could stop: %(boundaries)s.") % {
         "boundaries": "; ".join(may)
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from limen import calendar
 from limen.conduct.core.actor import Actor
+from limen.conduct.core.medication.services import flag_again
 from limen.conduct.core.models import Occasion, Participant, ParticipationEvent, Study
 from limen.conduct.core.occasions.amended import amended
 from limen.conduct.core.occasions.decide import decide
@@ -47,6 +48,7 @@ def remake_occasions(record: Record, participant: Participant) -> bool:
     record.note("versions", [participant.version.number, version.number])
     participant.version = version
     record.change(participant, "version")
+    flag_again(record, participant)
     if participant.started_on is None:
         return True
     mine = calendar.of(
