@@ -29,7 +29,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from limen.conduct.core.clock import write_ahead
 from limen.conduct.core.deployment import Deployment
-from limen.demo.lived.team import COORDINATOR
+from limen.demo.lived.team import COORDINATOR, INVESTIGATOR, Account
 from tools.doc_outputs import ROOT
 
 IMAGES = ROOT / "docs" / "images" / "conduct"
@@ -41,6 +41,7 @@ TELEPHONE: dict[str, Any] = {
     "is_mobile": True,
 }
 DESK: dict[str, Any] = {"viewport": {"width": 1100, "height": 760}}
+WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 860}}
 _WORDS = re.compile(r"^  [a-z]+-\d+ +((?:[a-z]+ ){7}[a-z]+)$", re.MULTILINE)
 _WRONG = ("You do", "At the end of a week only", "Yes")
 
@@ -60,6 +61,8 @@ def main(folder: Path) -> None:
             _somebody_new(_opened(browser, address, TELEPHONE), code)
             _an_evening(_opened(browser, address, TELEPHONE), _WORDS.findall(accounts))
             _the_team(desk)
+            _the_day(desk)
+            _the_numbers(_opened(browser, address, WIDE))
             browser.close()
 
 
@@ -106,16 +109,20 @@ def _opened(browser: Browser, address: str, shape: dict[str, Any]) -> Page:
 
 def _invited(desk: Page) -> str:
     """Sign in as coordinator and invite somebody; the code of the letter."""
-    desk.goto("/staff/")
-    desk.get_by_label("Name").fill(COORDINATOR.name)
-    desk.get_by_label("Password").fill(COORDINATOR.password)
-    _press(desk, "Sign in")
-    desk.get_by_label("Code of the app").fill(desk.locator(".working .code").inner_text())
-    _press(desk, "Sign in")
+    _sign_in(desk, COORDINATOR)
     desk.goto("/staff/invite/")
     _press(desk, "Invite")
     _keep(desk, "letter")
     return desk.locator(".code").inner_text()
+
+
+def _sign_in(desk: Page, account: Account) -> None:
+    desk.goto("/staff/")
+    desk.get_by_label("Name").fill(account.name)
+    desk.get_by_label("Password").fill(account.password)
+    _press(desk, "Sign in")
+    desk.get_by_label("Code of the app").fill(desk.locator(".working .code").inner_text())
+    _press(desk, "Sign in")
 
 
 def _somebody_new(page: Page, code: str) -> None:
@@ -196,6 +203,20 @@ def _the_team(desk: Page) -> None:
     with desk.expect_navigation():
         desk.get_by_role("link", name="riga-001").click()
     _keep(desk, "person")
+
+
+def _the_day(desk: Page) -> None:
+    """Keep what waits for the coordinator."""
+    desk.set_viewport_size(WIDE["viewport"])
+    desk.goto("/staff/day/")
+    _keep(desk, "day")
+
+
+def _the_numbers(desk: Page) -> None:
+    """Keep what an investigator watches the study by."""
+    _sign_in(desk, INVESTIGATOR)
+    desk.goto("/staff/monitoring/")
+    _keep(desk, "monitoring")
 
 
 def _press(page: Page, words: str) -> None:

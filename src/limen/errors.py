@@ -13,6 +13,7 @@ LimenError
 ├── BoundaryError               a stopping boundary cannot be computed
 ├── RehearsalError              a rehearsal cannot begin or go on
 ├── SupplyError                 the sealed supply refuses; carries all its problems
+│   └── ExhaustedError          the allocator's pool has run out
 ├── ConductError                the study's server refuses; carries all its problems
 │   ├── ErasedError             the data were erased, and nobody can read them any more
 │   ├── LockedError             the database is locked: nothing is written any more
@@ -110,6 +111,10 @@ class RehearsalError(LimenError):
 
 class SupplyError(_ProblemsError):
     """The sealed supply refuses: a key, a seal, a file or an entry is not as it must be."""
+
+
+class ExhaustedError(SupplyError):
+    """The allocator's pool has run out; it never says of which arm."""
 
 
 class ConductError(_ProblemsError):

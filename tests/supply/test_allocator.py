@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,11 +18,12 @@ from pathlib import Path
 import pytest
 from sealing import CHEAP, NOW, PASSPHRASE, make_people, still
 
-from limen.errors import SupplyError
+from limen.errors import ExhaustedError, SupplyError
 from limen.protocol import protocol_file
 from limen.protocol.load import parse_protocol
 from limen.supply.allocator import Allocator, Request, read_pool
-from limen.supply.allocator.serve import answered
+from limen.supply.allocator.serve import answered, serve
+from limen.supply.chain import read_chain
 from limen.supply.create import create
 from limen.supply.keys import make_key, rehearse_allocator, unlock
 from limen.supply.sealed import ask, read_server_part
@@ -208,7 +210,84 @@ def test_a_pool_that_has_run_out_does_not_say_of_which_arm(start):
             allocator.allocate(request, at=NOW)
         except SupplyError as error:
             told.append(str(error))
-    assert set(told) == {"The pool has run out. Ask the pharmacist for a new supply."}
+    words = "The pool has run out here: more must be supplied before anybody else is randomised."
+    assert set(told) == {f"{words} Ask the pharmacist for a new supply."}
+
+
+def test_where_one_arm_has_run_out_nobody_else_gets_a_set(start):
+    """What is left there is of the other arm: whoever got it would be unblinded by a refusal."""
+    allocator, given, refused = start(), {}, []
+    chance = random.Random(1)
+    for n in range(60):
+        sex = chance.choice(("female", "male"))
+        request = Request(participant=f"p{n}", levels={"site": "riga", "sex": sex})
+        try:
+            given[n] = allocator.allocate(request, at=NOW).set
+        except ExhaustedError:
+            refused.append(n)
+    assert refused == list(range(len(given), 60))  # after the first refusal nobody gets any
+    arms = arms_of(allocator)
+    assert max(Counter(arms[number] for number in given.values()).values()) == 20
+    assert len(given) < 40
+    line = json.dumps({"participant": "p59", "levels": {"site": "riga", "sex": "male"}})
+    assert answered(allocator, line.encode())["exhausted"] is True
+    first = Request(participant="p0", levels={"site": "riga", "sex": sex_of(allocator, "p0")})
+    assert allocator.allocate(first, at=NOW).set == given[0]  # once decided, for ever
+    there = Request(participant="q", levels={"site": "porto", "sex": "male"})
+    assert allocator.allocate(there, at=NOW).set  # of another site nothing is said
+
+
+def sex_of(allocator: Allocator, participant: str) -> str:
+    """What an allocator was told of somebody."""
+    links = read_chain(allocator.folder / "allocated.jsonl")
+    return next(
+        one.content["levels"]["sex"] for one in links if one.content["participant"] == participant
+    )
+
+
+class Stopped(Exception):
+    """An allocator that had begun to answer was stopped."""
+
+
+def begins(allocator: Allocator, path: Path) -> None:
+    """Let an allocator begin at a path, and stop it."""
+
+    def stop() -> None:
+        assert path.is_socket()
+        raise Stopped
+
+    serve(allocator, path, ready=stop)
+
+
+def test_a_socket_that_was_left_behind_is_taken_over(start, tmp_path):
+    path = tmp_path / "s"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as left:
+        left.bind(str(path))
+        left.listen()
+    assert path.is_socket()
+    with pytest.raises(Stopped):
+        begins(start(), path)
+    assert not path.exists()
+
+
+def test_what_somebody_else_uses_is_not_taken_over(start, tmp_path, monkeypatch):
+    path = tmp_path / "s"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as other:
+        other.bind(str(path))
+        other.listen()
+        with pytest.raises(SupplyError, match="Another allocator answers there. Stop it"):
+            begins(start(), path)
+        assert path.is_socket()
+    with monkeypatch.context() as patch:
+        patch.setattr("os.getuid", lambda: path.stat().st_uid + 1)
+        with pytest.raises(SupplyError, match="no socket of this account"):
+            begins(start(), path)
+    assert path.is_socket()
+    file = tmp_path / "file"
+    file.write_text("mine")
+    with pytest.raises(SupplyError, match="Name another --socket"):
+        begins(start(), file)
+    assert file.read_text() == "mine"
 
 
 def test_a_pool_opens_for_its_key_only(made, keys, tmp_path):

@@ -15,7 +15,7 @@ def allocator(
         Path, typer.Argument(metavar="ALLOCATOR", help="The folder `allocator` of a supply.")
     ],
     private: Annotated[Path, typer.Option(help="The allocator's private part.")],
-    socket: Annotated[Path, typer.Option(help="Unix socket to answer at; must not exist.")],
+    socket: Annotated[Path, typer.Option(help="Unix socket to answer at.")],
     from_stdin: FromStdin = False,
 ) -> None:
     """Answer the server's questions, for minimisation: which set is this participant's?

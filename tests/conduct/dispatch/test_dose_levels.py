@@ -13,6 +13,7 @@ from pharmacy import BY
 from limen.conduct.core.dispatch.kits.choose import level_of
 from limen.conduct.core.dispatch.kits.dose_level import change_level, levels_from
 from limen.conduct.core.dispatch.kits.give import dispense, hand_over, replace
+from limen.conduct.core.dispatch.kits.take_back import write_off
 from limen.conduct.core.dispatch.randomisation.assign import assign_set
 from limen.conduct.core.dispatch.reconcile import reconcile
 from limen.conduct.core.models import Kit
@@ -92,11 +93,25 @@ def test_a_kit_of_the_level_that_they_left_is_not_handed_over(titrated):
 
 
 def test_a_spare_is_of_the_level_that_its_kit_was_packed_for(titrated):
-    anna, ines = titrated.anna, titrated.people.ines
+    anna = titrated.anna
     low = dispense(anna, by=BY)
-    change_level(anna, to="full", reason="titration", member=ines)
     spare = replace(anna, low.number, reason="broken", by=BY)
     assert (spare.dose_level, spare.spare) == ("low", True)
+
+
+def test_a_kit_of_the_level_that_they_left_is_not_replaced(titrated):
+    """A spare of it could not be handed over; what they should take is dispensed."""
+    anna, ines = titrated.anna, titrated.people.ines
+    low = dispense(anna, by=BY)
+    hand_over(anna, low.number, by=BY)
+    change_level(anna, to="full", reason="titration", member=ines)
+    with pytest.raises(ConductError, match="which they left: nothing replaces it"):
+        replace(anna, low.number, reason="broken", by=BY)
+    assert not Kit.objects.filter(kit_set=low.kit_set, spare=True).exclude(state="in_stock")
+    write_off(low.number, reason="broken", by=BY)
+    full = dispense(anna, by=BY)
+    assert hand_over(anna, full.number, by=BY).dose_level == "full"
+    assert reconcile() == ()
 
 
 def test_an_investigator_decides(titrated):

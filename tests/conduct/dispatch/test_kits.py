@@ -140,6 +140,17 @@ def test_a_recall_takes_a_lot_out_of_stock_and_asks_back_what_is_at_home(stocked
         recall("L-unknown", by=BY)
 
 
+def test_a_recall_at_some_sites_leaves_the_others_alone(stocked, people, ines):
+    boris = pharmacy.newcomer(people.elsewhere, ines)
+    assign_set(boris, by=BY)
+    pharmacy.stocked(boris.site, boris)
+    assert len(recall(pharmacy.LOT, by=BY, sites=[people.elsewhere])) == 6
+    kept = Kit.objects.filter(kit_set__participant=stocked)
+    assert set(kept.values_list("state", flat=True)) == {State.IN_STOCK}
+    with pytest.raises(ConductError, match="at these sites"):
+        recall("L-unknown", by=BY, sites=[people.here])
+
+
 def test_an_expired_kit_is_not_dispensed(anna):
     assign_set(anna, by=BY)
     numbers = [one.number for one in Kit.objects.filter(kit_set__participant=anna)]

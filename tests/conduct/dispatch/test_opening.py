@@ -42,6 +42,8 @@ from limen.conduct.core.models import (
 from limen.conduct.core.safety.services import end_duty, hold_dosing, put_on_duty
 from limen.conduct.core.services.erase import erase
 from limen.conduct.core.services.free_text import read_text
+from limen.conduct.core.staffing.leave import leave
+from limen.conduct.core.staffing.roles import add_role
 from limen.conduct.core.trail import recording, verify
 from limen.errors import ConductError, SupplyError, ThrottledError
 from limen.supply.keys import make_key, unlock
@@ -64,12 +66,12 @@ def opened(released: Released, supply: pharmacy.Sealed, who: str = "clara") -> d
 
 
 def on_call(member: StaffMember, site: Site) -> Duty:
-    """Put somebody on call for two hours, one of which is over."""
+    """Put somebody on call for an hour from now on."""
     return put_on_duty(
         member,
         site=site,
         role="physician_on_call",
-        starts_at=clock.now() - timedelta(hours=1),
+        starts_at=clock.now(),
         ends_at=clock.now() + timedelta(hours=1),
         by=BY,
     )
@@ -130,6 +132,29 @@ def test_who_is_taken_off_the_list_gets_nothing_more(may_open, kit, ines):
     end_grant(ines, by=BY)
     with pytest.raises(ConductError, match="Nothing was released"):
         release_share(opening, member=ines)
+
+
+def test_who_left_and_comes_back_is_not_on_the_list(may_open, kit, ines, people):
+    """Leaving ends the grant; one that was left standing by somebody's hand counts no more."""
+    person = Participant.objects.get(pk=kit.kit_set.participant_id)
+    before = clock.now()
+    leave(ines, by=BY)
+    with recording("test.back", by=BY) as record:
+        stored = record.fresh(ines)
+        stored.is_active = True
+        record.change(stored, "is_active")
+    add_role(stored, site=people.here.identifier, role="investigator", reason="joins", by=BY)
+    assert OpeningGrant.objects.get(member=ines).ended_at is not None
+    with pytest.raises(ConductError, match="not on the list"):
+        break_blind(person, kit, member=stored, category="emergency", words=WORDS)
+    with recording("test.grant", by=BY) as record:
+        grant = record.fresh(may_open)
+        grant.ended_at = None
+        record.change(grant, "ended_at")
+    assert not standing_of(stored, person, clock.now()).may
+    pharmacy.listed(stored)
+    assert standing_of(stored, person, clock.now()).may
+    assert OpeningGrant.objects.get(member=ines, ended_at=None).since >= before
 
 
 def test_a_kit_that_was_never_given_stays_closed(may_open, kit, ines):

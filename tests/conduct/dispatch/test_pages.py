@@ -16,6 +16,7 @@ from limen.conduct.core.content_policy import POLICY, WITH_WEBASSEMBLY
 from limen.conduct.core.dispatch.randomisation.assign import assign_set
 from limen.conduct.core.models import AuditEntry, Kit, Opening, Participant
 from limen.conduct.core.safety.services.dosing import hold_dosing
+from limen.conduct.core.staffing.roles import add_role
 
 WORDS = "Seizure in the emergency room"
 
@@ -96,6 +97,31 @@ def test_kits_of_another_site_are_not_moved_here(people, ines, carla):
     kit = Kit.objects.filter(kit_set__participant=boris).first()
     form = {"do": "write_off", "site": "riga", "kit": kit.number, "reason": "broken"}
     team.refused(carla.post(team.address("stock"), form), "not in the stock of this site")
+
+
+def test_a_lot_is_recalled_where_somebody_writes(anna, people, ines, carla):
+    """Everywhere by whoever writes everywhere; by others at their own sites, and the page says so."""
+    boris = pharmacy.newcomer(people.elsewhere, ines)
+    for one in (anna, boris):
+        assign_set(one, by=BY)
+        pharmacy.stocked(one.site, one)
+
+    def recalled(one: Participant) -> set[bool]:
+        rows = Kit.objects.filter(kit_set__participant=one)
+        return {kit.state == Kit.State.RECALLED for kit in rows}
+
+    stock, form = team.address("stock"), {"do": "recall", "site": "riga", "lot": pharmacy.LOT}
+    assert "The other sites recall it themselves" in team.text_of(carla.get(stock))
+    team.went_on(carla.post(stock, form))
+    assert (recalled(anna), recalled(boris)) == ({True}, {False})
+    add_role(people.carla, site="porto", role="monitor", reason="joins", by=BY)
+    team.went_on(carla.post(stock, form))
+    assert recalled(boris) == {False}  # she reads there, and writes nothing
+    add_role(ines, site="porto", role="investigator", reason="joins", by=BY)
+    everywhere = team.browser_of(ines)
+    assert "At every site" in team.text_of(everywhere.get(stock))
+    team.went_on(everywhere.post(stock, form))
+    assert recalled(boris) == {True}
 
 
 def test_who_may_not_open_is_told_why(kit, browser, carla):

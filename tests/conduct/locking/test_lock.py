@@ -5,14 +5,31 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import cast
 import life
+import pharmacy
 import pytest
+from django.core import mail
 from django.db import connection, connections
+from django.test import override_settings
 from life import BY
 
+from limen.conduct.core.actor import Actor
 from limen.conduct.core.dispatch.kits.move import kit_of
+from limen.conduct.core.dispatch.opening.break_blind import break_blind
 from limen.conduct.core.locking import lock_study
-from limen.conduct.core.models import AdverseEvent, AuditEntry, Kit, Study, VisitForm
+from limen.conduct.core.messages import tick
+from limen.conduct.core.models import (
+    AdverseEvent,
+    AuditEntry,
+    DosingHold,
+    Kit,
+    OutboxMessage,
+    Study,
+    VisitForm,
+)
+from limen.conduct.core.safety.services import read_hold
+from limen.conduct.core.services.add_staff import add_staff
 from limen.conduct.core.services.erase import erase
 from limen.conduct.core.trail import head, recording, verify
 from limen.conduct.core.trail.locked import LOCKED
@@ -55,6 +72,35 @@ def test_kits_that_cannot_be_mended_are_locked_with_a_reason(over):
     payload = AuditEntry.objects.get(event=LOCKED).payload
     assert "The label was reprinted" in payload
     assert f"ledger {kit.number}" in payload
+
+
+def test_a_blind_that_is_broken_after_the_lock_is_told(over_on_each_database):
+    """To the team and to the person; every other message stays as the lock found it."""
+    over = over_on_each_database
+    carla = add_staff(
+        "carla", full_name="Carla C.", password=cast.PASSWORD, email="carla@example.org",
+        roles={over.anna.site.identifier: ["coordinator"]}, by=BY,
+    )  # fmt: skip
+    pharmacy.listed(over.ines)
+    life.sign(over)
+    locked = lock_study(by=BY)
+    assert tick().idle
+    kit = Kit.objects.filter(kit_set__participant=over.anna, spare=False).first()
+    words = "Seizure in the emergency room"
+    break_blind(over.anna, kit, member=over.ines, category="emergency", words=words)
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+        mail.outbox = []
+        done = tick()
+        assert tick().idle
+    assert (done.faults, done.watched.told, done.sent.sent) == (0, 1, 1)
+    assert [one.to for one in mail.outbox] == [[carla.email]]
+    hold = DosingHold.objects.get(participant=over.anna, resumed_at=None)
+    assert hold.told_at is not None
+    assert read_hold(over.anna, by=Actor.participant(over.anna)) == 1
+    (person,) = OutboxMessage.objects.filter(participant=over.anna, purpose="read_today",
+                                             made_at__gte=hold.since)  # fmt: skip
+    assert person.state == "cancelled"  # she has completed: her page says it, and no e-mail
+    assert verify(heads=[locked.head]).faults == ()
 
 
 def raced(*services):

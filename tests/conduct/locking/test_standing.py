@@ -42,7 +42,7 @@ def test_at_the_end_only_casebooks_are_left(over):
     (problem,) = standing_in_the_way_of_lock()
     assert problem.path == "casebooks"
     numbers = [one.number for one in over.people]
-    assert f": 8 ({', '.join(numbers[:3])} and 5 more)." in problem.message
+    assert f": 8 ({'; '.join(numbers[:3])} and 5 more)." in problem.message
     life.sign(over)
     assert standing_in_the_way_of_lock() == []
 

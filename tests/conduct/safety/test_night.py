@@ -143,6 +143,22 @@ def test_with_an_empty_roster_the_investigators_are_called_at_once(people, anna,
     assert {one.to[0] for one in box} == {"ines@example.org", "petra@example.org"}
 
 
+def test_who_is_active_no_more_is_not_called(people, anna, box):
+    people.watches(people.ines, night.PHYSICIAN)
+    people.petra  # noqa: B018 - she works there
+    with recording("test.inactive", by=people.by) as record:  # the roles stand, as after a mishap
+        ines = record.fresh(people.ines)
+        ines.is_active = False
+        record.change(ines, "is_active")
+    night.tells(anna)
+    night.works(2, 10)
+    night.works(6, 10)
+    night.works(7, 10)  # by now every investigator of the site is called
+    called = {who for _, kind, who in night.story(Alert.objects.get()) if kind == "called"}
+    assert called == {"petra"}
+    assert {one.to[0] for one in box} == {"petra@example.org"}
+
+
 def test_two_workers_call_once_and_escalate_once(on_each, box):
     team.begins(on_each.anna)
     on_each.both()

@@ -110,6 +110,13 @@ def test_no_duty_of_an_impossible_length(people, lasts):
         night.on_call(people.ines, people.here, lasts=lasts)
 
 
+def test_a_roster_is_not_filled_in_afterwards(people):
+    with pytest.raises(ConductError, match="began in the past"):
+        night.on_call(people.ines, people.here, starts=team.EVENING - timedelta(minutes=16))
+    night.on_call(people.ines, people.here, starts=team.EVENING - timedelta(minutes=15))
+    assert there(people) == ["ines"]
+
+
 def test_a_monitor_is_never_on_call(people):
     with pytest.raises(ConductError, match="Nobody was put on call"):
         night.on_call(people.mei, people.here)

@@ -12,8 +12,12 @@ from django.utils.translation import gettext as _
 
 from limen.conduct.core.models import Participant
 from limen.conduct.staff.frame import frame
-from limen.errors import LimenError, ThrottledError
+from limen.errors import LimenError, Problem, ThrottledError
 
+_PLACES = (
+    "baseline", "consent", "eligibility", "ends_at", "key", "kit", "member", "name", "password",
+    "paused", "reason", "role", "safety", "set", "site", "start", "starts_at", "status", "supply",
+)  # what a message says by itself  # fmt: skip
 REFUSED = 422  # the request was understood, and what it asks cannot be done
 BUSY = 429
 
@@ -74,4 +78,11 @@ def busy(error: ThrottledError) -> str:
 def lines(error: LimenError) -> list[str]:
     """Return what an error says, a line per reason."""
     problems = getattr(error, "problems", ())
-    return [str(problem) for problem in problems] or [str(error)]
+    return [_words(problem) for problem in problems] or [str(error)]
+
+
+def _words(problem: Problem) -> str:
+    """Return a problem without its place, where that is one of the protocol or the code."""
+    if "." in problem.path or problem.path in _PLACES:
+        return " ".join(filter(None, (problem.message, problem.remedy)))
+    return str(problem)

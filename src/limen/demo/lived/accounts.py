@@ -32,11 +32,14 @@ def accounts(made: Lived) -> str:
             Take part yourself:  {address}/i/{code}/
             Or go on as one of them, at {address}/way-back/ with these words:
             {words}
+            Each line of words lets in once; the page then shows eight new ones.
             The study team, at {address}/staff/:
             {team}
             After the password a page asks for the code of an app, and shows it, as this is a
             demonstration. In the terminal: limen conduct staff code {folder} {first}
             E-mails that were sent lie in {outbox}.
+            To let time pass: stop the server, write by how many seconds its clock is ahead into
+            {clock} (18000 is five hours), start it again.
 
             The sealed supply, which the server cannot open, lies in {supply} with every key.
             Learn what one person has, as the clinician at night: sign in as {clinician}, open a
@@ -58,6 +61,7 @@ def accounts(made: Lived) -> str:
             first=ACCOUNTS[0].name,
             code=made.code,
             outbox=made.folder / "outbox",
+            clock=made.folder / "demonstration-clock",
             supply=made.pharmacy.folder,
             clinician=CLINICIAN,
             key=made.pharmacy.folder / "keys" / f"{CLINICIAN}.private.json",

@@ -40,6 +40,7 @@ class Character:
     telephone: bool = True  # without one, staff enter what they say
     fails_check: int = 0  # attempts at the comprehension check that go wrong
     disorder: bool = False  # excluded at screening
+    laboratory: bool = True  # has answered; else its form waits, and can be filled in
     events: dict[int, Event] = field(default_factory=dict)
 
 
@@ -99,5 +100,7 @@ PEOPLE = (
     Character(name="Ilze", site="riga", age=31, sex="female", day=8, events={5: "withdraws"}),
     Character(name="Jorge", site="porto", age=48, sex="male", day=0, disorder=True),
     Character(name="Katrina", site="riga", age=26, sex="other", day=0, fails_check=3),
-    Character(name="Lia", site="porto", age=39, sex="female", day=4, diligence=0.9),
+    Character(
+        name="Lia", site="porto", age=39, sex="female", day=4, diligence=0.9, laboratory=False
+    ),
 )

@@ -120,7 +120,7 @@ class _Life:
             team[name] for name in ("carla", "iris", "mei", "rosa")
         )
         fill_stock(self.carla, self.pharmacy, SITES, now=now)
-        go_on_call(self.iris, SITES, now=now)
+        go_on_call(self.iris, ZONES, now=now)
 
     def _do(self, step: Step) -> None:
         person = self.people[step.who]
@@ -167,6 +167,8 @@ class _Life:
     def _is_examined(self, person: Person, local: datetime) -> None:
         """Before the first dose: what staff find, and enter."""
         for form in ("vital_signs", "laboratory", "ecg", "tests"):
+            if form == "laboratory" and not person.character.laboratory:
+                continue
             fill_form(self.iris, person, "baseline", form, local=local, chance=self.chance)
 
     def _is_rated(self, person: Person, local: datetime) -> None:

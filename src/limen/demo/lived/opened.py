@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from itertools import product
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from limen.demo.lived.kits import receive
 from limen.demo.lived.pharmacy import CLINICIAN, LOT, Pharmacy, expiry
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _ON_CALL = timedelta(days=28)
 _ROLE = "physician_on_call"
+_ON_ROSTER = (_ROLE, "principal_investigator")  # who must act, and who comes next
 
 
 def open_study(
@@ -38,6 +41,7 @@ def open_study(
             one.name,
             full_name=one.full_name,
             password=one.password,
+            email=f"{one.name}@example.org",
             roles=one.roles,
             by=COMMAND,
         )
@@ -53,15 +57,19 @@ def fill_stock(who: Colleague, pharmacy: Pharmacy, sites: Iterable[str], *, now:
         receive(who, site, pharmacy.kits_of(site=site), lot=LOT, expires=expiry(now))
 
 
-def go_on_call(who: Colleague, sites: Iterable[str], *, now: datetime) -> None:
-    """Put an investigator on call at each site for the next weeks, on the roster's page."""
-    for site in sites:
+def go_on_call(who: Colleague, zones: Mapping[str, str], *, now: datetime) -> None:
+    """Put an investigator on call for the next weeks, on the roster's page.
+
+    `zones` are the sites, with the time zone of each: the page wants times on the site's clock.
+    """
+    for (site, zone), role in product(zones.items(), _ON_ROSTER):
+        local = now.astimezone(ZoneInfo(zone))
         values = {
             "site": site,
             "member": who.account.name,
-            "role": _ROLE,
-            "starts": f"{now:%Y-%m-%dT%H:%M}",
-            "ends": f"{now + _ON_CALL:%Y-%m-%dT%H:%M}",
+            "role": role,
+            "starts": f"{local:%Y-%m-%dT%H:%M}",
+            "ends": f"{local + _ON_CALL:%Y-%m-%dT%H:%M}",
             "pager": "",
         }
         who.browser.post(who.open("/staff/safety/roster/"), values)

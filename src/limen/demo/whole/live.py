@@ -14,7 +14,7 @@ from limen.demo.lived.opened import fill_stock, go_on_call, open_study
 from limen.demo.lived.pharmacy import Pharmacy, prepare
 from limen.demo.lived.team import ACCOUNTS, Account
 from limen.demo.lived.worker import let_pass
-from limen.demo.whole.cast import FIRST_DAY, SITES, STUDY, One, cast
+from limen.demo.whole.cast import FIRST_DAY, SITES, STUDY, ZONES, One, cast
 from limen.demo.whole.closing import Closed, close
 from limen.demo.whole.interim import Looked, look
 from limen.demo.whole.life import Life
@@ -118,7 +118,7 @@ def _opened(
         )
         team = open_study(deployment, accounts(), pharmacy, now=start)
         fill_stock(team["carla"], pharmacy, SITES, now=start)
-        go_on_call(team["iris"], SITES, now=start)
+        go_on_call(team["iris"], ZONES, now=start)
     return pharmacy, Life(them, team, pharmacy, seed=seed)
 
 
@@ -132,7 +132,7 @@ def _next_roster(life: Life, step: Step) -> datetime:
     from limen.conduct.core import clock
 
     with clock.as_of(step.at):
-        go_on_call(life.iris, SITES, now=step.at)
+        go_on_call(life.iris, ZONES, now=step.at)
     return step.at
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from limen.allocation.minimise import chances, imbalance_after
-from limen.errors import SupplyError
+from limen.errors import ExhaustedError, SupplyError
 from limen.randomness import stream
 from limen.supply.allocator.pool import Pool, PooledSet
 from limen.supply.chain import Link, adding
@@ -48,8 +48,8 @@ class Allocator:
         """Return the set of a participant: once decided, the same for ever.
 
         It is on the disk before it is told. Raises `SupplyError` for a level that the protocol
-        does not have, for other levels than the first time, and when a set of the arm that was
-        drawn is no longer there; it does not say which arm that is.
+        does not have and for other levels than the first time; `ExhaustedError` for everybody new
+        where any arm has no set left.
         """
         self._refuse_levels(request)
         with adding(self.folder / FILE) as (links, add):
@@ -76,13 +76,23 @@ class Allocator:
             return Answer(chosen.set)
 
     def _next(self, request: Request, links: Sequence[Link]) -> PooledSet:
-        arm = self._arm(request, links)
+        """Return the next set of the arm that is drawn.
+
+        Where one arm has run out, nobody gets a set: those that are left would be alike, and
+        whoever saw others refused beside them would know it.
+        """
         given = {link.content["set"] for link in links}
+        free: dict[int, PooledSet] = {}
         for one in self.pool.sets:
             here = all(request.levels[name] == level for name, level in one.where.items())
-            if one.arm == arm and here and one.set not in given:
-                return one
-        raise SupplyError("The pool has run out. Ask the pharmacist for a new supply.")
+            if here and one.set not in given:
+                free.setdefault(one.arm, one)
+        if len(free) < len(self.pool.procedure.arms):
+            raise ExhaustedError(
+                "The pool has run out here: more must be supplied before anybody else is "
+                "randomised. Ask the pharmacist for a new supply."
+            )
+        return free[self._arm(request, links)]
 
     def _arm(self, request: Request, links: Sequence[Link]) -> int:
         rule, names = self.pool.procedure, list(self.pool.factors)

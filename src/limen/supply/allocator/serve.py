@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import socketserver
+import stat
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from limen.errors import SupplyError
+from limen.errors import ExhaustedError, Problem, SupplyError
 from limen.supply.allocator.decide import Allocator, Request
 from limen.supply.sealed.ask import LONGEST_LINE, SECONDS
 
@@ -19,10 +21,11 @@ def serve(allocator: Allocator, path: Path, *, ready: Callable[[], None] = lambd
     """Answer until interrupted. Only the owner and the group of the socket's file may ask.
 
     A question is ``{"participant": ..., "levels": {...}}``, an answer ``{"set": ...}`` or
-    ``{"error": ...}``. Questions are taken one after the other, so no set is given twice.
+    ``{"error": ...}``, with ``"exhausted": true`` if the pool has run out. Questions are taken one
+    after the other, so no set is given twice. A socket that an allocator left behind when it ended
+    badly is taken over; `SupplyError` for anything else at `path`.
     """
-    if path.exists():
-        raise SupplyError(f"{path} exists already: another allocator runs, or ended badly.")
+    _remove_what_is_left(path)
     before = os.umask(0o117)
     try:
         server = _Server(str(path), _handler(allocator))
@@ -34,6 +37,34 @@ def serve(allocator: Allocator, path: Path, *, ready: Callable[[], None] = lambd
             server.serve_forever()
     finally:
         path.unlink(missing_ok=True)
+
+
+def _remove_what_is_left(path: Path) -> None:
+    """Remove our own socket at which nobody answers; raise `SupplyError` for anything else."""
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return
+    if not stat.S_ISSOCK(found.st_mode) or found.st_uid != os.getuid():
+        message = "It is there already, and is no socket of this account."
+        raise _occupied(path, message, "Name another --socket, or let its owner remove it.")
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.settimeout(SECONDS)
+            line.connect(str(path))
+    except ConnectionRefusedError:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        message = f"It is there already, and cannot be looked at: {error}."
+        remedy = "If no allocator runs, remove it, and start again."
+        raise _occupied(path, message, remedy) from None
+    else:
+        raise _occupied(path, "Another allocator answers there.", "Stop it, and start again.")
+
+
+def _occupied(path: Path, message: str, remedy: str) -> SupplyError:
+    problem = Problem(message=message, remedy=remedy, file=path)
+    return SupplyError("The allocator was not started.", [problem])
 
 
 class _Server(socketserver.UnixStreamServer):
@@ -52,7 +83,7 @@ def _handler(allocator: Allocator) -> type[socketserver.StreamRequestHandler]:
     return Handler
 
 
-def answered(allocator: Allocator, line: bytes) -> dict[str, str]:
+def answered(allocator: Allocator, line: bytes) -> dict[str, str | bool]:
     """Return the answer to one line; what is no question gets an error and changes nothing."""
     try:
         said = json.loads(line)
@@ -62,5 +93,7 @@ def answered(allocator: Allocator, line: bytes) -> dict[str, str]:
         return {"error": "The question is not one that the allocator knows."}
     try:
         return {"set": allocator.allocate(request, at=datetime.now(UTC)).set}
+    except ExhaustedError as error:
+        return {"error": str(error), "exhausted": True}
     except SupplyError as error:
         return {"error": str(error)}

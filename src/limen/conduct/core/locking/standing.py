@@ -68,7 +68,7 @@ def summed(found: Iterable[InTheWay]) -> list[Problem]:
 
 
 def _problem(kind: str, some: list[InTheWay]) -> Problem:
-    named = ", ".join(one.about for one in some[:_NAMED])
+    named = "; ".join(one.about for one in some[:_NAMED])
     more = f" and {len(some) - _NAMED} more" if len(some) > _NAMED else ""
     told = KINDS[kind]
     message = f"{told.title}: {len(some)} ({named}{more})."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
@@ -46,11 +46,14 @@ class _NoConnectionError(Exception):
     """The mail server cannot be reached: nothing else needs to be tried in this round."""
 
 
-def send_due(*, worker: str, batch: int = BATCH) -> Sent:
-    """Send what is due, up to `batch` messages; safe for several workers at once."""
+def send_due(*, worker: str, batch: int = BATCH, purposes: Collection[str] = ()) -> Sent:
+    """Send what is due, up to `batch` messages; safe for several workers at once.
+
+    With `purposes` nothing that is for another one is touched.
+    """
     again, lost = claim.recover(clock.now())
     total = Sent(recovered=again, uncertain=lost)
-    to_send, endings = _sorted(clock.now(), batch)
+    to_send, endings = _sorted(clock.now(), batch, purposes)
     if endings:
         total += Sent(ended=claim.end(endings))
     with Mailer() as mailer:
@@ -64,13 +67,16 @@ def send_due(*, worker: str, batch: int = BATCH) -> Sent:
     return total
 
 
-def _sorted(now: datetime, batch: int) -> tuple[list[OutboxMessage], dict[OutboxMessage, End]]:
+def _sorted(
+    now: datetime, batch: int, purposes: Collection[str]
+) -> tuple[list[OutboxMessage], dict[OutboxMessage, End]]:
     """Return what is due: what is to be sent, and what ends unsent. Calls to staff come first."""
-    due = (
-        OutboxMessage.objects.filter(state=State.WAITING.value, due_at__lte=now)
-        .select_related("participant", "occasion", "member", "alert")
-        .order_by(F("alert").asc(nulls_last=True), "due_at", "id")[:batch]
-    )
+    waiting = OutboxMessage.objects.filter(state=State.WAITING.value, due_at__lte=now)
+    if purposes:
+        waiting = waiting.filter(purpose__in=purposes)
+    due = waiting.select_related("participant", "occasion", "member", "alert").order_by(
+        F("alert").asc(nulls_last=True), "due_at", "id"
+    )[:batch]
     to_send, endings = [], {}
     for message in due:
         ending = decide(facts_of(message, now), now)

@@ -15,6 +15,7 @@ from django.db import close_old_connections
 
 from limen.conduct.core import clock
 from limen.conduct.core.approvals.services.warn import warn_of_lapses
+from limen.conduct.core.dispatch.opening.told import TOLD
 from limen.conduct.core.messages.evidence import note_answered
 from limen.conduct.core.messages.plan import plan_reminders, queue
 from limen.conduct.core.messages.send import Sent, send_due
@@ -25,10 +26,11 @@ from limen.conduct.core.occasions.services import (
     resume_after_pauses,
     settle,
 )
-from limen.conduct.core.safety.services.watch import Watched, keep_watch
+from limen.conduct.core.safety.services.watch import READ_TODAY, Watched, keep_watch
 from limen.conduct.core.screening.enrolment import enrol_who_waited
 
 Answer = TypeVar("Answer")
+_AFTER_THE_LOCK = (TOLD, READ_TODAY)  # a broken blind: to the team, and to the person
 _log = logging.getLogger(__name__)
 
 
@@ -57,7 +59,7 @@ def tick(now: datetime | None = None, *, worker: str = "", looks_back: bool = Tr
 
     Safe to repeat, and for several workers at once. A part that fails (a locked database, say) is
     logged and left to the next round; it keeps no other part from being done. After the database
-    lock nothing is done. `now` puts the round at another moment: tests and demonstrations.
+    lock people are told of a blind that was broken, and nothing else is done. `now` puts the round at another moment: tests and demonstrations.
     `looks_back` says whether to look which reminders were answered: it looks through days of them,
     and nobody waits for it.
     """
@@ -66,9 +68,12 @@ def tick(now: datetime | None = None, *, worker: str = "", looks_back: bool = Tr
 
 
 def _tick(worker: str, *, looks_back: bool) -> Ticked:
-    if Study.objects.exclude(locked_at=None).exists():
-        return Ticked()
     faults: list[str] = []
+    if Study.objects.exclude(locked_at=None).exists():
+        watched = _part("alerts", partial(keep_watch, queue), Watched(), faults)
+        telling = partial(send_due, worker=worker, purposes=_AFTER_THE_LOCK)
+        sent = _part("sending", telling, Sent(), faults)
+        return Ticked(watched=watched, sent=sent, faults=len(faults))
     amended = _part("amendments", bring_under_version, 0, faults)
     resuming = partial(resume_after_pauses, opened=plan_reminders)
     resumed = _part("pauses", resuming, 0, faults)

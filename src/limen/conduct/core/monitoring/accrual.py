@@ -156,7 +156,7 @@ def _flow(scope: Scope, found: list[Course]) -> Exhibit:
     )
     said = _(
         "Of %(invited)d invited people %(consented)d consented and %(randomised)d were randomised; "
-        "%(left)d have withdrawn or are lost."
+        "withdrawn or lost: %(left)d."
     ) % (counts | {"left": counts["withdrawn"] + counts["lost"]})
     return Exhibit(said=said, table=shown, drawn=drawn)
 

@@ -14,6 +14,14 @@ AFTER_THE_LOCK = frozenset(
         "participant.erased",  # a right that no lock ends
         "blind.broken",  # an emergency knows no lock
         "share.released",
+        "dosing.told",  # and those whom it concerns are told of it
+        "dosing.hold_read",
+        "message.sent",
+        "message.refused",
+        "message.uncertain",
+        "message.opened",
+        "messages.ended",
+        "messages.uncertain",
         "study.restored",
         "study.upgraded",
         "keys.replaced",

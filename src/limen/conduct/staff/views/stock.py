@@ -47,6 +47,7 @@ def stock(request: HttpRequest) -> HttpResponse:
         ],
         "waiting": [(kit, STATES[kit.state]) for kit in at_site(site).filter(state__in=_WAITING)],
         "reasons": KITS,
+        "recalled_at": _recalled_at(request),
     }
     if request.method != "POST":
         return page(request, TEMPLATE, context)
@@ -92,9 +93,15 @@ def _do(request: HttpRequest, site: Site) -> None:
             witness = form.get("witness", "")
             destroy(_here(site, number), reason=reason, witness=witness, by=by)
         case "recall":
-            recall(form.get("lot", ""), by=by)
+            recall(form.get("lot", ""), by=by, sites=_recalled_at(request))
         case _:
             raise ConductError(_("Choose what is to be done."))
+
+
+def _recalled_at(request: HttpRequest) -> list[Site] | None:
+    """Return the sites at which somebody recalls: where they write; None if that is everywhere."""
+    own = list(access.sites_of(signed_in(request), *access.WRITERS).order_by("pk"))
+    return None if len(own) == Site.objects.count() else own
 
 
 def _here(site: Site, number: str) -> str:

@@ -59,7 +59,9 @@ def put_back(participant: Participant, number: str, *, by: Actor) -> Kit:
 def replace(participant: Participant, number: str, *, reason: str, by: Actor) -> Kit:
     """Take a kit out of use and dispense a spare of the same period and level; return the spare.
 
-    `reason` is a word of `KITS`. The content stays the same without anybody knowing it.
+    `reason` is a word of `KITS`. The content stays the same without anybody knowing it. A kit of a
+    level that they left is not replaced: nobody should take it, and `dispense` gives what they
+    should take instead.
     """
     refuse_other_words(reason, KITS, needed=True)
     with recording("kit.replaced", by=by, participant=participant) as record:
@@ -139,7 +141,10 @@ def _chosen(record: Record, participant: Participant, period: int | None, *, spa
 
 
 def _spare(record: Record, participant: Participant, old: Kit) -> Kit:
-    """Return a spare of a kit's own place: of the level it was packed for, not of today's."""
+    """Return a spare of a kit's own place."""
+    if old.dose_level and old.dose_level != level_of(participant):
+        message = f"It is of the dose level {old.dose_level}, which they left: nothing replaces it."
+        raise cannot(old, message, "Take it back or write it off, and dispense the next kit.")
     today = record.at.astimezone(ZoneInfo(participant.zone)).date()
     same = kits_of(participant).filter(
         kit_set=old.kit_set_id, period=old.period, dose_level=old.dose_level, spare=True

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.dispatch.kits.move import Move, kit_of, move
@@ -58,27 +58,31 @@ def receive(
         return kits
 
 
-def recall(lot: str, *, by: Actor) -> list[Kit]:
-    """Recall a lot everywhere; return its kits that are concerned, those at home included.
+def recall(lot: str, *, by: Actor, sites: Sequence[Site] | None = None) -> list[Kit]:
+    """Recall a lot, everywhere or at some sites; return its kits that are concerned.
 
     What people have at home is to be brought back. Recalling again does nothing.
     """
+    there = Q() if sites is None else Q(site__in=sites)
     lot = " ".join(lot.split())
     kits: list[Kit] = []
     with recording("lot.recalled", by=by) as record:
         kits = [
             kit
-            for kit in Kit.objects.filter(lot=lot).select_related("kit_set__participant")
+            for kit in Kit.objects.filter(there, lot=lot).select_related("kit_set__participant")
             if after(_Kind.RECALLED, kit.state) is not None
         ]
-        if not Kit.objects.filter(lot=lot).exists():
-            raise ConductError(f"No kit of lot {lot!r} was received.")
+        if not Kit.objects.filter(there, lot=lot).exists():
+            where = "" if sites is None else " at these sites"
+            raise ConductError(f"No kit of lot {lot!r} was received{where}.")
         if not kits:
             raise NothingToDo
         for kit in kits:
             whose = kit.kit_set.participant
             move(record, kit, Move(kind=_Kind.RECALLED, participant=whose, reason="recalled"))
         record.note("lot", lot)
+        if sites is not None:
+            record.note("sites", sorted(one.identifier for one in sites))
         record.note("kits", [kit.number for kit in kits])
     return kits
 

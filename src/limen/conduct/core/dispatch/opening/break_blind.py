@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.dispatch.opening.aftermath import follow_up
-from limen.conduct.core.dispatch.opening.may_open import has_key, kits_to_open, standing_of
+from limen.conduct.core.dispatch.opening.may_open import grant_of, has_key, kits_to_open, standing_of
 from limen.conduct.core.models import (
     FreeText,
     Kit,
     Opening,
-    OpeningGrant,
     Participant,
     StaffMember,
 )
@@ -112,7 +111,7 @@ def note(record: Record, opening: Opening) -> None:
 def _same(kit: Kit, member: StaffMember) -> Opening | None:
     """Return what they asked for before; nothing if they have another key since: it opens anew."""
     rows = Opening.objects.filter(kit=kit, member=member, means=Opening.Means.SERVER)
-    grant = OpeningGrant.objects.filter(member=member, ended_at=None).first()
+    grant = grant_of(member)
     if grant is not None:
         rows = rows.filter(key_name=grant.key_name)
     return rows.select_related("kit__kit_set__supply", "participant").first()

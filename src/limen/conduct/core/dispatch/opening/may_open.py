@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from limen.conduct.core.dispatch.kits.choose import kits_of
 from limen.conduct.core.dispatch.opening.emergency import emergency_of
 from limen.conduct.core.dispatch.supplies.openers import clinicians_of
 from limen.conduct.core.models import (
+    AuditEntry,
     Kit,
     KitMovement,
     Membership,
@@ -46,14 +48,27 @@ def standing_of(member: StaffMember, participant: Participant, now: datetime) ->
     if emergency is None:
         return _no(None, "The protocol foresees no opening in an emergency.")
     roles = tuple(map(str, listed(emergency.may_open)))
-    grant = OpeningGrant.objects.filter(member=member, ended_at=None).first()
-    if grant is None or grant.role not in roles or not member.is_active:
+    grant = grant_of(member)
+    if grant is None or grant.role not in roles:
         return _no(None, "You are not on the list of those who may open a content.")
     site = participant.site
     on_call = any(one.member_id == member.pk for one in on_duty(site, roles, now))
     if not on_call and not member.has_role(site, Membership.Role.INVESTIGATOR):
         return _no(grant, f"You are neither an investigator at {site} nor on call there.")
     return Standing(grant=grant, problems=())
+
+
+def grant_of(member: StaffMember) -> OpeningGrant | None:
+    """Return somebody's place on the list; None if they have none, or left since they had it.
+
+    Leaving ends it. One that was left standing does not come back with whoever comes back.
+    """
+    grant = OpeningGrant.objects.filter(member=member, ended_at=None).first()
+    if grant is None or not member.is_active:
+        return None
+    left = AuditEntry.objects.filter(event="staff.left", at__gt=grant.since)
+    notes = (json.loads(text).get("notes", {}) for text in left.values_list("payload", flat=True))
+    return None if any(one.get("name") == member.name for one in notes) else grant
 
 
 def kits_to_open(participant: Participant) -> list[Kit]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.dispatch.randomisation.allocator import allocated_set
 from limen.conduct.core.dispatch.randomisation.free import free_sets
@@ -11,7 +13,7 @@ from limen.conduct.core.dispatch.randomisation.obstacles import standing_in_the_
 from limen.conduct.core.dispatch.randomisation.strata import levels_of
 from limen.conduct.core.models import KitSet, Participant, Supply
 from limen.conduct.core.trail import Record, recording
-from limen.errors import ConductError
+from limen.errors import ConductError, Problem
 
 
 def assign_set(participant: Participant, *, by: Actor) -> KitSet:
@@ -19,7 +21,7 @@ def assign_set(participant: Participant, *, by: Actor) -> KitSet:
 
     One conditional UPDATE takes it, so that no two people get one set, and none is skipped. Where
     participants draw from several sets themselves, they get all sets of the next draw, and the
-    first of these is returned. Where sets are given out by minimisation, the allocator names it.
+    first of these is returned. Where sets are given out by minimisation, an allocator names it.
     `ConductError` with everything that stands in the way, `SupplyError` if the allocator is silent.
     """
     told = _told_by_the_allocator(participant)
@@ -53,13 +55,34 @@ def _told_by_the_allocator(participant: Participant) -> str:
     return allocated_set(stored, levels_of(stored).known)
 
 
+def _named(free: QuerySet[KitSet], told: str) -> QuerySet[KitSet]:
+    """Return the set that an allocator named, of whichever supply it is."""
+    found = free.filter(number=told, supply__assigned_by=Supply.AssignedBy.ALLOCATOR)
+    if found.exists():
+        return KitSet.objects.filter(pk__in=found.values("pk"))
+    stored = KitSet.objects.filter(number=told).select_related("supply").first()
+    if not told:
+        message, remedy = "The allocator was not asked yet.", "Try again."
+    elif stored is None:
+        message = f"The allocator named the set {told}, which no supply here has."
+        remedy = "Load the supply that it belongs to: limen conduct load-supply."
+    elif stored.participant_id is not None:
+        message = f"The allocator named the set {told}, which is somebody else's."
+        remedy = "Its allocated.jsonl was lost or set back: stop it, and put the latest copy there."
+    else:
+        message = f"Every kit of the set {told} is out of use."
+        remedy = f"Stop the allocator of supply {stored.supply}: the next one answers then."
+    problem = Problem(message=message, remedy=remedy, path="set")
+    raise ConductError("The participant was not randomised.", [problem])
+
+
 def _take(record: Record, participant: Participant, told: str) -> list[KitSet]:
     free = free_sets(participant)
     following = free.select_related("supply").first()
     if following is None:
         raise ConductError("No set is left: somebody else took the last one just now.")
     if following.supply.assigned_by == Supply.AssignedBy.ALLOCATOR:
-        wanted, count = KitSet.objects.filter(supply=following.supply, number=told), 1
+        wanted, count = _named(free, told), 1
     elif following.draw is None:
         wanted, count = KitSet.objects.filter(pk__in=free.values("pk")[:1]), 1
     else:

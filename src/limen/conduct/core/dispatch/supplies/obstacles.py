@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from limen.conduct.core.deployment import Deployment
 from limen.conduct.core.dispatch.opening.emergency import emergency_of
-from limen.conduct.core.dispatch.randomisation.allocator import allocator_socket, has_allocator
+from limen.conduct.core.dispatch.opening.may_open import grant_of
+from limen.conduct.core.dispatch.randomisation.allocator import newest_socket
 from limen.conduct.core.dispatch.supplies.openers import clinicians_of
 from limen.conduct.core.models import OpeningGrant, Study, Supply
 from limen.errors import Problem, SupplyError
@@ -39,9 +40,10 @@ def _of_loading(supplies: list[Supply]) -> Iterator[Problem]:
 
 
 def _of_allocator(protocol: Protocol, deployment: Deployment) -> Iterator[Problem]:
-    if isinstance(protocol.allocation, Minimisation) and not has_allocator(deployment):
+    socket = newest_socket(deployment)
+    if isinstance(protocol.allocation, Minimisation) and not socket.is_socket():
         message = "Sets are given out by minimisation, and there is no allocator to ask."
-        remedy = f"limen supply allocator … --socket {allocator_socket(deployment)}"
+        remedy = f"limen supply allocator … --socket {socket}"
         yield Problem(message=message, remedy=remedy, path="allocation.kind")
 
 
@@ -71,12 +73,13 @@ def _of_openers(protocol: Protocol, supplies: list[Supply]) -> Iterator[Problem]
     """Yield who is missing on the list of those who may open, or has no key in a supply."""
     if emergency_of(protocol) is None or not supplies:
         return
-    grants = OpeningGrant.objects.filter(ended_at=None, member__is_active=True)
-    if not grants.exists():
+    rows = OpeningGrant.objects.filter(ended_at=None).select_related("member")
+    grants = [one for one in rows if grant_of(one.member) is not None]
+    if not grants:
         message = "Nobody is on the list of those who may open a content."
         remedy = "limen conduct staff may-open FOLDER NAME --role ROLE --key KEY"
         yield Problem(message=message, remedy=remedy, path="blinding.emergency.may_open")
-    for grant in grants.select_related("member"):
+    for grant in grants:
         for supply in supplies:
             if grant.key_name not in clinicians_of(supply):
                 message = f"{grant.member} may open, and has no key {grant.key_name!r} in {supply}."

@@ -13,6 +13,7 @@ from limen.conduct.core.trail import recording
 from limen.errors import ConductError, Problem
 
 LONGEST = timedelta(days=31)
+LATE = timedelta(minutes=15)  # to fill in the form; a roster is never filled in afterwards
 
 
 def put_on_duty(
@@ -28,8 +29,8 @@ def put_on_duty(
     """Put somebody on call for a role at a site, between two moments; return the duty.
 
     `pager` is the number that the site's pager or text-message gateway is given. `ConductError` for
-    somebody who does not work there, an unknown role, or a time that is over, reversed, or longer
-    than `LONGEST`: who is on call for months is asleep.
+    somebody who does not work there, an unknown role, or a time that is over, began more than
+    `LATE` ago, is reversed, or longer than `LONGEST`: who is on call for months is asleep.
     """
     with recording("duty.planned", by=by) as record:
         problems = list(_problems(member, site, role, starts_at, ends_at, record.at))
@@ -80,6 +81,9 @@ def _problems(
         yield Problem(message="It ends before it begins.", path="ends_at")
     elif ends_at <= now:
         yield Problem(message="It is over already.", path="ends_at")
+    elif starts_at < now - LATE:
+        message = "It began in the past: nobody can be put on call for a time that is over."
+        yield Problem(message=message, remedy="Let it begin now.", path="starts_at")
     elif ends_at - starts_at > LONGEST:
         message = f"It is longer than {LONGEST.days} days."
         yield Problem(message=message, remedy="Plan it in parts.", path="ends_at")
