@@ -155,14 +155,15 @@ def _answer_check(page: Page, wanted: Callable[[str], bool]) -> None:
 
 
 def _an_evening(page: Page, phrases: list[str]) -> None:
-    """Come back as the first of the people who has a diary to answer."""
+    """Come back as the first of the people who has a diary to answer, and no dose on hold."""
     for words in phrases:
         page.goto("/way-back/")
         page.get_by_label("Your eight words, or a new code").fill(words)
         _press(page, "Come back")
         _press(page, "I have written them down")
         page.goto("/today/")
-        if page.locator("main a[href*='/o/diary.']", has_text="Answer").count():
+        held = page.get_by_role("button", name="I have read this").count()
+        if page.locator("main a[href*='/o/diary.']", has_text="Answer").count() and not held:
             break
     _keep(page, "today")
     with page.expect_navigation():

@@ -245,7 +245,7 @@ def sex_of(allocator: Allocator, participant: str) -> str:
     )
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """An allocator that had begun to answer was stopped."""
 
 
@@ -254,7 +254,7 @@ def begins(allocator: Allocator, path: Path) -> None:
 
     def stop() -> None:
         assert path.is_socket()
-        raise Stopped
+        raise StoppedError
 
     serve(allocator, path, ready=stop)
 
@@ -265,7 +265,7 @@ def test_a_socket_that_was_left_behind_is_taken_over(start, tmp_path):
         left.bind(str(path))
         left.listen()
     assert path.is_socket()
-    with pytest.raises(Stopped):
+    with pytest.raises(StoppedError):
         begins(start(), path)
     assert not path.exists()
 
@@ -275,7 +275,7 @@ def test_what_somebody_else_uses_is_not_taken_over(start, tmp_path, monkeypatch)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as other:
         other.bind(str(path))
         other.listen()
-        with pytest.raises(SupplyError, match="Another allocator answers there. Stop it"):
+        with pytest.raises(SupplyError, match="Another allocator answers there"):
             begins(start(), path)
         assert path.is_socket()
     with monkeypatch.context() as patch:

@@ -100,7 +100,7 @@ def test_kits_of_another_site_are_not_moved_here(people, ines, carla):
 
 
 def test_a_lot_is_recalled_where_somebody_writes(anna, people, ines, carla):
-    """Everywhere by whoever writes everywhere; by others at their own sites, and the page says so."""
+    """Everywhere by whoever writes everywhere; by others at their own sites, as the page says."""
     boris = pharmacy.newcomer(people.elsewhere, ines)
     for one in (anna, boris):
         assign_set(one, by=BY)

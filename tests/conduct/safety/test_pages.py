@@ -126,12 +126,12 @@ def test_what_became_of_each_call_is_shown(people, anna, ines):
 
 def test_the_roster(people, anna, ines):
     form = {"site": anna.site.identifier, "role": night.PHYSICIAN, "member": "ines",
-            "starts": "2026-03-03T08:00", "ends": "2026-03-04T08:00", "pager": "+371"}  # fmt: skip
+            "starts": "2026-03-03T20:30", "ends": "2026-03-04T08:00", "pager": "+371"}  # fmt: skip
     address = "/staff/safety/roster/"
     assert "Nobody is on call now." in team.text_of(ines.get(address))
     team.went_on(ines.post(address, form), address)
     duty = Duty.objects.get()
-    assert f"{duty.starts_at:%H:%M}" == "06:00"  # Riga is two hours ahead
+    assert f"{duty.starts_at:%H:%M}" == "18:30"  # Riga is two hours ahead
     page = team.text_of(ines.get(address))
     assert "Wed 4 Mar, 08:00 to Tue 17 Mar" in page  # the gap that follows
     team.refused(ines.post(address, form | {"ends": "2026-03-02T08:00"}), "ends before it begins")

@@ -26,7 +26,12 @@ from limen.conduct.core.occasions.services import (
     resume_after_pauses,
     settle,
 )
-from limen.conduct.core.safety.services.watch import READ_TODAY, Watched, keep_watch
+from limen.conduct.core.safety.services.watch import (
+    READ_TODAY,
+    Watched,
+    keep_watch,
+    tell_of_holds,
+)
 from limen.conduct.core.screening.enrolment import enrol_who_waited
 
 Answer = TypeVar("Answer")
@@ -59,7 +64,8 @@ def tick(now: datetime | None = None, *, worker: str = "", looks_back: bool = Tr
 
     Safe to repeat, and for several workers at once. A part that fails (a locked database, say) is
     logged and left to the next round; it keeps no other part from being done. After the database
-    lock people are told of a blind that was broken, and nothing else is done. `now` puts the round at another moment: tests and demonstrations.
+    lock people are told of a blind that was broken, and nothing else is done. `now` puts the round
+    at another moment: tests and demonstrations.
     `looks_back` says whether to look which reminders were answered: it looks through days of them,
     and nobody waits for it.
     """
@@ -70,7 +76,7 @@ def tick(now: datetime | None = None, *, worker: str = "", looks_back: bool = Tr
 def _tick(worker: str, *, looks_back: bool) -> Ticked:
     faults: list[str] = []
     if Study.objects.exclude(locked_at=None).exists():
-        watched = _part("alerts", partial(keep_watch, queue), Watched(), faults)
+        watched = _part("holds", partial(tell_of_holds, queue), Watched(), faults)
         telling = partial(send_due, worker=worker, purposes=_AFTER_THE_LOCK)
         sent = _part("sending", telling, Sent(), faults)
         return Ticked(watched=watched, sent=sent, faults=len(faults))

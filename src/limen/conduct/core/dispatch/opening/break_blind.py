@@ -7,7 +7,12 @@ from datetime import datetime, timedelta
 
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.dispatch.opening.aftermath import follow_up
-from limen.conduct.core.dispatch.opening.may_open import grant_of, has_key, kits_to_open, standing_of
+from limen.conduct.core.dispatch.opening.may_open import (
+    grant_of,
+    has_key,
+    kits_to_open,
+    standing_of,
+)
 from limen.conduct.core.models import (
     FreeText,
     Kit,

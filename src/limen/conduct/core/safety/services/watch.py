@@ -69,6 +69,19 @@ def keep_watch(queue: Queue) -> Watched:
     return Watched(called=called, escalated=escalated, told=told)
 
 
+def tell_of_holds(queue: Queue) -> Watched:
+    """Tell people whose doses wait that they do; nothing else, and nothing of alerts.
+
+    What is left to do after the database lock, when somebody's blind is broken.
+    """
+    faults: list[Exception] = []
+    untold = DosingHold.objects.filter(told_at=None, resumed_at=None)
+    told = _each(_tell, untold.order_by("pk"), queue, faults)
+    if faults:
+        raise faults[0]
+    return Watched(told=told)
+
+
 def _each(
     act: Callable[[Row, Queue], bool], rows: Iterable[Row], queue: Queue, faults: list[Exception]
 ) -> int:
