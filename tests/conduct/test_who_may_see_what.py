@@ -251,8 +251,8 @@ def _arguments(anna: Participant) -> dict[str, list[object]]:
     one, diary = [anna.code], [anna.code, "diary.2"]
     found: dict[str, list[object]] = {name: one for name in TABLE if name.startswith("staff:")}
     plain = ("home", "sign_in", "sign_out", "invite", "messages", "trail", "study", "amendments",
-             "members", "safety", "safety_events", "safety_roster", "stock", "approvals", "delegation", "payments",
-             "lock", "casebooks")  # fmt: skip
+             "members", "safety", "safety_events", "safety_roster", "stock", "approvals",
+             "delegation", "payments", "lock", "casebooks")  # fmt: skip
     found |= {f"staff:{name}": [] for name in plain}
     found |= {f"staff:{name}": diary for name in ("occasion", "enter", "cancel")}
     found["staff:correct"] = [*diary, team.response(anna, "diary.2").pk]

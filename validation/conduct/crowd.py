@@ -29,6 +29,7 @@ def main() -> None:
 
     moment, drawn = datetime.fromisoformat(order["at"]), random.Random(order["seed"])
     with clock.as_of(moment - timedelta(days=4)):
+        _approve(moment)
         people = [_begun(moment, order["reminded"]) for _ in range(order["people"])]
     with clock.as_of(moment):
         _open_diaries()
@@ -37,6 +38,20 @@ def main() -> None:
     plan = {"entries": entries, "codes": codes}
     (folder.parent / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
     print(json.dumps({"entries": len(entries)}))
+
+
+def _approve(moment: datetime) -> None:
+    """Write down every approval that a site needs, so that it may invite."""
+    from limen.conduct.core.actor import COMMAND
+    from limen.conduct.core.approvals import needed_at
+    from limen.conduct.core.approvals.services import record_approval
+    from limen.conduct.core.models import Site, Study
+
+    protocol = Study.objects.select_related("version").get().protocol
+    first = (moment - timedelta(days=30)).date()
+    for site in Site.objects.all():
+        for needed in needed_at(site, protocol):
+            record_approval(site, needed.id, reference="1", valid_from=first, by=COMMAND)
 
 
 def _begun(moment: datetime, reminded: bool) -> tuple[Any, str]:

@@ -22,8 +22,7 @@ OWN = ("limen_daily", "limen_intensity", "limen_stressors", "limen_creativity", 
        "limen_dose", "limen_guess", "limen_expect", "limen_ae", "limen_ae_report",
        "limen_safety")  # fmt: skip
 _LAST = (
-    "schedule: {kind: once, day: 7}\n"
-    "    measures: [limen_creativity, limen_sleep, limen_safety]"
+    "schedule: {kind: once, day: 7}\n    measures: [limen_creativity, limen_sleep, limen_safety]"
 )
 EVERYTHING = servers.DEMONSTRATION.replace(
     "measures: [limen_intensity]", "measures: [limen_dose, limen_intensity]"

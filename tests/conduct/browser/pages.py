@@ -30,8 +30,16 @@ ELSEWHERE = {
     **{
         f"staff:{name}": "tests/conduct/team/test_browser.py"
         for name in (
-            "day", "queries", "query", "ask", "deviations", "person_deviations", "contacts",
-            "correct_deviation", "medications", "correct_medication",
+            "day",
+            "queries",
+            "query",
+            "ask",
+            "deviations",
+            "person_deviations",
+            "contacts",
+            "correct_deviation",
+            "medications",
+            "correct_medication",
         )
     },
     "staff:approvals": "tests/conduct/approvals/test_browser.py",

@@ -23,6 +23,8 @@ from limen.conduct.participant import urls as participant_urls
 from limen.conduct.staff import urls as staff_urls
 from limen.conduct.urls import urlpatterns
 
+pytestmark = pytest.mark.long
+
 HELP = Help(
     study="The study team",
     telephone="+44 20 7946 0123",

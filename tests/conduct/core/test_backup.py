@@ -21,6 +21,8 @@ from limen.conduct.core.services.keep_contact import keep_contact, read_contact
 from limen.conduct.core.trail import head, recording, verify
 from limen.errors import ConductError, ErasedError
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def lived(on_each_database, anna, by):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import tracemalloc
 from datetime import UTC, datetime
 
+import pytest
 from lived_through import BY
 
 from limen.conduct.core.export import export
 from limen.conduct.core.models import Occasion, Response
+
+pytestmark = pytest.mark.long
 
 SMALL, LARGE = 4_500, 20_000  # both more than the buffers hold: those are filled either way
 _ALLOWED = 1.5  # how buffers fall together varies; what grows with the answers would give 4

@@ -10,6 +10,8 @@ from validation.conduct.served import EVENING, demonstration
 from validation.conduct.telephones import percentile, summary
 from validation.conduct_kills import _problems
 
+pytestmark = pytest.mark.long
+
 HELD = {
     "lost": 0,
     "double": 0,

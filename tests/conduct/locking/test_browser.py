@@ -22,6 +22,8 @@ from limen.conduct.core.locking.casebook import casebook_states
 from limen.conduct.core.models import Occasion, Participant
 from limen.conduct.core.trail import recording
 
+pytestmark = pytest.mark.long
+
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 VIOLATIONS = """standards => axe.run({runOnly: standards}).then(found => found.violations.map(
     one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 120)).join(" | ")))"""

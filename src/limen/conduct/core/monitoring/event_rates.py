@@ -25,7 +25,8 @@ class Rate:
 
     `exceeds` is the probability that the pooled share is above the acceptable one; `worst` the same
     if all these people had received the intervention that the boundary is about, and as many
-    received it as planned: by chance it may be fewer. None where the protocol does not say how many receive it.
+    received it as planned: by chance it may be fewer. None where the protocol does not say how
+    many receive it.
     """
 
     title: str
