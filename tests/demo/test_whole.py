@@ -18,7 +18,7 @@ from limen.demo.whole.cast import cast
 from limen.demo.whole.plan import steps
 from limen.supply.opening import openings
 
-pytestmark = pytest.mark.xdist_group("whole")
+pytestmark = [pytest.mark.xdist_group("whole"), pytest.mark.long]
 
 #: Lives a study in a process of its own: a process serves one folder. Prints what happened.
 LIVE = """
@@ -158,12 +158,12 @@ def test_whoever_has_dark_thoughts_says_so_before_they_are_called(seed):
     assert max(told) < about["week.3"] < called[0] < about["dosing_day.8"]
 
 
-@pytest.mark.long
+@pytest.mark.xdist_group("eighty on SQLite")
 def test_eighty_people_on_sqlite(tmp_path):
     holds_together(tmp_path / "out", lived(tmp_path / "out", 80), 80)
 
 
-@pytest.mark.long
+@pytest.mark.xdist_group("eighty on PostgreSQL")
 def test_eighty_people_on_postgresql(tmp_path):
     sys.path.insert(0, str(Path(__file__).parents[1] / "conduct" / "servers"))
     import servers

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent / "life"))
+sys.path.insert(0, str(Path(__file__).parent / "last_day"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "export" / "record"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "dispatch" / "pharmacy"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "staff" / "team"))
 
-import life
+import last_day
 import servers
 
 from limen.conduct.core import clock
@@ -29,7 +29,7 @@ def _lived() -> Path:
 
     file = servers.READY.folder / "to-be-locked.sqlite3"
     with servers.sqlite(servers.DEMONSTRATION):
-        life.live()
+        last_day.live()
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copyfile(connection.settings_dict["NAME"], file)
@@ -87,15 +87,15 @@ def no_key_left() -> Iterator[None]:
 
 
 @pytest.fixture
-def over(deployment: Deployment) -> Iterator[life.Life]:
+def over(deployment: Deployment) -> Iterator[last_day.Life]:
     """The study after its last day, on SQLite; nobody has signed a casebook yet."""
-    with _copied(), clock.as_of(life.END):
-        yield life.who()
+    with _copied(), clock.as_of(last_day.END):
+        yield last_day.who()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def over_on_each_database(request, deployment: Deployment) -> Iterator[life.Life]:
+def over_on_each_database(request, deployment: Deployment) -> Iterator[last_day.Life]:
     """The same on one database after the other."""
     on = {"sqlite": _copied, "postgresql": _restored}[request.param]
-    with on(), clock.as_of(life.END):
-        yield life.who()
+    with on(), clock.as_of(last_day.END):
+        yield last_day.who()

@@ -9,12 +9,12 @@ from contextlib import closing
 from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
-import life
+import last_day
 import pytest
 import team
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from life import BY
+from last_day import BY
 
 from limen.conduct.core import clock
 from limen.conduct.core.locking import meaning_of_casebook, sign_casebook
@@ -43,7 +43,7 @@ def server(over, monkeypatch) -> Iterator[str]:
     application = get_wsgi_application()
 
     def afterwards(environment, start):
-        with clock.as_of(life.END), closing(application(environment, start)) as answer:
+        with clock.as_of(last_day.END), closing(application(environment, start)) as answer:
             return [b"".join(answer)]
 
     with make_server("127.0.0.1", 0, afterwards, handler_class=_Silent) as made:

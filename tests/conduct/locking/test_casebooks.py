@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import life
+import last_day
 import pytest
 from django.apps import apps
-from life import BY
+from last_day import BY
 
 from limen.conduct.core.locking import (
     casebook_states,
@@ -47,9 +47,9 @@ def test_a_signature_names_the_entry_that_was_seen(over_on_each_database):
 
 def test_any_change_undoes_it(over):
     signs(over)
-    life.reports(over.people[1])
+    last_day.reports(over.people[1])
     assert is_signed(over.anna)
-    life.reports(over.anna)
+    last_day.reports(over.anna)
     assert not is_signed(over.anna)
     signs(over)
     assert is_signed(over.anna)
@@ -64,14 +64,14 @@ def test_what_is_no_part_of_a_casebook_does_not(over):
 
 def test_a_state_that_changed_since_is_not_signed(over):
     seen = state(over.anna)
-    life.reports(over.anna)
+    last_day.reports(over.anna)
     with pytest.raises(ConductError, match="Something was written in it since"):
         signs(over, seen=seen)
     assert not CasebookSignature.objects.exists()
 
 
 def test_what_is_not_complete_is_not_signed(over):
-    life.reports(over.anna, serious=None)
+    last_day.reports(over.anna, serious=None)
     with pytest.raises(ConductError, match="Adverse events that are not judged"):
         signs(over)
 

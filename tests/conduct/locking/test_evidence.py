@@ -6,10 +6,10 @@ import csv
 from datetime import timedelta
 from pathlib import Path
 
-import life
+import last_day
 import pharmacy
 import pytest
-from life import BY
+from last_day import BY
 
 from limen.conduct.core import clock
 from limen.conduct.core.dispatch.opening.break_blind import break_blind
@@ -34,7 +34,7 @@ def rows(folder: Path, table: str) -> list[dict[str, str]]:
 
 @pytest.fixture
 def folder(over, tmp_path):
-    life.stands(over)
+    last_day.stands(over)
     alert = over.anna.alerts.get()
     starts = clock.now() + timedelta(hours=1)
     put_on_duty(
@@ -96,7 +96,7 @@ def hold(over, *, days: int, for_good: bool = False) -> None:
         row = over.anna.administrations.get(number=4)
         row.pk, row.version, row.status, row._state.adding = None, 2, "held", True
         record.add(row)
-        since = life.INVITED.replace(day=18)
+        since = last_day.INVITED.replace(day=18)
         record.add(
             DosingHold(
                 participant=over.anna,
@@ -128,7 +128,7 @@ def test_a_hold_without_a_dose_in_it_changes_nothing(over, tmp_path):
 
 def test_medications_with_their_names_until_they_are_erased(over, tmp_path):
     said = Said(name="Magnesium", indication="cramps", dose="one a day",
-                starts_on=life.START + timedelta(days=2))  # fmt: skip
+                starts_on=last_day.START + timedelta(days=2))  # fmt: skip
     add_medication(over.anna, said, member=over.ines)
     assert Medication.objects.get().name.startswith("sealed:")
     (one,) = rows(export(tmp_path / "one", by=BY).folder, "concomitant_medications")
@@ -142,10 +142,10 @@ def test_medications_with_their_names_until_they_are_erased(over, tmp_path):
 
 def test_a_blind_that_is_broken_after_the_lock_is_evidence_and_no_more_data(over, tmp_path):
     pharmacy.listed(over.ines)
-    life.sign(over)
+    last_day.sign(over)
     lock_study(by=BY)
     first = export(tmp_path / "one", by=BY)
-    with clock.as_of(life.END + timedelta(days=3)):
+    with clock.as_of(last_day.END + timedelta(days=3)):
         person = Participant.objects.select_related("site", "version").get(pk=over.anna.pk)
         kit = Kit.objects.filter(kit_set__participant=person).first()
         break_blind(person, kit, member=over.ines, category="emergency", words=WORDS)
@@ -156,7 +156,7 @@ def test_a_blind_that_is_broken_after_the_lock_is_evidence_and_no_more_data(over
 
 
 def test_two_exports_of_one_state_are_the_same_to_the_byte(over_on_each_database, tmp_path):
-    life.stands(over_on_each_database)
+    last_day.stands(over_on_each_database)
     folders = [export(tmp_path / name, by=BY).folder for name in ("one", "two")]
     for file in folders[0].rglob("*.csv"):
         again = folders[1] / file.relative_to(folders[0])

@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import cast
-import life
+import last_day
 import pharmacy
 import pytest
 from django.core import mail
 from django.db import connection, connections
 from django.test import override_settings
-from life import BY
+from last_day import BY
 
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.dispatch.kits.move import kit_of
@@ -45,7 +45,7 @@ def test_what_stands_in_the_way_keeps_it_open(over):
 
 def test_it_locks_forms_too_and_its_entry_is_the_end_of_the_trail(over_on_each_database):
     over = over_on_each_database
-    life.sign(over)
+    last_day.sign(over)
     locked = lock_study(by=BY)
     assert locked.head == head()
     assert locked.study.locked_at == AuditEntry.objects.get(number=head().number).at
@@ -54,7 +54,7 @@ def test_it_locks_forms_too_and_its_entry_is_the_end_of_the_trail(over_on_each_d
     with pytest.raises(LockedError, match="has been locked since"):
         lock_study(by=BY)
     with pytest.raises(LockedError):
-        life.reports(over.anna)
+        last_day.reports(over.anna)
     assert verify(heads=[locked.head]).faults == ()
     erase(over.anna, by=BY)
     assert verify(heads=[locked.head]).faults == ()
@@ -65,7 +65,7 @@ def test_kits_that_cannot_be_mended_are_locked_with_a_reason(over):
         kit = kit_of(Kit.objects.filter(kit_set__participant=over.anna).first().number)
         kit.lot = "another"
         record.change(kit, "lot")
-    life.sign(over)
+    last_day.sign(over)
     with pytest.raises(ConductError, match="Kits that do not add up"):
         lock_study(by=BY)
     lock_study(by=BY, kits_reason="The label was reprinted")
@@ -82,7 +82,7 @@ def test_a_blind_that_is_broken_after_the_lock_is_told(over_on_each_database):
         roles={over.anna.site.identifier: ["coordinator"]}, by=BY,
     )  # fmt: skip
     pharmacy.listed(over.ines)
-    life.sign(over)
+    last_day.sign(over)
     locked = lock_study(by=BY)
     assert tick().idle
     kit = Kit.objects.filter(kit_set__participant=over.anna, spare=False).first()
@@ -122,7 +122,7 @@ def raced(*services):
 
 
 def test_two_at_once_lock_once(over_on_each_database):
-    life.sign(over_on_each_database)
+    last_day.sign(over_on_each_database)
     done = raced(*[lambda: lock_study(by=BY)] * 4)
     assert sorted(done) == [False, False, False, True]
     assert AuditEntry.objects.filter(event=LOCKED).count() == 1
@@ -132,11 +132,11 @@ def test_two_at_once_lock_once(over_on_each_database):
 def test_a_lock_and_what_arrives_at_the_same_moment(over_on_each_database):
     """Either the lock came first and nothing was stored, or it saw what was stored and refused."""
     over = over_on_each_database
-    life.sign(over)
+    last_day.sign(over)
     before = AdverseEvent.objects.count()
     locked, *stored = raced(
         lambda: lock_study(by=BY),
-        *[lambda one=one: life.reports(one, serious=None) for one in over.people],
+        *[lambda one=one: last_day.reports(one, serious=None) for one in over.people],
     )
     assert AdverseEvent.objects.count() - before == sum(stored)
     if locked:
@@ -150,12 +150,12 @@ def test_a_lock_and_what_arrives_at_the_same_moment(over_on_each_database):
 
 def test_a_lock_that_was_taken_away_by_hand_is_found(over_on_each_database):
     over = over_on_each_database
-    life.sign(over)
+    last_day.sign(over)
     locked = lock_study(by=BY)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE core_study SET locked_at = NULL")
     assert verify().faults == ("core.study 1: it was changed behind the trail's back",)
-    life.reports(over.anna)  # the server believes what the table says
+    last_day.reports(over.anna)  # the server believes what the table says
     with connection.cursor() as cursor:
         cursor.execute("UPDATE core_study SET locked_at = %s", [locked.study.locked_at])
     number = locked.head.number

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import cast
-import life
+import last_day
 import pytest
 import team
-from life import BY
+from last_day import BY
 
 from limen.conduct.core.locking import KINDS, in_the_way, lock_study, signed_casebooks
 from limen.conduct.core.models import CasebookSignature, Occasion, Participant
@@ -48,7 +48,7 @@ def test_the_list_leads_to_where_each_thing_is_done(over, ines):
 
 
 def test_every_way_leads_somewhere(over, ines):
-    life.stands(over)
+    last_day.stands(over)
     found = in_the_way()
     kinds = set(KINDS) - {"on_the_way", "consent_again", "messages"}
     assert {one.kind for one in found} == kinds
@@ -78,18 +78,18 @@ def test_a_casebook_is_signed_with_the_password(over, ines):
     team.went_on(ines.post(address, {"seen": seen, "password": cast.PASSWORD}))
     assert CasebookSignature.objects.get().participant == over.anna
     assert "counts" in team.text_of(ines.get(address))
-    life.reports(over.anna)
+    last_day.reports(over.anna)
     assert "changed since" in team.text_of(ines.get(address))
     stale = {"seen": seen, "password": cast.PASSWORD}
     team.refused(ines.post(address, stale), "Something was written in it since")
 
 
 def test_all_complete_ones_are_signed_at_once_and_what_changed_meanwhile_is_left(over, ines):
-    life.reports(over.people[7], serious=None)
+    last_day.reports(over.people[7], serious=None)
     page = team.text_of(ines.get("/staff/casebooks/"))
     marks = [part.split('"')[0] for part in page.split('name="casebook" value="')[1:]]
     assert len(marks) == 7
-    life.reports(over.anna)
+    last_day.reports(over.anna)
     answer = ines.post("/staff/casebooks/", {"casebook": marks, "password": cast.PASSWORD})
     team.went_on(answer, "/staff/casebooks/")
     page = team.text_of(ines.get("/staff/casebooks/"))
@@ -112,7 +112,7 @@ def test_nobody_signs_casebooks_of_other_sites(over):
 
 
 def test_after_the_lock_it_says_so(over, ines):
-    life.sign(over)
+    last_day.sign(over)
     assert "Nothing stands in the way" in team.text_of(ines.get("/staff/lock/"))
     lock_study(by=BY)
     assert "The database was locked on" in team.text_of(ines.get("/staff/lock/"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import life
+import last_day
 import pytest
-from life import BY
+from last_day import BY
 
 from limen.conduct.core.locking import KINDS, in_the_way, standing_in_the_way_of_lock
 from limen.conduct.core.models import (
@@ -43,7 +43,7 @@ def test_at_the_end_only_casebooks_are_left(over):
     assert problem.path == "casebooks"
     numbers = [one.number for one in over.people]
     assert f": 8 ({'; '.join(numbers[:3])} and 5 more)." in problem.message
-    life.sign(over)
+    last_day.sign(over)
     assert standing_in_the_way_of_lock() == []
 
 

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import command
-import life
+import last_day
 import pytest
 import sealing
 import servers
@@ -50,7 +50,7 @@ def limen(*words: object, types: tuple[str, ...] = (), code: int = 0) -> str:
 
 
 def unseal(dataset: Path, out: Path, *more: object, code: int = 0) -> str:
-    supply = life.supply()
+    supply = last_day.supply()
     private = [supply.keys / f"{name}.private.json" for name in ("anna", "ben")]
     words = ["--private", private[0], "--private", private[1], "--passphrase-stdin"]
     words += ["--reason", "Asked for in a test of the whole way", "--out", out]
@@ -61,8 +61,8 @@ def unseal(dataset: Path, out: Path, *more: object, code: int = 0) -> str:
 
 def planned_arms() -> dict[str, str]:
     """Who has which arm, by a second route: the list drawn anew from its seed, set by set."""
-    supply = life.supply()
-    drawn = draw_sets(read_dataset_protocol(), seed=sealing.SEED, count=life.PEOPLE)
+    supply = last_day.supply()
+    drawn = draw_sets(read_dataset_protocol(), seed=sealing.SEED, count=last_day.PEOPLE)
     part = read_server_part(supply.server)
     arms = {one.set: plan.arm for one, plan in zip(part.sets, drawn, strict=True)}
     rows = KitSet.objects.exclude(participant=None).values_list("participant__number", "number")
@@ -78,8 +78,8 @@ def read_dataset_protocol():
 def test_from_the_lock_to_the_full_report(over, folder, tmp_path):
     said = conduct("lock", folder, "--check", code=1)
     assert "casebooks" in said
-    assert "8 (riga-001, riga-002, riga-003 and 5 more)" in said
-    life.sign(over)
+    assert "8 (riga-001; riga-002; riga-003 and 5 more)" in said
+    last_day.sign(over)
     assert "Nothing stands in the way" in conduct("lock", folder, "--check")
     assert "not the study's id" in conduct("lock", folder, text="demo\n", code=2)
     said = conduct("lock", folder, text=f"{STUDY}\n")
@@ -111,7 +111,7 @@ def test_from_the_lock_to_the_full_report(over, folder, tmp_path):
 def test_a_snapshot_is_unsealed_for_two_purposes_only(over, folder, tmp_path):
     dataset = tmp_path / "snapshot"
     assert "A snapshot" in conduct("export", folder, "--out", dataset)
-    log = life.supply().folder / "unblinded"
+    log = last_day.supply().folder / "unblinded"
     before = len(openings(log))
     refused = unseal(dataset, tmp_path / "apart", code=2)
     assert "snapshot of a database that was not locked" in refused
@@ -131,12 +131,12 @@ def test_a_snapshot_is_unsealed_for_two_purposes_only(over, folder, tmp_path):
 
 
 def test_evidence_says_that_forms_were_locked_and_casebooks_signed(over, folder, tmp_path):
-    life.sign(over)
+    last_day.sign(over)
     conduct("lock", folder, "--yes")
     conduct("export", folder, "--out", tmp_path / "dataset")
     with (tmp_path / "dataset" / "evidence" / "forms.csv").open() as stream:
         steps = [(row["form"], row["step"]) for row in csv.DictReader(stream)]
-    assert steps.count(("vital_signs", "locked")) == 2 * life.PEOPLE
+    assert steps.count(("vital_signs", "locked")) == 2 * last_day.PEOPLE
     with (tmp_path / "dataset" / "evidence" / "casebooks.csv").open() as stream:
         signed = [row["participant"] for row in csv.DictReader(stream)]
     assert signed == [one.number for one in over.people]

@@ -9,7 +9,7 @@ SET_UP = """
 from pathlib import Path; from limen.conduct.core.lifecycle import at_work
 at_work(Path({folder!r}))
 from limen.demo.lived.team import set_up_second_factor
-set_up_second_factor("anna")
+set_up_second_factor({name!r})
 """
 
 
@@ -55,7 +55,7 @@ def test_the_code_of_a_demonstration_is_printed_and_that_of_a_real_study_is_not(
     status, said = staff(made, "code", "anna")
     assert status == 2
     assert "no second factor" in said
-    command.python(SET_UP.format(folder=str(made)))
+    command.python(SET_UP.format(folder=str(made), name="anna"))
     status, said = staff(made, "code", "anna")
     assert status == 0
     assert said[:6].isdigit()
@@ -71,12 +71,13 @@ def test_the_code_of_a_demonstration_is_printed_and_that_of_a_real_study_is_not(
 
 
 def test_a_reset_and_leaving(made):
-    status, said = staff(made, "reset-factor", "anna")
+    command.python(SET_UP.format(folder=str(made), name="bert"))
+    status, said = staff(made, "reset-factor", "bert")
     assert (status, said.strip()) == (
         0,
-        "anna sets up a new second factor at the next sign-in.",
+        "bert sets up a new second factor at the next sign-in.",
     )
-    assert "has no second factor yet" in staff(made, "reset-factor", "anna")[1]
+    assert "has no second factor yet" in staff(made, "reset-factor", "bert")[1]
     status, said = staff(made, "leave", "bert")
     assert (status, said.strip()) == (0, "bert may not sign in any more.")
     status, said = staff(made, "leave", "anna")
