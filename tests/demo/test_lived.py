@@ -22,7 +22,7 @@ from limen.errors import ConductError
 from limen.protocol import load_protocol, shipped
 from limen.supply.keys import unlock
 
-pytestmark = pytest.mark.xdist_group("lived")
+pytestmark = [pytest.mark.xdist_group("lived"), pytest.mark.long]
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 FEW = ("Boris", "Elza", "Fausto", "Ilze", "Jorge", "Katrina")

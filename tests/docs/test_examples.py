@@ -6,6 +6,8 @@ import pytest
 from tools import doc_outputs
 
 PAGES = {str(page.relative_to(doc_outputs.ROOT)): page for page in doc_outputs.pages()}
+#: Pages whose rehearsals take half a minute.
+LONG = ("docs/learn/how-many-people.md", "docs/learn/plan-a-trial.md")
 PAGE = """\
 ```python
 x = 1 + 1
@@ -26,7 +28,9 @@ make demo
 """
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(one, marks=pytest.mark.long if one in LONG else ()) for one in PAGES]
+)
 def test_examples_print_what_the_page_shows(name, request, tmp_path, monkeypatch):
     page = PAGES[name]
     session = doc_outputs.Session(page, tmp_path)

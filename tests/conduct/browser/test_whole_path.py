@@ -30,6 +30,8 @@ from limen.conduct.core.models import (
     TreatmentGuess,
 )
 
+pytestmark = pytest.mark.long
+
 SECONDS_TO_READ_A_WORD = 60 / 240  # silent reading of English: 238 a minute (Brysbaert 2019)
 SECONDS_TO_TAP = 0.8  # to choose and to reach it
 NIGHT = {"into_bed": "2026-03-02T22:30", "try_sleep": "2026-03-02T22:50"}  # up at seven

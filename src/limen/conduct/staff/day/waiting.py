@@ -21,6 +21,7 @@ from limen.conduct.staff.hidden import unseen_people
 from limen.conduct.staff.queries.visible import visible_queries
 from limen.conduct.staff.queries.words import where
 from limen.conduct.staff.team.words import CATEGORIES
+from limen.supply.sealed import spoken
 
 _WITH_THEM = (Kit.State.HANDED_OVER, Kit.State.CONFIRMED)
 
@@ -145,7 +146,7 @@ def _kit(one: Kit, person: Participant | None) -> Line:
     assert person is not None  # filtered so
     over = one.state == Kit.State.DISPENSED
     return Line(
-        title=f"{person.number}: {one.number}",
+        title=f"{person.number}: {spoken(one.number)}",
         address=reverse("staff:kits", args=[person.code]),
         said=_("to hand over") if over else _("to get back"),
     )
