@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Estimators are vectorised; more BLAS threads than cores only slow them down.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help demo demo-whole serve-demo test test-long check bench validate docs lock clean
+.PHONY: help demo demo-whole serve-demo test test-long test-whole check bench validate docs lock clean
 
 help:                ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,7 +34,10 @@ test: $(VENV)/.ready  ## the tests, on every core
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 test-long: $(VENV)/.ready ## the tests that take long: the siege, servers killed under load, mishaps in a browser
-	$(BIN)/python -m pytest -m long -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -m 'long and not whole' -n 2 --dist loadgroup
+
+test-whole: $(VENV)/.ready ## a study of 80 people lived from first to last, on each database
+	$(BIN)/python -m pytest -m whole -n 2 --dist loadgroup
 
 check: $(VENV)/.ready ## lint, formatting, types, import contracts
 	$(BIN)/ruff check .

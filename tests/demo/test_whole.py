@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -158,15 +160,30 @@ def test_whoever_has_dark_thoughts_says_so_before_they_are_called(seed):
     assert max(told) < about["week.3"] < called[0] < about["dosing_day.8"]
 
 
+@pytest.mark.xdist_group("few on PostgreSQL")
+def test_few_people_on_postgresql(tmp_path):
+    with on_postgresql() as url:
+        holds_together(tmp_path / "out", lived(tmp_path / "out", 5, url), 5)
+
+
+@pytest.mark.whole
 @pytest.mark.xdist_group("eighty on SQLite")
 def test_eighty_people_on_sqlite(tmp_path):
     holds_together(tmp_path / "out", lived(tmp_path / "out", 80), 80)
 
 
+@pytest.mark.whole
 @pytest.mark.xdist_group("eighty on PostgreSQL")
 def test_eighty_people_on_postgresql(tmp_path):
+    with on_postgresql() as url:
+        holds_together(tmp_path / "out", lived(tmp_path / "out", 80, url), 80)
+
+
+@contextmanager
+def on_postgresql() -> Iterator[str]:
+    """The URL of an empty database."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "conduct" / "servers"))
     import servers
 
     with servers.empty_postgresql() as url:
-        holds_together(tmp_path / "out", lived(tmp_path / "out", 80, url), 80)
+        yield url
