@@ -72,7 +72,7 @@ def test_of_another_site_nothing_is_there(under_siege):
                     assert answer.status_code < 500
 
 
-ASKED = ("staff:ask", "staff:query")  # monitors ask, and close what they asked
+ASKED = ("staff:ask", "staff:query", "staff:form_verify")  # monitors ask, close, and verify
 
 
 def test_a_monitor_changes_nothing(under_siege):
