@@ -11,7 +11,7 @@ from limen.dataset.check import check_dataset
 from limen.demo.demo import demonstrate
 from limen.errors import LimenError
 
-pytestmark = pytest.mark.xdist_group("demonstration")
+pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,11 @@ from tools import doc_outputs
 
 PAGES = {str(page.relative_to(doc_outputs.ROOT)): page for page in doc_outputs.pages()}
 #: Pages whose rehearsals take half a minute.
-LONG = ("docs/learn/how-many-people.md", "docs/learn/plan-a-trial.md")
+LONG = (
+    "docs/learn/how-many-people.md",
+    "docs/learn/plan-a-trial.md",
+    "docs/learn/tutorial.md",
+)
 PAGE = """\
 ```python
 x = 1 + 1
