@@ -7,6 +7,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
 pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parents[1]
