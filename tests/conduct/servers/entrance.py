@@ -59,9 +59,15 @@ def at_a_browser(page: Any, name: str, password: str = cast.PASSWORD) -> None:
     """
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(password)
-    page.locator("main button").click()
+    _presses(page)
     page.get_by_label("Code of the app").fill(page.locator(".working .code").inner_text())
-    page.locator("main button").click()
-    go_on = page.get_by_role("link", name="I have them: go on")
+    _presses(page)
     if page.locator(".codes").count():
-        go_on.click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="I have them: go on").click()
+
+
+def _presses(page: Any) -> None:
+    """Send the page's form, and wait for the page that comes: a click itself waits for none."""
+    with page.expect_navigation():
+        page.locator("main button").click()

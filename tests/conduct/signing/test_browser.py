@@ -88,11 +88,15 @@ def test_somebody_new_comes_in_on_a_telephone_and_everything_is_accessible(
                 wrong[name, width] = found
             page.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
 
+    def presses(role: str, name: str) -> None:
+        with page.expect_navigation():
+            page.get_by_role(role, name=name).click()
+
     def give_password() -> None:
         page.goto(f"{server}/staff/")
         page.get_by_label("Name").fill("adam")
         page.get_by_label("Password").fill(cast.PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        presses("button", "Sign in")
 
     def enter_code() -> None:
         page.get_by_label("Code of the app").fill(page.locator(".working .code").inner_text())
@@ -101,23 +105,23 @@ def test_somebody_new_comes_in_on_a_telephone_and_everything_is_accessible(
     page.get_by_text("It cannot be scanned").click()
     looks("set_up")
     page.get_by_label("Code of the app").fill("000000")
-    page.get_by_role("button", name="Confirm").click()
+    presses("button", "Confirm")
     looks("set_up_wrong")
     enter_code()
-    page.get_by_role("button", name="Confirm").click()
+    presses("button", "Confirm")
     assert page.locator(".codes li").count() == 10
     recovery = page.locator(".codes li").first.inner_text()
     looks("set")
-    page.get_by_role("link", name="I have them: go on").click()
-    page.get_by_role("button", name="Sign out").click()
+    presses("link", "I have them: go on")
+    presses("button", "Sign out")
     give_password()
     page.get_by_text("The telephone is not at hand").click()
     looks("code")
     page.get_by_label("A recovery code").fill("7K2M")
-    page.get_by_role("button", name="Sign in").click()
+    presses("button", "Sign in")
     looks("code_wrong")
     page.get_by_label("A recovery code").fill(recovery)
-    page.get_by_role("button", name="Sign in").click()
+    presses("button", "Sign in")
     assert page.get_by_text("9 are left").count() == 1
     page.goto(f"{server}/staff/members/")
     looks("members")
