@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -112,10 +112,44 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """The system's chromium, one for all tests of a process; skips by name where there is none."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=30_000)  # as long as Playwright waits for everything else
     if CHROMIUM is None:
         pytest.skip("There is no chromium on this machine.")
-    with playwright.sync_playwright() as engine:
+    with sync_playwright() as engine:
         opened = engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def server() -> Iterator[Any]:
+    """A real server at the moment of the test; ask for the people of the study before it."""
+    from listening import listening
+
+    assert Study.objects.exists(), "Ask for a study before you ask for its server."
+    with listening() as found:
+        yield found
+
+
+@pytest.fixture
+def phone(browser: Any, server: Any) -> Iterator[Callable[..., Any]]:
+    """Opens a telephone, 390 px wide, in which somebody is signed in.
+
+    What its pages complain of fails the test. `options` are those of a Playwright context, such as
+    `java_script_enabled` or `color_scheme`.
+    """
+    from phones import Phones
+
+    opened = Phones(browser, server.address)
+    yield opened.open
+    opened.close()
+
+
+@pytest.fixture
+def tour(request: pytest.FixtureRequest, phone: Any, tmp_path: Path) -> Any:
+    """Looks at pages, of which the test's room owes some."""
+    from tours import Tour
+
+    return Tour(request.path.parent.name, phone, tmp_path)

@@ -42,11 +42,37 @@ def test_ticks_are_few_even_and_inside(span: tuple[float, float]) -> None:
     assert any(mantissa == pytest.approx(nice) for nice in (1, 2, 2.5, 5, 10))
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0.0, 1.0, (0, 1)),
+        (0.98, 2.02, (1, 2)),
+        (0.0, 12.0, (0, 5, 10)),
+        (0.0, 120.0, (0, 25, 50, 75, 100)),
+        (0.2, 0.4, ()),
+    ],
+)
+def test_there_is_no_half_person(low: float, high: float, expected: tuple[float, ...]) -> None:
+    assert ticks(low, high, 5, "count") == expected
+    assert all(label.isdigit() for label in labels(expected, "count"))
+
+
+def test_an_axis_of_counts_ends_at_a_whole_number() -> None:
+    assert round_domain([0.0, 1.0], kind="count") == (0.0, 1.0)
+    assert round_domain([0.0, 3.0], kind="count") == (0.0, 3.0)
+
+
+def test_a_step_of_a_part_of_a_per_cent_is_written_as_it_is() -> None:
+    shares = ticks(0.875, 1.0, 5, "percent")
+    written = [label.split()[0] for label in labels(shares, "percent")]
+    assert written == ["87.5", "90.0", "92.5", "95.0", "97.5", "100.0"]
+
+
 def test_labels_of_an_axis_share_their_decimals() -> None:
     assert labels((-0.5, 0.0, 0.5)) == ("−0.5", "0.0", "0.5")
     assert labels((0.0, 0.25, 0.5)) == ("0.00", "0.25", "0.50")
     assert labels((0.0, 20.0)) == ("0", "20")
-    assert [label.split()[0] for label in labels((0.0, 0.5), as_percent=True)] == ["0", "50"]
+    assert [label.split()[0] for label in labels((0.0, 0.5), "percent")] == ["0", "50"]
 
 
 def test_a_scale_is_a_straight_line_either_way_round() -> None:

@@ -6,6 +6,7 @@ from math import nan
 
 from limen.figures.numbers import number
 from limen.results import Picture, Table
+from limen.results.table import Kind
 
 
 def picture_of(table: Table) -> Picture:
@@ -42,9 +43,9 @@ def has(table: Table, key: str) -> bool:
     return bool(key) and any(column.key == key for column in table.columns)
 
 
-def is_percent(table: Table, key: str) -> bool:
-    """Whether the column holds shares that people read as percentages."""
-    return any(column.key == key and column.kind == "percent" for column in table.columns)
+def kind_of(table: Table, key: str) -> Kind:
+    """What the column holds; a number when there is no such column."""
+    return next((column.kind for column in table.columns if column.key == key), "number")
 
 
 def axis_title(table: Table, key: str, given: str) -> str:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Cell = str | int | float | bool | None
-Kind = Literal["text", "number", "count", "percent", "p"]  # percent holds a share: 0.5 is 50 %
+# percent holds a share: 0.5 is 50 %; date holds text: 2026-11-26
+Kind = Literal["text", "number", "count", "percent", "p", "date"]
 Shape = Literal["forest", "lines", "bars", "scatter", "histogram", "flow"]
 
 
@@ -106,4 +107,4 @@ class Table:
         return [[written(v, k) for v, k in zip(row, kinds, strict=True)] for row in self.rows]
 
     def _left(self) -> list[bool]:
-        return [column.kind == "text" for column in self.columns]
+        return [column.kind in ("text", "date") for column in self.columns]

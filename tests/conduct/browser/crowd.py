@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import agreement
-from cast import BY, PASSWORD, Cast, agreed, people
+from cast import BY, Cast, agreed, people
 from day import START, riga
 
 from limen.conduct.core import clock
@@ -22,9 +22,8 @@ from limen.conduct.core.answering.services import report_event
 from limen.conduct.core.answering.services.adverse_events import event_questions
 from limen.conduct.core.messages import ask_confirmation
 from limen.conduct.core.messages.links import Use, address_token
-from limen.conduct.core.models import ContactDetail, Membership, Participant, Response
+from limen.conduct.core.models import ContactDetail, Participant, Response
 from limen.conduct.core.occasions.services import begin_study, settle, withdraw
-from limen.conduct.core.services.add_staff import add_staff
 from limen.conduct.core.services.invite import invite
 
 EVENING = riga(5, 18, 30)
@@ -95,18 +94,6 @@ class Crowd:
         withdraw(found, data_use="keep", by=Actor.participant(found))
         found.refresh_from_db()
         return found
-
-    @cached_property
-    def adam(self) -> str:
-        """Administers: sees accounts, and no people."""
-        name, roles = "adam", {self.team.here.identifier: ["administrator"]}
-        add_staff(name, full_name="Adam A.", password=PASSWORD, roles=roles, by=BY)
-        return name
-
-    @cached_property
-    def role(self) -> int:
-        """The coordinator's role, which Adam may end."""
-        return Membership.objects.get(member=self.team.carla).pk
 
     @cached_property
     def code(self) -> str:

@@ -1,6 +1,6 @@
-"""Where every page is, for whom: a line per name of the URLconf. A page missing here fails a test.
+"""Where the pages of this room are, and for whom; `looked_at.PAGES` says which must be here.
 
-A name with several lines has several faces. What is no page stands in `NO_PAGE`, with the reason.
+A name with several lines has several faces.
 """
 
 from __future__ import annotations
@@ -10,74 +10,8 @@ from dataclasses import dataclass
 from crowd import Crowd
 from django.urls import reverse
 
-from limen.conduct.core.models import Participant
+from limen.conduct.core.models import Participant, StaffMember
 
-NO_PAGE = {
-    "participant:copy": "a file (PDF)",
-    "participant:copy_page": "a file (HTML)",
-    "participant:download": "a file (ZIP)",
-    "participant:feed": "a calendar, read by programs",
-    "participant:resume": "a button on other pages",
-    "staff:sign_out": "a button on other pages",
-    "staff:form_verify": "a button on the form",
-    "health": "read by programs",
-    "participant:held": "a button on Today",
-    "staff:safety_roster_end": "a button on the roster",
-    "staff:event_report": "a file (PDF)",
-    "staff:monitoring_report": "a file (HTML)",
-}
-ELSEWHERE = {
-    **{
-        f"staff:{name}": "tests/conduct/team/test_browser.py"
-        for name in (
-            "day",
-            "queries",
-            "query",
-            "ask",
-            "deviations",
-            "person_deviations",
-            "contacts",
-            "correct_deviation",
-            "medications",
-            "correct_medication",
-        )
-    },
-    "staff:approvals": "tests/conduct/approvals/test_browser.py",
-    "staff:delegation": "tests/conduct/approvals/test_browser.py",
-    "staff:payments": "tests/conduct/approvals/test_browser.py",
-    "staff:person_payments": "tests/conduct/approvals/test_browser.py",
-    "staff:second_factor": "tests/conduct/signing/test_browser.py",
-    "staff:set_up_factor": "tests/conduct/signing/test_browser.py",
-    "staff:lock": "tests/conduct/locking/test_browser.py",
-    "staff:casebooks": "tests/conduct/locking/test_browser.py",
-    "staff:casebook": "tests/conduct/locking/test_browser.py",
-    "staff:stock": "tests/conduct/dispatch/test_browser.py",
-    "staff:kits": "tests/conduct/dispatch/test_browser.py",
-    "staff:opening": "tests/conduct/dispatch/test_browser.py",
-    "staff:opened": "tests/conduct/dispatch/test_browser.py",
-    "staff:opening_paper": "tests/conduct/dispatch/test_browser.py",
-    **{
-        f"staff:{name}": "tests/conduct/ratings/test_browser.py"
-        for name in ("ratings", "rating", "rating_guess", "rating_correct", "correct_measurement")
-    },
-    "staff:safety": "tests/conduct/safety/test_browser.py",
-    "staff:safety_alert": "tests/conduct/safety/test_browser.py",
-    "staff:safety_roster": "tests/conduct/safety/test_browser.py",
-    "staff:monitoring": "tests/conduct/monitoring/test_browser.py",
-    "staff:monitoring_topic": "tests/conduct/monitoring/test_browser.py",
-    "staff:safety_events": "tests/conduct/safety/test_browser.py",
-    "staff:dosing": "tests/conduct/safety/test_browser.py",
-    "staff:scores": "tests/conduct/safety/test_browser.py",
-    "staff:judge_event": "tests/conduct/safety/test_browser.py",
-    "staff:forms": "tests/conduct/forms/test_browser.py",
-    "staff:forms_sign": "tests/conduct/forms/test_browser.py",
-    "staff:form": "tests/conduct/forms/test_browser.py",
-    "staff:form_enter": "tests/conduct/forms/test_browser.py",
-    "staff:form_not_done": "tests/conduct/forms/test_browser.py",
-    "staff:form_freeze": "tests/conduct/forms/test_browser.py",
-    "staff:release": "tests/conduct/forms/test_browser.py",
-}
-"""Pages that need more than this crowd: the rooms' own tests look at them."""
 SETTINGS = {"participant:language", "participant:zone"}  # they show what is set; nobody's answer
 
 
@@ -87,8 +21,7 @@ class Page:
 
     name: str
     address: str
-    who: Participant | None = None
-    member: str = "ines"  # of the team, on its pages
+    who: Participant | StaffMember | None = None
 
     @property
     def called(self) -> str:
@@ -139,7 +72,7 @@ def of_participants(crowd: Crowd) -> list[Page]:
 
 def of_staff(crowd: Crowd) -> list[Page]:
     """Every page of the team."""
-    anna, ella = crowd.anna, crowd.ella
+    anna, ella, ines = crowd.anna, crowd.ella, crowd.team.ines
     assert crowd.headache  # there is an event to correct
     answer = crowd.answer
     plain = ("home", "invite", "messages", "trail", "study", "amendments")
@@ -148,26 +81,24 @@ def of_staff(crowd: Crowd) -> list[Page]:
     of_ella = ("person", "counter_sign", "screening", "decision", "start")
     of_bea = ("person", "comprehension", "paper_consent")
     return [
-        *(_staff(name) for name in plain),
-        *(_staff(name, anna) for name in of_anna),
-        *(_staff(name, ella) for name in of_ella),
-        *(_staff(name, crowd.bea) for name in of_bea),
-        _staff("correct_event", anna, 1),
-        _staff("occasion", anna, "diary.1"),
-        _staff("enter", anna, "dosing_day.1"),
-        _staff("cancel", anna, "diary.5"),
-        _staff("correct", anna, "diary.1", answer.pk),
-        Page("staff:members", reverse("staff:members"), member=crowd.adam),
-        Page("staff:reset_factor", reverse("staff:reset_factor", args=["ines"]), member=crowd.adam),
-        Page("staff:end_role", reverse("staff:end_role", args=[crowd.role]), member=crowd.adam),
+        _page("staff:sign_in", None),
+        *(_page(f"staff:{name}", ines) for name in plain),
+        *(_page(f"staff:{name}", ines, anna.code) for name in of_anna),
+        *(_page(f"staff:{name}", ines, ella.code) for name in of_ella),
+        *(_page(f"staff:{name}", ines, crowd.bea.code) for name in of_bea),
+        _page("staff:correct_event", ines, anna.code, 1),
+        _page("staff:occasion", ines, anna.code, "diary.1"),
+        _page("staff:enter", ines, anna.code, "dosing_day.1"),
+        _page("staff:cancel", ines, anna.code, "diary.5"),
+        _page("staff:correct", ines, anna.code, "diary.1", answer.pk),
     ]
 
 
 def _participant(name: str, *args: object, more: str = "", who: Participant | None = None) -> Page:
-    address = reverse(f"participant:{name}", args=args) + more
-    return Page(f"participant:{name}", address, who)
+    return _page(f"participant:{name}", who, *args, more=more)
 
 
-def _staff(name: str, person: Participant | None = None, *args: object) -> Page:
-    code = () if person is None else (person.code,)
-    return Page(f"staff:{name}", reverse(f"staff:{name}", args=[*code, *args]))
+def _page(
+    name: str, who: Participant | StaffMember | None, *args: object, more: str = ""
+) -> Page:
+    return Page(name, reverse(name, args=args) + more, who)

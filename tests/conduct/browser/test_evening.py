@@ -17,35 +17,35 @@ QUESTIONS = 21
 
 
 def test_an_evening_takes_a_tap_per_question_and_less_than_ninety_seconds(
-    site: Any, phone: Any, axe: Any
+    server: Any, phone: Any
 ) -> None:
     anna = anna_begins()
-    site.set_clock(riga(5, 19))
+    server.set_clock(riga(5, 19))
     page = phone(anna)
     page.goto("/today/")
     shoot(page, "today")
-    assert axe(page) == []
+    assert eyes.violations(page) == []
     began, taps = time.monotonic(), 1
     page.locator("a[href='/o/diary.1/']").tap()
     page.wait_for_selector("form.stepped")
     assert page.locator("[data-progress-words]").inner_text() == f"1 of {QUESTIONS}"
     shoot(page, "choice")
-    assert axe(page) == []
+    assert eyes.violations(page) == []
     for number in range(QUESTIONS):
         if number == 12:
             shoot(page, "slider")
-            assert axe(page) == []
+            assert eyes.violations(page) == []
         answer(page)
         taps += 1
     assert page.locator("[data-end]").is_visible()
     shoot(page, "end")
-    assert axe(page) == []
+    assert eyes.violations(page) == []
     page.locator("[data-send]").tap()
     taps += 1
     page.wait_for_url("**/received/**")
     seconds = time.monotonic() - began
     shoot(page, "received")
-    assert axe(page) == []
+    assert eyes.violations(page) == []
     assert taps == QUESTIONS + 2  # one to open, one per question, one to send
     assert seconds < 60  # what the page itself takes; reading comes on top
     print(f"{taps} taps, {seconds:.1f} seconds")  # noqa: T201
@@ -57,9 +57,9 @@ def test_an_evening_takes_a_tap_per_question_and_less_than_ninety_seconds(
     assert page.evaluate("sessionStorage.length") == 0  # no draft stays behind
 
 
-def test_without_a_script_the_same_form_is_filled_in_and_sent(site: Any, phone: Any) -> None:
+def test_without_a_script_the_same_form_is_filled_in_and_sent(server: Any, phone: Any) -> None:
     anna = anna_begins()
-    site.set_clock(riga(5, 19))
+    server.set_clock(riga(5, 19))
     page = phone(anna, java_script_enabled=False)
     page.goto("/o/diary.1/")
     shoot(page, "plain")
@@ -81,9 +81,9 @@ def test_without_a_script_the_same_form_is_filled_in_and_sent(site: Any, phone: 
 
 
 @pytest.mark.long
-def test_back_takes_back_and_a_reload_loses_nothing(site: Any, phone: Any) -> None:
+def test_back_takes_back_and_a_reload_loses_nothing(server: Any, phone: Any) -> None:
     anna = anna_begins()
-    site.set_clock(riga(5, 19))
+    server.set_clock(riga(5, 19))
     page = phone(anna)
     page.goto("/o/diary.1/")
     page.wait_for_selector("form.stepped")
@@ -102,10 +102,10 @@ def test_back_takes_back_and_a_reload_loses_nothing(site: Any, phone: Any) -> No
 
 
 @pytest.fixture
-def afternoon(site: Any) -> Participant:
+def afternoon(server: Any) -> Participant:
     """Anna on the afternoon of a dosing day: an intensity, then a guess."""
     anna = anna_begins()
-    site.set_clock(riga(5, 14))
+    server.set_clock(riga(5, 14))
     return anna
 
 
@@ -170,7 +170,7 @@ def test_a_slider_by_keyboard_says_that_it_is_not_answered(
 @pytest.mark.parametrize("look", ["light", "dark", "rtl"])
 @pytest.mark.long
 def test_a_slider_suggests_nothing_in_the_dark_and_from_right_to_left(
-    afternoon: Participant, phone: Any, axe: Any, look: str
+    afternoon: Participant, phone: Any, look: str
 ) -> None:
     page = opened(phone(afternoon, color_scheme="dark" if look == "dark" else "light"))
     if look == "rtl":
@@ -186,7 +186,7 @@ def test_a_slider_suggests_nothing_in_the_dark_and_from_right_to_left(
     thumb = shown(page).locator("input[type=range]").evaluate("one => Number(one.value)")
     assert thumb == value
     shoot(page, f"slider_answered_{look}")
-    assert axe(page) == []
+    assert eyes.violations(page) == []
     widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert widths[0] <= widths[1]  # nothing runs out of the page
 

@@ -18,10 +18,10 @@ NOT_SENT = "Not sent yet. It is kept on this page. Try again."
 
 
 @pytest.fixture
-def anna(site: Any) -> Participant:
+def anna(server: Any) -> Participant:
     """Anna on the afternoon of a dosing day: an intensity, then a guess."""
     found = anna_begins()
-    site.set_clock(riga(5, 14))
+    server.set_clock(riga(5, 14))
     return found
 
 
@@ -116,12 +116,12 @@ def test_a_reload_in_the_middle_keeps_what_was_answered(anna: Participant, phone
 
 @pytest.mark.parametrize(("day", "hour"), [(5, 19), (5, 21), (6, 9)])
 def test_a_form_that_closes_while_it_is_filled_in_is_kept_and_late(
-    anna: Participant, site: Any, phone: Any, day: int, hour: int
+    anna: Participant, server: Any, phone: Any, day: int, hour: int
 ) -> None:
     page = opened(phone(anna))
     fill_in(page)
     moment = riga(day, hour)  # it closed at 18:00, and took what is late until 20:00
-    site.set_clock(moment)
+    server.set_clock(moment)
     messages.tick(moment)
     send(page)
     shoot(page, f"late_{day}_{hour}")

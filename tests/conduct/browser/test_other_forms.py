@@ -14,9 +14,9 @@ pytestmark = pytest.mark.long
 
 
 @pytest.fixture
-def page(site: Any, phone: Any) -> Any:
+def page(server: Any, phone: Any) -> Any:
     anna = anna_begins()
-    site.set_clock(riga(5, 12))
+    server.set_clock(riga(5, 12))
     return phone(anna, timezone_id="Europe/Riga")
 
 
@@ -31,11 +31,11 @@ def fill(page: Any, text: str) -> None:
     page.locator("[data-next]").tap()
 
 
-def test_a_dose_that_was_missed_is_not_asked_when_it_was_taken(page: Any, axe: Any) -> None:
+def test_a_dose_that_was_missed_is_not_asked_when_it_was_taken(page: Any) -> None:
     page.goto("/intake/")
     page.wait_for_selector("form.stepped")
     shoot(page, "intake")
-    assert axe(page) == []
+    assert eyes.violations(page) == []
     fill(page, "o7-l2")
     choose(page, "I took all of it")
     assert shown(page).get_attribute("data-key") == "taken_at"
@@ -54,11 +54,11 @@ def test_a_dose_that_was_missed_is_not_asked_when_it_was_taken(page: Any, axe: A
     assert page.url.startswith("about:")  # the form's own steps are no places to come back to
 
 
-def test_a_severe_event_is_answered_with_the_words_of_the_protocol(page: Any, axe: Any) -> None:
+def test_a_severe_event_is_answered_with_the_words_of_the_protocol(page: Any) -> None:
     page.goto("/event/")
     page.wait_for_selector("form.stepped")
     shoot(page, "event")
-    assert axe(page) == []
+    assert eyes.violations(page) == []
     fill(page, "A bad headache")
     fill(page, "2026-03-05T10:00")
     choose(page, "No")
@@ -70,7 +70,7 @@ def test_a_severe_event_is_answered_with_the_words_of_the_protocol(page: Any, ax
     page.wait_for_url("**/received/**")
     shoot(page, "event_received")
     assert "will call you today" in page.locator("[role=alert]").inner_text()
-    assert axe(page) == []
+    assert eyes.violations(page) == []
     assert AdverseEvent.objects.get().severity_grade == 3
 
 
@@ -84,7 +84,7 @@ def test_who_would_rather_not_say_goes_on(page: Any) -> None:
     assert shown(page).get_attribute("data-key") == "event.began"
 
 
-def test_a_refusal_of_the_server_is_shown_at_its_question(page: Any, axe: Any) -> None:
+def test_a_refusal_of_the_server_is_shown_at_its_question(page: Any) -> None:
     page.goto("/event/")
     page.wait_for_selector("form.stepped")
     fill(page, "A headache")
@@ -95,5 +95,5 @@ def test_a_refusal_of_the_server_is_shown_at_its_question(page: Any, axe: Any) -
     page.locator("[data-key='event.began'] [data-error]", has_text="still to come").wait_for()
     page.complaints.clear()  # chromium counts a 422 as an error of the page
     shoot(page, "event_refused")
-    assert axe(page) == []
+    assert eyes.violations(page) == []
     assert AdverseEvent.objects.count() == 0

@@ -29,7 +29,7 @@ async (cases) => {
 """
 
 
-def test_every_shared_case_comes_out_as_it_must(site: Any, phone: Any) -> None:
+def test_every_shared_case_comes_out_as_it_must(server: Any, phone: Any) -> None:
     page = phone()
     page.goto("/help/")
     found = page.evaluate(RUN, CASES)

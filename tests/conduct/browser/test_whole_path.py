@@ -41,8 +41,8 @@ NIGHT = {"into_bed": "2026-03-02T22:30", "try_sleep": "2026-03-02T22:50"}  # up 
     "script",
     [pytest.param(True, id="scripted"), pytest.param(False, id="plain", marks=pytest.mark.long)],
 )
-def test_somebody_new_lives_through_the_study(site: Any, phone: Any, script: bool) -> None:
-    walk = _Walk(site, phone, script=script)
+def test_somebody_new_lives_through_the_study(server: Any, phone: Any, script: bool) -> None:
+    walk = _Walk(server, phone, script=script)
     walk.is_invited_and_agrees()
     walk.is_taken_in()
     walk.turns_reminders_on_and_follows_one()
@@ -59,8 +59,8 @@ def test_somebody_new_lives_through_the_study(site: Any, phone: Any, script: boo
 class _Walk:
     """One person's way, a step per method."""
 
-    def __init__(self, site: Any, phone: Any, *, script: bool) -> None:
-        self.site = site
+    def __init__(self, server: Any, phone: Any, *, script: bool) -> None:
+        self.server = server
         self.new_phone = lambda: phone(
             java_script_enabled=script, accept_downloads=True, timezone_id="America/New_York"
         )
@@ -78,7 +78,7 @@ class _Walk:
 
     def at(self, moment: datetime) -> None:
         """Let it be this moment, and let the worker do what is due."""
-        self.site.set_clock(moment)
+        self.server.set_clock(moment)
         messages.tick(moment)
 
     def is_invited_and_agrees(self) -> None:
@@ -157,10 +157,10 @@ class _Walk:
     def answers_an_evening(self) -> None:
         self.at(riga(5, 19))
         self.anna.taps = self.anna.words_shown = self.anna.words_asked = 0
-        began = self.site.now()
+        began = self.server.now()
         self.anna.open("/o/diary.1/")
         self.anna.fill_in(moment=riga(5, 19))
-        machine = (self.site.now() - began).total_seconds()
+        machine = (self.server.now() - began).total_seconds()
         if self.anna.script:
             self._is_done_in_ninety_seconds(machine)
         shoot(self.page, "received")

@@ -12,23 +12,10 @@ from typing import Any
 
 import entrance
 from cast import PASSWORD, people
-from hands import shoot
+from hands import follow, leave_by, press, shoot, until_gone
 
 RIGHT = ("Chance, and nobody at the site knows", "At any time, without a reason", "No")
 SCREENING = {"Age": "34", "Sex": "female"}  # whatever else is asked: no
-WIDE = {"viewport": {"width": 1280, "height": 800}, "has_touch": False, "is_mobile": False}
-
-
-def press(page: Any, words: str) -> None:
-    """Press a button and wait for the page that it leads to."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=words, exact=True).click()
-
-
-def follow(page: Any, words: str) -> None:
-    """Follow a link."""
-    with page.expect_navigation():
-        page.locator("main").get_by_role("link", name=words).first.click()
 
 
 @dataclass
@@ -42,9 +29,6 @@ class Newcomer:
     words_asked: int = 0  # of the questions themselves
     eight_words: str = ""
     seen: list[str] = field(default_factory=list)  # what was shown with the questions
-
-    def __post_init__(self) -> None:
-        self.page.set_default_timeout(10_000)
 
     def come_in(self, code: str) -> None:
         """Open the letter's address, come in, write the eight words down."""
@@ -105,8 +89,7 @@ class Newcomer:
         self.page.goto("/today/")
         self.words_shown += len(self.page.locator("main").inner_text().split())
         self.taps += 1
-        with self.page.expect_navigation():
-            self.page.locator(f"main a[href='{address}']").first.click()
+        leave_by(self.page, self.page.locator(f"main a[href='{address}']").first)
         if self.script:
             self.page.wait_for_selector("form.stepped")
 
@@ -154,7 +137,7 @@ class Newcomer:
             self.taps += 1
             self.page.locator("[data-next]").tap()
         if self.script:
-            self.page.wait_for_selector(f"[data-key='{key}']", state="hidden")
+            until_gone(self.page, key)
 
     def _type(self, entry: Any, wanted: str | None, moment: datetime) -> None:
         low = entry.get_attribute("min") or "0"

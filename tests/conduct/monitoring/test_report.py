@@ -53,7 +53,7 @@ def test_it_is_one_file_that_holds_everything(crowd):
     assert "url(" not in text
     assert "holds no arm" in text
     study_hash = scope_of(Site.objects.all()).study.version.hash
-    for said in (study_hash, "2026-05-20 12:00:00 UTC", str(head(SNAPSHOT))):
+    for said in (study_hash, "20 May 2026, 12:00:00 UTC", str(head(SNAPSHOT))):
         assert said in text
     for read in MATTERS.values():
         topic = read(scope_of(Site.objects.all()))

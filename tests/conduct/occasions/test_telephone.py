@@ -53,4 +53,6 @@ def test_how_far_ahead_it_is_comes_back(ahead: int) -> None:
 
 
 def test_no_decision_takes_a_telephones_time() -> None:
-    assert set(Submit.__dataclass_fields__) == {"page_made_at", "answered_at", "final"}
+    assert set(Submit.__dataclass_fields__) == {
+        "page_made_at", "answered_at", "examined", "final",
+    }  # fmt: skip

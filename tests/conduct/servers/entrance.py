@@ -6,6 +6,7 @@ from typing import Any
 
 import cast
 from django.test import Client
+from hands import follow, leave_by
 
 from limen.conduct.core import clock
 from limen.conduct.core.models import StaffMember
@@ -57,17 +58,11 @@ def at_a_browser(page: Any, name: str, password: str = cast.PASSWORD) -> None:
 
     The study is a demonstration, so the page itself shows the code.
     """
+    button = page.locator("main button")
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(password)
-    _presses(page)
+    leave_by(page, button)
     page.get_by_label("Code of the app").fill(page.locator(".working .code").inner_text())
-    _presses(page)
+    leave_by(page, button)
     if page.locator(".codes").count():
-        with page.expect_navigation():
-            page.get_by_role("link", name="I have them: go on").click()
-
-
-def _presses(page: Any) -> None:
-    """Send the page's form, and wait for the page that comes: a click itself waits for none."""
-    with page.expect_navigation():
-        page.locator("main button").click()
+        follow(page, "I have them: go on")

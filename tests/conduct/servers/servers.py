@@ -50,10 +50,15 @@ def _made() -> Deployment:
 READY = _made()
 start(READY.folder)
 
+from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
 from limen.conduct.core.actor import COMMAND  # noqa: E402
+
+# Nobody guesses here: what a real password costs is a test of its own, in core/test_services.
+Argon2PasswordHasher.time_cost = Argon2PasswordHasher.parallelism = 1
+Argon2PasswordHasher.memory_cost = 8
 
 
 @contextmanager
@@ -143,7 +148,10 @@ def _completed(database: dict[str, Any]) -> dict[str, Any]:
 def _on_sqlite(file: Path) -> dict[str, Any]:
     from limen.conduct.core.deployment.configuration import _sqlite
 
-    return _sqlite(file)
+    database = _sqlite(file)
+    options = database["OPTIONS"]
+    command = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+    return database | {"OPTIONS": options | {"init_command": command}}  # no test pulls the plug
 
 
 def _on_postgresql(name: str) -> dict[str, Any]:

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import threading
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-from wsgiref.simple_server import WSGIRequestHandler, make_server
-
 import cast
 import kept
 import night
 import pytest
 import team
-from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 
-from limen.conduct.core import clock
 from limen.conduct.core.contacts import log_contact, take_back
 from limen.conduct.core.deviations import note_deviation
 from limen.conduct.core.medication import Said, add_medication
@@ -25,42 +15,6 @@ from limen.conduct.core.queries import answer
 from limen.conduct.core.trail import recording
 
 pytestmark = pytest.mark.long
-
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-VIOLATIONS = """standards => axe.run({runOnly: standards}).then(found => found.violations.map(
-    one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 120)).join(" | ")))"""
-OVERFLOWS = "document.documentElement.scrollWidth > window.innerWidth"
-
-
-class _Silent(WSGIRequestHandler):
-    def log_message(self, *_said: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture
-def server(people, monkeypatch) -> Iterator[str]:
-    """The address of a server on the database of this test, at the evening of the tests."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
-    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["127.0.0.1"])
-    application = get_wsgi_application()
-
-    def evening(environment, start):
-        with clock.as_of(team.EVENING), closing(application(environment, start)) as found:
-            return [b"".join(found)]
-
-    with make_server("127.0.0.1", 0, evening, handler_class=_Silent) as made:
-        thread = threading.Thread(target=made.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{made.server_port}"
-        made.shutdown()
-        thread.join()
-
-
-def _axe() -> str:
-    found = importlib.util.find_spec("axe_playwright_python")
-    if found is None or found.origin is None:
-        pytest.skip("axe is not installed (axe-playwright-python)")
-    return (Path(found.origin).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
 def happens(people, anna):
@@ -101,27 +55,8 @@ def addresses(anna, query) -> dict[str, str]:
     }
 
 
-def test_every_page_is_accessible_and_fits(browser, anna, people, server, tmp_path):
+def test_every_page_is_accessible_and_fits(anna, people, tour):
     query = happens(people, anna)
-    axe = _axe()
-    session = team.browser_of(people.ines).cookies[settings.SESSION_COOKIE_NAME].value
-    wrong = {}
-    for width in (390, 1280):
-        context = browser.new_context(viewport={"width": width, "height": 844})
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server}]
-        )
-        page = context.new_page()
-        for name, address in addresses(anna, query).items():
-            found = page.goto(server + address)
-            assert found is not None
-            assert found.status == 200, address
-            page.evaluate(axe)
-            faults = page.evaluate(VIOLATIONS, STANDARDS)
-            if page.evaluate(OVERFLOWS):
-                faults.append("wider than the window")
-            if faults:
-                wrong[width, name] = faults
-            page.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
-        context.close()
-    assert wrong == {}
+    for name, address in addresses(anna, query).items():
+        tour.visit(name, address, people.ines)
+    assert tour.faults() == {}

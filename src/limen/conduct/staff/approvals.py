@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from limen.conduct.core.approvals import Standing, standings
 from limen.conduct.core.models import ApprovalRecord, Site
+from limen.conduct.staff.trail import who
 from limen.protocol import Protocol
 
 
@@ -20,7 +21,8 @@ class Letter:
     @property
     def by(self) -> str:
         """Who wrote it down."""
-        return str(self.row.member.full_name if self.row.member else self.row.audit_entry.by)
+        member = self.row.member
+        return str(member.full_name) if member else who(self.row.audit_entry.by, {})
 
 
 @dataclass(frozen=True, kw_only=True)

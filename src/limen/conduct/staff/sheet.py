@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from limen.conduct.core.answering import Label, Question, Questionnaire, Section
 
@@ -45,11 +46,30 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Block:
+    """Questions in a row; those that only `follow` an answer before are folded away at first."""
+
+    questions: tuple[Shown, ...]
+    follows: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something of it was entered, or is wrong."""
+        return any(one.value or one.is_declined or one.error for one in self.questions)
+
+
+@dataclass(frozen=True)
 class Part:
     """A section and its questions."""
 
     section: Section
     questions: tuple[Shown, ...]
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The questions in order, those that follow an answer apart."""
+        runs = groupby(self.questions, key=lambda one: one.question.asked_if is not None)
+        return [Block(tuple(some), follows) for follows, some in runs]
 
 
 def parts(

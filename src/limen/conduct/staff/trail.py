@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -15,8 +15,10 @@ from limen.conduct.core import access
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import AuditEntry, Participant, StaffMember
 from limen.conduct.core.occasions import Verdict
+from limen.conduct.staff.trail_places import PLACES, in_words, protocols
 from limen.conduct.staff.trail_words import said
 from limen.conduct.staff.words import VERDICTS
+from limen.protocol import Protocol
 
 _PEOPLE = ("staff", "participant")
 _SERVER = {"worker": _("the server"), "command": _("the command line")}
@@ -53,7 +55,9 @@ def entries_about(person: Participant) -> QuerySet[AuditEntry]:
 
 
 def told(member: StaffMember, entries: Iterable[AuditEntry]) -> list[Told]:
-    """Return entries in words; people are named by number, which takes one query.
+    """Return entries in words; people are named by number, places by title.
+
+    That takes two queries, however many the entries.
 
     A blinded rater is told nothing beside: notes hold what followed, such as a rule that fired.
     """
@@ -61,27 +65,28 @@ def told(member: StaffMember, entries: Iterable[AuditEntry]) -> list[Told]:
     codes = {entry.participant for entry in entries if entry.participant is not None}
     people = access.participants_for_reading(member).filter(code__in=codes)
     numbers: dict[UUID, str] = dict(people.values_list("code", "number"))
-    found = [_told(entry, numbers) for entry in entries]
+    versions = protocols()
+    found = [_told(entry, numbers, versions) for entry in entries]
     if access.is_only_rater(member):
         return [replace(one, notes=(), rows=0) for one in found]
     return found
 
 
-def _told(entry: AuditEntry, numbers: dict[UUID, str]) -> Told:
+def _told(entry: AuditEntry, numbers: dict[UUID, str], versions: list[Protocol]) -> Told:
     payload = json.loads(entry.payload)
     parts = (payload.get("made", {}), payload.get("changed", {}))
     return Told(
         entry=entry,
         words=said(entry.event),
-        by=_by(entry.by, numbers),
+        by=who(entry.by, numbers),
         person=numbers.get(entry.participant, "") if entry.participant else "",
         code=entry.participant if entry.participant in numbers else None,
-        notes=tuple(_notes(payload.get("notes", {}))),
+        notes=tuple(_notes(payload.get("notes", {}), versions)),
         rows=sum(len(rows) for part in parts for rows in part.values()),
     )
 
 
-def _by(by: str, numbers: dict[UUID, str]) -> str:
+def who(by: str, numbers: Mapping[UUID, str]) -> str:
     """Return who acted: a name, a number, or the part of the server."""
     kind, _colon, name = by.partition(":")
     if kind != "participant":
@@ -92,9 +97,14 @@ def _by(by: str, numbers: dict[UUID, str]) -> str:
         return "participant"
 
 
-def _notes(notes: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _notes(notes: dict[str, Any], versions: list[Protocol]) -> Iterator[tuple[str, str]]:
     for name, value in notes.items():
         text = str(VERDICTS[Verdict(value)]) if name == "verdict" else _plain(value)
+        if name == "queued" and isinstance(value, list):
+            text = str(len(value))  # of the messages; their keys are for the server
+        elif name in PLACES and isinstance(value, str | list):
+            places = [value] if isinstance(value, str) else value
+            text = _plain([in_words(str(one), versions) for one in places])
         if text:
             yield name.replace("_", " "), text
 

@@ -35,6 +35,7 @@ from limen.conduct.staff.views.form_freeze import form_freeze
 from limen.conduct.staff.views.form_not_done import form_not_done
 from limen.conduct.staff.views.forms import forms
 from limen.conduct.staff.views.forms_sign import forms_sign
+from limen.conduct.staff.views.guess import guess
 from limen.conduct.staff.views.home import home
 from limen.conduct.staff.views.intake import intake
 from limen.conduct.staff.views.invite import invite
@@ -166,6 +167,7 @@ urlpatterns: list[URLPattern] = [
     path(_FORM + "freeze/", form_freeze, name="form_freeze"),
     path(_OCCASION, occasion, name="occasion"),
     path(_OCCASION + "enter/", enter, name="enter"),
+    path(_OCCASION + "guess/<str:respondent>/", guess, name="guess"),
     path(_OCCASION + "cancel/", cancel, name="cancel"),
     path(_OCCASION + "correct/<int:response>/", correct, name="correct"),
     path(

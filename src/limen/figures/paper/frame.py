@@ -8,6 +8,7 @@ from limen.figures.paper import ticks
 from limen.figures.paper.scales import Scale
 from limen.figures.paper.series import legend
 from limen.figures.paper.svg import SMALL, strokes, text, width_of, wrap
+from limen.results.table import Kind
 
 _LINE = 16.0
 
@@ -31,8 +32,8 @@ def frame(
     y_title: str,
     names: tuple[str, ...] = (),
     room: float = 0.0,
-    x_percent: bool = False,
-    y_percent: bool = False,
+    x_kind: Kind = "number",
+    y_kind: Kind = "number",
     categories: tuple[str, ...] = (),
     ratio: float = 0.42,
 ) -> Frame:
@@ -43,16 +44,16 @@ def frame(
     key, key_height = legend(names, 2, 2, width - 4)
     titles = wrap(y_title, width - 8, SMALL) if y_title else []
     top = 12 + key_height + (_LINE * len(titles) + 8 if titles else 0) + room
-    y_ticks = ticks.ticks(*y_domain, 5)
-    y_labels = ticks.labels(y_ticks, as_percent=y_percent)
+    y_ticks = ticks.ticks(*y_domain, 5, y_kind)
+    y_labels = ticks.labels(y_ticks, y_kind)
     left = 10 + max((width_of(label, SMALL) for label in y_labels), default=20)
     plot = max(165.0, ratio * (width - left))
     x = Scale(*x_domain, left, width - 14)
     y = Scale(*y_domain, top + plot, top)
     ends = tuple(map(float, range(len(categories)))) or ticks.ticks(
-        *x_domain, 7 if width > 500 else 5
+        *x_domain, 7 if width > 500 else 5, x_kind
     )
-    named = categories or ticks.labels(ends, as_percent=x_percent)
+    named = categories or ticks.labels(ends, x_kind)
     bottom, height = _x_axis(x, y.start, x_title, dict(zip(ends, named, strict=True)))
     levels = [y(tick) for tick in y_ticks]
     rows = [strokes([(left, at, x.end, at) for at in levels], "grid")]

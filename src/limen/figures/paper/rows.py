@@ -13,6 +13,7 @@ from itertools import groupby
 from limen.figures.paper import ticks
 from limen.figures.paper.scales import Scale
 from limen.figures.paper.svg import SMALL, TEXT, strokes, text, width_of, wrap
+from limen.results.table import Kind
 
 NARROW = 520.0  # below this width labels stand above their marks
 _LINE = 17.0
@@ -113,12 +114,12 @@ def row_labels(rows: Rows) -> str:
     return "".join(parts)
 
 
-def value_axis(rows: Rows, title: str, *, percent: bool = False) -> tuple[str, float]:
+def value_axis(rows: Rows, title: str, kind: Kind = "number") -> tuple[str, float]:
     """Grid, ticks and title under the rows, and where the figure ends."""
     scale, floor = rows.scale, rows.bottom + 2
-    marks = ticks.ticks(scale.low, scale.high, 6 if rows.width > NARROW else 5)
+    marks = ticks.ticks(scale.low, scale.high, 6 if rows.width > NARROW else 5, kind)
     at = [scale(tick) for tick in marks]
-    named = zip(at, ticks.labels(marks, as_percent=percent), strict=True)
+    named = zip(at, ticks.labels(marks, kind), strict=True)
     parts = [
         strokes([(x, rows.top, x, floor) for x in at], "grid"),
         strokes(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from limen.figures.paper.ticks import step_for
+from limen.results.table import Kind
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,11 @@ def domain(values: Iterable[float], *, count: int = 5, margin: float = 0.04) -> 
 
 
 def round_domain(
-    values: Iterable[float], *, count: int = 5, margin: float = 0.0
+    values: Iterable[float], *, count: int = 5, margin: float = 0.0, kind: Kind = "number"
 ) -> tuple[float, float]:
     """As `domain`, widened to whole steps, so that the axis ends at round numbers."""
     low, high = domain(values, count=count, margin=margin)
-    step = step_for(low, high, count)
+    step = step_for(low, high, count, kind)
     bottom = step * _floor(low / step)
     top = -step * _floor(-high / step)
     return bottom + 0.0, top + 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from limen.figures.columns import axis_title, groups, is_percent, numbers, picture_of, words
+from limen.figures.columns import axis_title, groups, kind_of, numbers, picture_of, words
 from limen.figures.numbers import interval, number, percent
 from limen.figures.paper.rows import Rows, down, lay_out, row_labels, value_axis
 from limen.figures.paper.scales import round_domain
@@ -19,13 +19,14 @@ def bars(table: Table, width: float) -> tuple[str, float]:
     value, lower, upper = (numbers(table, k) for k in (picture.y, picture.lower, picture.upper))
     labels, sets = words(table, picture.label), words(table, picture.group)
     names = groups(table, picture.group)
-    share = is_percent(table, picture.y)
+    kind = kind_of(table, picture.y)
+    share = kind == "percent"
     figures = [percent(v) if share else number(v) for v in value]
     key, key_height = _legend(names, width)
-    ends = round_domain([0.0, *value, *lower, *upper, *picture.reference])
+    ends = round_domain([0.0, *value, *lower, *upper, *picture.reference], kind=kind)
     rows = lay_out(labels, figures, ends, width=width, top=6 + key_height)
     title = axis_title(table, picture.y, picture.y_title)
-    axis, height = value_axis(rows, title, percent=share)
+    axis, height = value_axis(rows, title, kind)
     marks = []
     for i, y in rows.lines():
         limits = "" if not isfinite(lower[i]) else _limits(lower[i], upper[i], share)

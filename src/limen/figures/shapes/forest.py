@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import groupby
 from math import isfinite
 
-from limen.figures.columns import axis_title, groups, has, is_percent, numbers, picture_of, words
+from limen.figures.columns import axis_title, groups, has, kind_of, numbers, picture_of, words
 from limen.figures.numbers import percent, with_interval
 from limen.figures.paper.rows import NARROW, Rows, down, lay_out, row_labels, value_axis
 from limen.figures.paper.scales import domain
@@ -28,8 +28,8 @@ def forest(table: Table, width: float) -> tuple[str, float]:
     if _heads(labels, sets):
         headings = sets
         sets, names = [""] * len(sets), ("",)
-    share = is_percent(table, picture.x)
-    figures = _figures(table, x, lower, upper, share)
+    kind = kind_of(table, picture.x)
+    figures = _figures(table, x, lower, upper, kind == "percent")
     key, key_height = legend(names, 2, 2, width - 4)
     rows = lay_out(
         labels if headings is None else list(map(_short, labels, headings)),
@@ -39,7 +39,7 @@ def forest(table: Table, width: float) -> tuple[str, float]:
         top=6 + key_height,
         headings=headings,
     )
-    axis, height = value_axis(rows, axis_title(table, picture.x, picture.x_title), percent=share)
+    axis, height = value_axis(rows, axis_title(table, picture.x, picture.x_title), kind)
     marks = [
         _row(rows, y, names.index(sets[i]), (x[i], lower[i], upper[i]), figures[i])
         for i, y in rows.lines()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from limen.figures.columns import axis_title, is_percent, numbers, picture_of
+from limen.figures.columns import axis_title, kind_of, numbers, picture_of
 from limen.figures.paper.frame import Frame, across, frame
 from limen.figures.paper.scales import domain, round_domain
 from limen.figures.paper.svg import element
@@ -15,13 +15,15 @@ def histogram(table: Table, width: float) -> tuple[str, float]:
     """The markup and the height of a histogram."""
     picture = picture_of(table)
     left, right, tall = (numbers(table, k) for k in (picture.x, picture.upper, picture.y))
+    y_kind = kind_of(table, picture.y)
     place = frame(
         width=width,
         x_domain=domain([*left, *right], margin=0.02),
-        y_domain=round_domain([0.0, *tall]),
+        y_domain=round_domain([0.0, *tall], kind=y_kind),
         x_title=axis_title(table, picture.x, picture.x_title),
         y_title=axis_title(table, picture.y, picture.y_title),
-        y_percent=is_percent(table, picture.y),
+        x_kind=kind_of(table, picture.x),
+        y_kind=y_kind,
         ratio=0.42,
     )
     boxes = [

@@ -10,7 +10,7 @@ from math import isfinite
 from limen.figures.columns import (
     axis_title,
     groups,
-    is_percent,
+    kind_of,
     numbers,
     picture_of,
     positions,
@@ -41,19 +41,20 @@ def lines(table: Table, width: float) -> tuple[str, float]:
     y, lower, upper = (numbers(table, k) for k in (picture.y, picture.lower, picture.upper))
     x, categories = positions(table, picture.x)
     sets, names = words(table, picture.group), groups(table, picture.group)
+    y_kind = kind_of(table, picture.y)
     points = [_Point(*values) for values in zip(x, y, lower, upper, strict=True)]
     place = frame(
         width=width,
         x_domain=(-0.5, len(categories) - 0.5)
         if categories
         else domain([*x, *(at for at, _ in picture.marks)], margin=_margin(len(x), len(names))),
-        y_domain=round_domain([*y, *lower, *upper, *picture.reference]),
+        y_domain=round_domain([*y, *lower, *upper, *picture.reference], kind=y_kind),
         x_title=axis_title(table, picture.x, picture.x_title),
         y_title=axis_title(table, picture.y, picture.y_title),
         names=names,
         room=_room(picture.marks, width),
-        x_percent=is_percent(table, picture.x),
-        y_percent=is_percent(table, picture.y),
+        x_kind=kind_of(table, picture.x),
+        y_kind=y_kind,
         categories=categories,
     )
     drawn = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 
 from limen.counted import counted
-from limen.figures.columns import axis_title, groups, is_percent, numbers, picture_of, words
+from limen.figures.columns import axis_title, groups, kind_of, numbers, picture_of, words
 from limen.figures.numbers import number
 from limen.figures.paper.frame import Frame, across, frame
 from limen.figures.paper.scales import domain
@@ -28,8 +28,8 @@ def scatter(table: Table, width: float) -> tuple[str, float]:
         x_title=axis_title(table, picture.x, picture.x_title),
         y_title=axis_title(table, picture.y, picture.y_title),
         names=names,
-        x_percent=is_percent(table, picture.x),
-        y_percent=is_percent(table, picture.y),
+        x_kind=kind_of(table, picture.x),
+        y_kind=kind_of(table, picture.y),
         ratio=0.5,
     )
     drawn = []

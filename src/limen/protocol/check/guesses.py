@@ -11,11 +11,11 @@ from limen.protocol.document.opening import Path
 
 
 def check_guesses(context: Context) -> Iterator[Finding]:
-    """Yield guesses of nothing, and guesses both before and after an outcome."""
+    """Yield guesses of nothing, by nobody, and both before and after an outcome."""
+    kinds = {person.id: said(person.kind) for _, person in context.each("respondents")}
     for path, guess in context.each("guesses"):
-        yield from context.refers(
-            (*path, "respondent"), guess.respondent, context.ids("respondents"), "respondent"
-        )
+        yield from context.refers((*path, "respondent"), guess.respondent, kinds, "respondent")
+        yield from _respondent(context, path, guess, kinds.get(guess.respondent))
         yield from context.occasion_list((*path, "occasions"), guess.occasions)
         arms = said(guess.about) == "arm"
         allowed = context.ids("arms" if arms else "interventions")
@@ -23,6 +23,36 @@ def check_guesses(context: Context) -> Iterator[Finding]:
         yield from context.refer((*path, "options"), guess.options, allowed, what)
         yield from _order(context, path, guess)
     yield from _circles(context)
+
+
+def _respondent(context: Context, path: Path, guess: Guess, kind: str | None) -> Iterator[Finding]:
+    """Yield a device, and raters where they rate nothing: there they see nobody."""
+    if kind == "device":
+        message = f"'{guess.respondent}' is a device, and devices think nothing."
+        remedy = "Name a participant, a clinician or a blinded rater."
+        yield Finding((*path, "respondent"), message, remedy)
+    if kind != "blinded_rater":
+        return
+    rated = _rated_by(context, guess.respondent)
+    for number, reference in enumerate(all_of(guess.occasions)):
+        unrated = sorted(context.occasions([reference]) - rated)
+        if unrated:
+            yield Finding(
+                (*path, "occasions", number),
+                f"'{guess.respondent}' rates nothing at '{unrated[0]}', so nobody would be there "
+                "to guess.",
+                "Ask where they rate, or add a form of theirs there.",
+            )
+
+
+def _rated_by(context: Context, respondent: str) -> set[str]:
+    """Return the occasions at which somebody rates: their own, and those with a form of theirs."""
+    own = [one.id for one in context.definitions.values() if one.respondent == respondent]
+    found = context.occasions(own)
+    for _, form in context.each("forms"):
+        if form.respondent == respondent:
+            found |= context.occasions(form.occasions)
+    return found
 
 
 def _order(context: Context, path: Path, guess: Guess) -> Iterator[Finding]:

@@ -76,6 +76,11 @@ def _label(number: str, noun: str, words: str, foot: str) -> _Draw:
     return draw
 
 
+def _moment(written: str) -> str:
+    at = datetime.fromisoformat(written)
+    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+
+
 def _cover(sheet: Sheet, part: ServerPart, batch: Batch, sets: Sequence[KitSet]) -> None:
     sheet.add_page()
     kits = sum(len(one.kits) for one in sets)
@@ -83,7 +88,7 @@ def _cover(sheet: Sheet, part: ServerPart, batch: Batch, sets: Sequence[KitSet])
     text = "\n".join(
         [
             f"Study {part.protocol_id}, version {part.protocol_version}",
-            f"Supply {part.supply}, made {part.made_at}",
+            f"Supply {part.supply}, made {_moment(part.made_at)}",
             f"{len(sets)} sets, {kits} kits: {len(sets) + kits} labels",
             f"Lot {batch.lot}, use by {batch.expiry}: the same for every arm",
             f"Strata or draws: {'; '.join(strata[:12])}{' …' if len(strata) > 12 else ''}",

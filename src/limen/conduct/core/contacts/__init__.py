@@ -7,10 +7,9 @@ as lost, pages show how often they were tried since they were last reached.
 from __future__ import annotations
 
 from limen.conduct.core.contacts.reading import Tried, contact_log, latest_contact, tried
-from limen.conduct.core.contacts.services import LONGEST, log_contact, take_back
+from limen.conduct.core.contacts.services import log_contact, take_back
 
 __all__ = [
-    "LONGEST",
     "Tried",
     "contact_log",
     "latest_contact",

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
 
-from limen.conduct.core import access
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import ContactAttempt, FreeText, Participant, StaffMember
+from limen.conduct.core.refusing import refusal, refuse_who_does_not_write, refuse_words
 from limen.conduct.core.safety.services.kept import kept_words
 from limen.conduct.core.trail import Record, recording
-from limen.errors import ConductError, Problem
 
-LONGEST: Final = 4000  # letters
 _AHEAD = timedelta(minutes=5)  # two clocks may differ by that
 
 
@@ -31,12 +28,12 @@ def log_contact(
     write there. Of somebody who withdrew it may be logged too: they may have called.
     """
     if way not in ContactAttempt.Way.values:
-        raise _refusal("Choose how the person was tried.")
+        raise refusal("Choose how the person was tried.")
     with recording("contact.logged", by=Actor.staff(member), participant=participant) as record:
         stored = record.fresh(participant)
-        _refuse_others(stored, member)
+        refuse_who_does_not_write(member, stored)
         if at > record.at + _AHEAD:
-            raise _refusal("This moment is still to come.")
+            raise refusal("This moment is still to come.")
         row = ContactAttempt(
             participant=stored, way=way, reached=reached, at=at, member=member,
             words=_kept(record, stored, words), recorded_at=record.at,
@@ -48,16 +45,15 @@ def log_contact(
 
 def take_back(attempt: ContactAttempt, *, member: StaffMember, reason: str) -> None:
     """Say that a line was a mistake; it stays, and counts no more. Done once, with a reason."""
-    if not reason.strip():
-        raise _refusal("Give the reason.")
+    refuse_words(reason, missing="Give the reason.")
     person = attempt.participant
     with recording("contact.taken_back", by=Actor.staff(member), participant=person) as record:
         stored = record.fresh(attempt)
-        _refuse_others(stored.participant, member)
+        refuse_who_does_not_write(member, stored.participant)
         if stored.takes_back_id is not None:
-            raise _refusal("This line takes another back.")
+            raise refusal("This line takes another back.")
         if ContactAttempt.objects.filter(takes_back=stored).exists():
-            raise _refusal("It was taken back already.")
+            raise refusal("It was taken back already.")
         record.add(
             ContactAttempt(
                 participant=stored.participant, way=stored.way, reached=stored.reached,
@@ -68,17 +64,7 @@ def take_back(attempt: ContactAttempt, *, member: StaffMember, reason: str) -> N
 
 
 def _kept(record: Record, participant: Participant, words: str) -> FreeText | None:
-    if len(words) > LONGEST:
-        raise _refusal(f"Write at most {LONGEST} letters.")
+    refuse_words(words)
     if not words.strip():
         return None
     return kept_words(record, participant, words.strip(), purpose="contact")
-
-
-def _refuse_others(participant: Participant, member: StaffMember) -> None:
-    if not member.has_role(participant.site, *access.WRITERS):
-        raise _refusal(f"{member} may enter nothing at {participant.site}.")
-
-
-def _refusal(message: str) -> ConductError:
-    return ConductError("Nothing was changed.", [Problem(message=message)])

@@ -13,7 +13,6 @@ from limen.conduct.core.deviations.reading import (
     undecided_deviations,
 )
 from limen.conduct.core.deviations.services import (
-    LONGEST,
     Said,
     add_deviation,
     correct_deviation,
@@ -21,7 +20,6 @@ from limen.conduct.core.deviations.services import (
 )
 
 __all__ = [
-    "LONGEST",
     "Noted",
     "Said",
     "add_deviation",

@@ -34,7 +34,9 @@ def study_day(participant: Participant, on: date) -> int | None:
 def deviations_of(people: QuerySet[Participant] | Iterable[Participant]) -> list[Noted]:
     """Return the deviations of some people, the latest entered first."""
     rows = Deviation.objects.filter(participant__in=people)
-    rows = rows.select_related("participant__site", "occasion", "member", "words__participant")
+    rows = rows.select_related(
+        "participant__site", "occasion__made_under", "member", "words__participant"
+    )
     rows = rows.order_by("participant_id", "number", "version")
     grouped = groupby(rows, key=lambda row: (row.participant_id, row.number))
     found = [_noted(list(versions)) for _key, versions in grouped]
@@ -44,7 +46,7 @@ def deviations_of(people: QuerySet[Participant] | Iterable[Participant]) -> list
 def latest_of(participant: Participant, number: int) -> Deviation | None:
     """Return the version of a deviation that counts; None if there is none of this number."""
     rows = Deviation.objects.filter(participant=participant, number=number)
-    rows = rows.select_related("participant__site", "occasion", "words__participant")
+    rows = rows.select_related("participant__site", "occasion__made_under", "words__participant")
     return rows.order_by("-version").first()
 
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Final
 from zoneinfo import ZoneInfo
 
-from limen.conduct.core import access
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.deviations.reading import latest_of
 from limen.conduct.core.models import Deviation, FreeText, Occasion, Participant, StaffMember
+from limen.conduct.core.refusing import refusal, refuse_who_does_not_write, refuse_words
 from limen.conduct.core.safety.services.kept import kept_words
 from limen.conduct.core.services.free_text import read_text, sealed_reason
 from limen.conduct.core.trail import Record, recording
-from limen.errors import ConductError, ErasedError, Problem
-
-LONGEST: Final = 4000  # letters of what happened
+from limen.errors import ErasedError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +37,7 @@ def add_deviation(participant: Participant, said: Said, *, member: StaffMember) 
     by = Actor.staff(member)
     with recording("deviation.entered", by=by, participant=participant) as record:
         stored = record.fresh(participant)
-        _refuse_others(stored, member)
+        refuse_who_does_not_write(member, stored)
         _refuse_elsewhere(record, stored, said)
         return note_deviation(
             record,
@@ -97,19 +94,18 @@ def correct_deviation(
 
     `ConductError` without a reason, without a change, or if there is a newer version by now.
     """
-    if not reason.strip():
-        raise _refusal("A new version needs a reason.")
+    refuse_words(reason, missing="A new version needs a reason.")
     _refuse_unsaid(said, none=none)
     person = deviation.participant
     with recording("deviation.corrected", by=Actor.staff(member), participant=person) as record:
         stored = record.fresh(person)
-        _refuse_others(stored, member)
+        refuse_who_does_not_write(member, stored)
         _refuse_elsewhere(record, stored, said)
         old = latest_of(stored, deviation.number)
         if old is None or old.pk != deviation.pk:
-            raise _refusal("There is a newer version: look at it first.")
+            raise refusal("There is a newer version: look at it first.")
         if not old.proposed and none == old.voided and _said_of(old) == asdict(said):
-            raise _refusal("This version says what the one before says already.")
+            raise refusal("This version says what the one before says already.")
         record.note("deviation", old.number)
         return record.add(
             Deviation(
@@ -162,27 +158,15 @@ def _today(record: Record, participant: Participant) -> date:
 def _refuse_unsaid(said: Said, *, none: bool = False) -> None:
     """Refuse what is not said; of what was `none` nobody has to say how important it was."""
     if said.category not in Deviation.Category.values:
-        raise _refusal("Choose what kind of deviation it is.")
+        raise refusal("Choose what kind of deviation it is.")
     if said.important is None and not none:
-        raise _refusal("Say whether it is important: whether it may bear on safety or the result.")
-    if not said.words.strip():
-        raise _refusal("Say what happened.")
-    if len(said.words) > LONGEST:
-        raise _refusal(f"Write at most {LONGEST} letters.")
+        raise refusal("Say whether it is important: whether it may bear on safety or the result.")
+    refuse_words(said.words, missing="Say what happened.")
 
 
 def _refuse_elsewhere(record: Record, participant: Participant, said: Said) -> None:
     if said.occasion is not None and said.occasion.participant_id != participant.pk:
-        raise _refusal("This occasion is another person's.")
+        raise refusal("This occasion is another person's.")
     there = record.at.astimezone(ZoneInfo(participant.staff_zone)).date()
     if said.happened_on > max(there, _today(record, participant)):
-        raise _refusal("This day is still to come.")
-
-
-def _refuse_others(participant: Participant, member: StaffMember) -> None:
-    if not member.has_role(participant.site, *access.WRITERS):
-        raise _refusal(f"{member} may enter nothing at {participant.site}.")
-
-
-def _refusal(message: str) -> ConductError:
-    return ConductError("Nothing was changed.", [Problem(message=message)])
+        raise refusal("This day is still to come.")

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from limen.conduct.core.forms.definition import FormDefinition, forms_at, is_staff
+from limen.conduct.core.forms.definition import FormDefinition, forms_at, forms_of, is_staff
 from limen.conduct.core.forms.due import FormDue, form_due, forms_due
 from limen.conduct.core.forms.locking import lock_forms, unsigned
 
@@ -16,6 +16,7 @@ __all__ = [
     "form_due",
     "forms_at",
     "forms_due",
+    "forms_of",
     "is_staff",
     "lock_forms",
     "unsigned",

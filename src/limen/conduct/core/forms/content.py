@@ -38,7 +38,7 @@ def _answered(occasion: Occasion, form: FormDefinition) -> Iterator[list[Any]]:
     rows = Response.objects.filter(occasion=occasion, respondent=form.respondent)
     latest = {(row.instrument, row.item): row for row in rows.order_by("version")}
     for (instrument, item), row in latest.items():
-        if _owner(occasion, form.respondent, instrument) == form.id:
+        if form_of(occasion, form.respondent, instrument=instrument) == form:
             text = f"text {row.free_text_id}" if row.free_text_id else row.value
             yield [instrument, item, row.version, f"{row.state}:{text}"]
 
@@ -48,14 +48,3 @@ def _said_once(occasion: Occasion, form: FormDefinition) -> Iterator[list[Any]]:
         rows = model.objects.filter(occasion=occasion, respondent=form.respondent)
         for key in rows.values_list("pk", flat=True):
             yield [model.__name__, str(key), 1, ""]
-
-
-def _owner(occasion: Occasion, respondent: str, instrument: str) -> str:
-    found = form_of(
-        occasion.made_under.protocol,
-        occasion.definition,
-        occasion.identifier,
-        respondent=respondent,
-        instrument=instrument,
-    )
-    return found.id if found is not None else ""

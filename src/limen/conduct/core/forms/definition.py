@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from limen.conduct.core.models import Occasion
 from limen.protocol import Protocol, listed
 
 RATER = "blinded_rater"
@@ -86,18 +87,21 @@ def forms_at(protocol: Protocol, definition: str, identifier: str) -> tuple[Form
     return tuple(found)
 
 
+def forms_of(occasion: Occasion) -> tuple[FormDefinition, ...]:
+    """Return the forms of an occasion, by the version of the protocol that it was made under."""
+    return forms_at(occasion.made_under.protocol, occasion.definition, occasion.identifier)
+
+
+def form_named(occasion: Occasion, id: str) -> FormDefinition | None:
+    """Return one form of an occasion; None if it has none of this id."""
+    return next((one for one in forms_of(occasion) if one.id == id), None)
+
+
 def form_of(
-    protocol: Protocol,
-    definition: str,
-    identifier: str,
-    *,
-    respondent: str,
-    instrument: str = "",
-    measurement: str = "",
+    occasion: Occasion, respondent: str, *, instrument: str = "", measurement: str = ""
 ) -> FormDefinition | None:
     """Return the form that an answer belongs to; None: it is no form's, but a participant's."""
-    mine = [one for one in forms_at(protocol, definition, identifier)
-            if one.respondent == respondent]  # fmt: skip
+    mine = [one for one in forms_of(occasion) if one.respondent == respondent]
     for one in sorted(mine, key=lambda form: form.is_own):
         if one.holds(instrument=instrument, measurement=measurement):
             return one

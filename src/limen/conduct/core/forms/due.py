@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from limen.conduct.core import clock
-from limen.conduct.core.forms.definition import FormDefinition, forms_at
+from limen.conduct.core.forms.definition import FormDefinition, form_named, forms_at
 from limen.conduct.core.forms.states import DUE
 from limen.conduct.core.models import Occasion, Participant, ProtocolVersion, VisitForm
 
@@ -80,8 +80,7 @@ def forms_due(
 
 def form_due(occasion: Occasion, id: str) -> FormDue | None:
     """Return one form of an occasion; None if it has none of this id, or was cancelled."""
-    found = forms_at(occasion.made_under.protocol, occasion.definition, occasion.identifier)
-    form = next((one for one in found if one.id == id), None)
+    form = form_named(occasion, id)
     rows = VisitForm.objects.filter(occasion=occasion, form=id)
     row = rows.select_related("completed_by", "verified_by", "signed_by", "performed_by").first()
     if form is None or (row is None and occasion.state == Occasion.State.CANCELLED):

@@ -1,4 +1,4 @@
-"""What becomes of a form that arrives: findings of a visit count, and late ones are marked."""
+"""What becomes of answers that are not the occasion's own: they count, and late ones are marked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from limen.errors import ConductError
 
 
 def judge_form(record: Record, occasion: Occasion, submit: Submit) -> Verdict:
-    """Return the verdict on a form that is not the occasion itself, and note it in the entry.
+    """Return the verdict on a form, or a guess, beside the occasion itself; note it in the entry.
 
     A laboratory answers after the window, and somebody who came a day late was examined all the
     same: such findings count, marked as late. Nothing is kept before the occasion opens, nor after
@@ -22,6 +22,8 @@ def judge_form(record: Record, occasion: Occasion, submit: Submit) -> Verdict:
         raise ConductError("A finding cannot be from the future. Give the time it was made at.")
     if occasion.participant.has_withdrawn:
         verdict = Verdict.WITHDRAWN
+    elif occasion.state == Occasion.State.CANCELLED:
+        verdict = Verdict.SET_ASIDE
     elif record.at < window.opens:
         verdict = Verdict.TOO_EARLY
     else:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from limen.conduct.core.forms.content import content_of
-from limen.conduct.core.forms.definition import FormDefinition, form_of, forms_at
-from limen.conduct.core.forms.states import DUE, after, refusal
+from limen.conduct.core.forms.definition import FormDefinition, form_of, forms_of
+from limen.conduct.core.forms.states import DUE, after
 from limen.conduct.core.models import (
     FormEvent,
     FreeText,
@@ -19,6 +19,7 @@ from limen.conduct.core.models import (
     StaffMember,
     VisitForm,
 )
+from limen.conduct.core.refusing import refusal, refuse_who_does_not_write
 from limen.conduct.core.trail import Record
 
 _Kind = FormEvent.Kind
@@ -59,13 +60,11 @@ def begin_filling(
 ) -> Standing | None:
     """Return the form that is filled in; None: it is a participant's own.
 
-    `ConductError` if there is no such form, from a participant, if it is complete, or if somebody
-    entered something since the page was made.
+    `ConductError` if there is no such form, from a participant or somebody of staff who does not
+    fill it in, if it is complete, or if somebody entered something since the page was made.
     """
-    protocol = occasion.made_under.protocol
-    known = forms_at(protocol, occasion.definition, occasion.identifier)
-    found = next((one for one in known if (one.id, one.respondent) == (filling.of, respondent)),
-                 None)  # fmt: skip
+    named = (filling.of, respondent)
+    found = next((one for one in forms_of(occasion) if (one.id, one.respondent) == named), None)
     if found is None:
         if filling.of == occasion.definition:
             return None
@@ -75,6 +74,7 @@ def begin_filling(
     if occasion.state == Occasion.State.CANCELLED:
         raise refusal("This occasion was cancelled.")
     standing = standing_of(occasion, found)
+    _refuse_who_does_not_fill_it_in(standing, member_of(record), filling.performed_by)
     if standing.state not in _OPEN:
         after(standing.state, _Kind.COMPLETED)  # which refuses, and says what to do instead
     if filling.seen is not None and filling.seen != content_of(occasion, found):
@@ -97,23 +97,27 @@ def filled(record: Record, standing: Standing, filling: Filling, *, final: bool)
     )
     row.state = after(standing.state, kind)
     row.performed_by = filling.performed_by or member or row.performed_by
-    _refuse_who_is_not_blind(standing, row.performed_by)
     row.reason = None
     if final:
         row.completed_at, row.completed_by = record.at, member
-    return told(record, row, standing, kind, member=member)
+    return write_step(record, row, standing, kind, member=member)
 
 
-def _refuse_who_is_not_blind(standing: Standing, performed_by: StaffMember | None) -> None:
-    """Refuse what a blinded rater rates from anybody of the team who is none."""
-    if not standing.form.is_rating or performed_by is None:
+def _refuse_who_does_not_fill_it_in(
+    standing: Standing, member: StaffMember | None, performed_by: StaffMember | None
+) -> None:
+    """Refuse a rating from anybody but raters of the site, and raters for all else.
+
+    `member` is who enters it, None for a command; `performed_by` who rated, if it is another.
+    """
+    person = standing.occasion.participant
+    if not standing.form.is_rating:
+        if member is not None:
+            refuse_who_does_not_write(member, person)
         return
-    site = standing.occasion.participant.site
-    if not performed_by.has_role(site, Membership.Role.RATER):
-        raise refusal(
-            f"{performed_by} is no blinded rater at {site}.",
-            "Let a rater rate.",
-        )
+    for one in (member, performed_by):
+        if one is not None and not one.has_role(person.site, Membership.Role.RATER):
+            raise refusal(f"{one} is no blinded rater at {person.site}.", "Let a rater rate.")
 
 
 def refuse_if_fixed(
@@ -129,14 +133,7 @@ def refuse_if_fixed(
     `ConductError` if the form is frozen or locked: its answers cannot be corrected; and if somebody
     corrects a blinded rater's answers who may not.
     """
-    found = form_of(
-        occasion.made_under.protocol,
-        occasion.definition,
-        occasion.identifier,
-        respondent=respondent,
-        instrument=instrument,
-        measurement=measurement,
-    )
+    found = form_of(occasion, respondent, instrument=instrument, measurement=measurement)
     if found is None:
         return None
     standing = standing_of(occasion, found)
@@ -172,10 +169,10 @@ def changed(record: Record, standing: Standing | None) -> None:
     row = standing.row
     row.state = after(row.state, _Kind.CHANGED)
     row.verified_at = row.verified_by = row.signed_at = row.signed_by = None
-    told(record, row, standing, _Kind.CHANGED, member=member_of(record))
+    write_step(record, row, standing, _Kind.CHANGED, member=member_of(record))
 
 
-def told(
+def write_step(
     record: Record,
     row: VisitForm,
     standing: Standing,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from limen.conduct.core.models import FormEvent, VisitForm
-from limen.errors import ConductError, Problem
+from limen.conduct.core.refusing import refusal
 
 _State, _Kind = VisitForm.State, FormEvent.Kind
 DUE: Final = "due"  # there is no row yet
@@ -67,11 +67,6 @@ def after(state: str, event: str) -> str:
 def in_words(state: str) -> str:
     """Return a state in words, in lower case."""
     return "due" if state == DUE else _State(state).label[:1].lower() + _State(state).label[1:]
-
-
-def refusal(message: str, remedy: str = "") -> ConductError:
-    """Return the error that says why nothing was done."""
-    return ConductError("Nothing was changed.", [Problem(message=message, remedy=remedy)])
 
 
 _DONE: Final[Mapping[str, str]] = {

@@ -8,7 +8,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, kw_only=True)
 class InTheWay:
-    """One thing: what it is about in words (`riga-007 diary.3`), and where it is found.
+    """One thing: what it is about in words (`riga-007 Evening diary (3)`), and where it is found.
 
     `place` says which occasion, alert or event of the person `code` it is; blank: the person.
     """

@@ -8,7 +8,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from limen.conduct.core.consenting.counter_sign import missing_signatures
 from limen.conduct.core.locking.in_the_way import InTheWay
-from limen.conduct.core.models import Consent, Occasion, Participant, ParticipationEvent
+from limen.conduct.core.models import (
+    Consent,
+    Occasion,
+    Participant,
+    ParticipationEvent,
+    ProtocolVersion,
+)
+from limen.conduct.core.occasions.named import name_of
 
 _Status = Participant.Status
 _State = Occasion.State
@@ -56,7 +63,8 @@ def unfinished_occasions(people: QuerySet[Participant]) -> Iterator[InTheWay]:
     rows = Occasion.objects.filter(
         participant__in=people, state__in=(_State.PLANNED, _State.OPEN, _State.STARTED)
     )
-    names = ("participant__number", "identifier", "participant__code")
-    for number, identifier, code in rows.order_by("participant__number", "pk").values_list(*names):
-        about = f"{number} {identifier}"
+    versions = ProtocolVersion.objects.in_bulk(set(rows.values_list("made_under", flat=True)))
+    names = ("participant__number", "identifier", "participant__code", "made_under")
+    for number, identifier, code, version in rows.order_by(names[0], "pk").values_list(*names):
+        about = f"{number} {name_of(versions[version].protocol, identifier)}"
         yield InTheWay(kind="occasions", about=about, code=code, place=identifier)

@@ -9,14 +9,16 @@ from django.db.models import Exists, OuterRef, QuerySet
 from limen.conduct.core.deviations import undecided_deviations
 from limen.conduct.core.locking.in_the_way import InTheWay
 from limen.conduct.core.models import AdverseEvent, Alert, Participant
+from limen.conduct.core.safety import title_of
 
 
 def unclosed_alerts(people: QuerySet[Participant]) -> Iterator[InTheWay]:
     """Yield alerts that wait, or that somebody acts on."""
     rows = Alert.objects.filter(participant__in=people).exclude(state=Alert.State.CLOSED)
-    for one in rows.select_related("participant").order_by("participant__number", "pk"):
-        code = one.participant.code
-        yield InTheWay(kind="alerts", about=str(one), code=code, place=str(one.pk))
+    for one in rows.select_related("participant", "version").order_by("participant__number", "pk"):
+        person = one.participant
+        about = f"{person.number} {title_of(one)}"
+        yield InTheWay(kind="alerts", about=about, code=person.code, place=str(one.pk))
 
 
 def unjudged_events(people: QuerySet[Participant]) -> Iterator[InTheWay]:

@@ -36,4 +36,4 @@ def messages_on_their_way() -> Iterator[InTheWay]:
     rows = OutboxMessage.objects.filter(Q(state=_State.SENDING) | due)
     for one in rows.select_related("participant").order_by("due_at", "pk"):
         whose = one.participant.number if one.participant is not None else "staff"
-        yield InTheWay(kind="messages", about=f"{whose} {one.purpose}")
+        yield InTheWay(kind="messages", about=f"{whose} {one.purpose.replace('_', ' ')}")

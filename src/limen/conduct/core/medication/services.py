@@ -8,7 +8,6 @@ from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from limen.conduct.core import access
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.deviations import note_deviation
 from limen.conduct.core.medication.matching import flags
@@ -23,11 +22,12 @@ from limen.conduct.core.medication.reading import (
     said_of,
 )
 from limen.conduct.core.models import Deviation, Medication, Participant, StaffMember
+from limen.conduct.core.refusing import refusal, refuse_who_does_not_write, refuse_words
 from limen.conduct.core.safety.raising import Fired, raise_alerts
 from limen.conduct.core.services.free_text import sealed, sealed_reason
 from limen.conduct.core.trail import Record, recording
 from limen.conduct.core.trail.canonical import encode
-from limen.errors import ConductError, ErasedError, Problem
+from limen.errors import ErasedError
 
 LONGEST: Final = 200  # letters of each of name, indication and dose
 AFTER_AN_AMENDMENT: Final = "The protocol's list of what must not be taken beside has changed."
@@ -56,7 +56,7 @@ def add_medication(participant: Participant, said: Said, *, member: StaffMember)
     by = Actor.staff(member)
     with recording("medication.entered", by=by, participant=participant) as record:
         stored = record.fresh(participant)
-        _refuse_others(stored, member)
+        refuse_who_does_not_write(member, stored)
         rows = Medication.objects.filter(participant=stored).order_by("-number")
         number = (rows.values_list("number", flat=True).first() or 0) + 1
         row = _row(stored, said, member, record)
@@ -79,18 +79,17 @@ def correct_medication(
     version matches it and the one before did not. `ConductError` without a reason, without a
     change, or if there is a newer version by now.
     """
-    if not reason.strip():
-        raise _refusal("A new version needs a reason.")
+    refuse_words(reason, missing="A new version needs a reason.")
     _refuse_unsaid(said)
     person = medication.participant
     with recording("medication.corrected", by=Actor.staff(member), participant=person) as record:
         stored = record.fresh(person)
-        _refuse_others(stored, member)
+        refuse_who_does_not_write(member, stored)
         old = latest_of(stored, medication.number)
         if old is None or old.pk != medication.pk:
-            raise _refusal("There is a newer version: look at it first.")
+            raise refusal("There is a newer version: look at it first.")
         if mistake == old.voided and not (not_meant and old.perhaps) and _said(old) == said:
-            raise _refusal("This version says what the one before says already.")
+            raise refusal("This version says what the one before says already.")
         row = _row(stored, said, member, record)
         row.number, row.version = old.number, old.version + 1
         row.voided, row.reason = mistake, sealed_reason(stored, reason)
@@ -177,7 +176,7 @@ def _sealed(participant: Participant, said: Said) -> dict[str, str]:
             for column, text in words.items()
         }
     except ErasedError:
-        raise _refusal("Words about this person were erased: no more are kept.") from None
+        raise refusal("Words about this person were erased: no more are kept.") from None
 
 
 def _said(old: Medication) -> Said:
@@ -199,17 +198,8 @@ def _ids(found: Iterable[str]) -> str:
 
 def _refuse_unsaid(said: Said) -> None:
     if not said.name.strip():
-        raise _refusal("Give the name.")
+        raise refusal("Give the name.")
     if any(len(getattr(said, column)) > LONGEST for column in SEALED_COLUMNS):
-        raise _refusal(f"Write at most {LONGEST} letters in each field.")
+        raise refusal(f"Write at most {LONGEST} letters in each field.")
     if said.starts_on and said.ends_on and said.ends_on < said.starts_on:
-        raise _refusal("It cannot end before it begins.")
-
-
-def _refuse_others(participant: Participant, member: StaffMember) -> None:
-    if not member.has_role(participant.site, *access.WRITERS):
-        raise _refusal(f"{member} may enter nothing at {participant.site}.")
-
-
-def _refusal(message: str) -> ConductError:
-    return ConductError("Nothing was changed.", [Problem(message=message)])
+        raise refusal("It cannot end before it begins.")

@@ -26,6 +26,6 @@ def messages_to_look_at(
     wrong = Q(state=State.UNCERTAIN.value) | (over & (Exists(broke) | (call & Exists(lost))))
     theirs = Q(participant__in=people) | Q(site__in=Site.objects.none() if sites is None else sites)
     found = OutboxMessage.objects.filter(wrong, theirs)
-    return found.select_related("participant", "site", "occasion", "member").order_by(
+    return found.select_related("participant", "site", "occasion__made_under", "member").order_by(
         "-due_at", "-id"
     )

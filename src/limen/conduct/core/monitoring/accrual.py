@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from limen.conduct.core.models import Participant
 from limen.conduct.core.monitoring.courses import Course, courses
 from limen.conduct.core.monitoring.scope import Scope, dates
-from limen.conduct.core.monitoring.topic import Exhibit, Topic, table
+from limen.conduct.core.monitoring.topic import Exhibit, Topic, day, table
 from limen.protocol import listed
 from limen.protocol.document.people import Eligibility, Population
 from limen.protocol.document.treatment import Kits
@@ -112,8 +111,7 @@ def _told(scope: Scope, found: list[Course], randomised: int) -> str:
     return (
         said
         + " "
-        + _("At the pace so far, the planned number is reached about %(day)s.")
-        % {"day": date_format(when, "j M Y")}
+        + _("At the pace so far, the planned number is reached about %(day)s.") % {"day": day(when)}
     )
 
 
@@ -170,7 +168,7 @@ def _over_time(scope: Scope, found: list[Course]) -> Exhibit:
     long: list[tuple[Cell, ...]] = []
     for number, end in ends:
         counts = [sum(at <= end for at in moments[name]) for name, _step in _STEPS]
-        rows.append((number, f"{min(end, scope.now):%Y-%m-%d}", *counts))
+        rows.append((number, min(end, scope.now).date().isoformat(), *counts))
         long += [
             (number, count, titles[name])
             for (name, _step), count in zip(_STEPS, counts, strict=True)
@@ -193,7 +191,7 @@ def _over_time(scope: Scope, found: list[Course]) -> Exhibit:
         _("People so far, at the end of each week since the first invitation"),
         (
             ("week", _("Week"), "count"),
-            ("until", _("Until"), "text"),
+            ("until", _("Until"), "date"),
             *((name, titles[name], "count") for name, _step in _STEPS),
         ),
         rows,

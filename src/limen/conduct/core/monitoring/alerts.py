@@ -12,9 +12,7 @@ from django.utils.translation import gettext as _
 from limen.conduct.core.models import Alert, DosingHold, Opening
 from limen.conduct.core.monitoring.scope import Scope, share
 from limen.conduct.core.monitoring.topic import Exhibit, percent, table
-from limen.protocol import listed
-from limen.protocol.document.oversight import Safety
-from limen.protocol.document.treatment import DoseLevels
+from limen.conduct.core.safety import titles_of_rules
 from limen.results import Picture
 from limen.results.table import Cell
 
@@ -29,7 +27,7 @@ def alerts(scope: Scope) -> Exhibit:
             in_time = answered is not None and answered <= deadline
         minutes = None if answered is None else (answered - fired) / timedelta(minutes=1)
         by_rule.setdefault((source, rule), []).append((in_time, minutes))
-    titles = _rules(scope)
+    titles = titles_of_rules(scope.protocol)
     rows: list[tuple[Cell, ...]] = []
     for key in sorted(by_rule):
         rows.append((titles.get(key, key[1]), *_told(by_rule[key])))
@@ -62,20 +60,8 @@ def _told(
     times = [minutes for _in_time, minutes in found if minutes is not None]
     good = sum(in_time is True for in_time, _minutes in found)
     bad = sum(in_time is False for in_time, _minutes in found)
-    middle = median(times) if times else None
+    middle = round(median(times), 1) if times else None
     return len(found), len(times), good, bad, share(good, good + bad), middle
-
-
-def _rules(scope: Scope) -> dict[tuple[str, str], str]:
-    protocol = scope.protocol
-    found: dict[tuple[str, str], str] = {}
-    if isinstance(protocol.safety, Safety):
-        found |= {("safety", str(one.id)): str(one.title) for one in listed(protocol.safety.rules)}
-    if isinstance(protocol.dose_levels, DoseLevels):
-        levels = protocol.dose_levels
-        found |= {("hold", str(one.id)): str(one.title) for one in listed(levels.hold)}
-        found |= {("stop", str(one.id)): str(one.title) for one in listed(levels.stop)}
-    return found
 
 
 def holds(scope: Scope) -> Exhibit:

@@ -18,7 +18,7 @@ from limen.boundaries import SequentialDesign, sequential_design
 from limen.conduct.core.models import Measurement, Occasion, Participant, Score
 from limen.conduct.core.monitoring.missing import source_of
 from limen.conduct.core.monitoring.scope import Scope, states
-from limen.conduct.core.monitoring.topic import Exhibit, Topic, percent, table
+from limen.conduct.core.monitoring.topic import Exhibit, Topic, day, percent, table
 from limen.conduct.core.monitoring.values import MEASUREMENT, Source
 from limen.errors import BoundaryError
 from limen.protocol import Protocol, known, listed
@@ -214,7 +214,7 @@ def _exhibit(
             ("level", _("One-sided level"), "p"),
             ("spent", _("Alpha spent"), "number"),
             ("state", _("State"), "text"),
-            ("about", _("About when"), "text"),
+            ("about", _("About when"), "date"),
         ),
         rows,
         picture=Picture(
@@ -232,10 +232,10 @@ def _exhibit(
              "information.") % {"there": found.there, "planned": found.planned,
                                 "share": percent(found.share)}  # fmt: skip
     if following is not None:
-        when = rows[following][-1]
+        when = found.by(needed[following], scope.now)
         said += " " + _("Look %(n)d is next.") % {"n": following + 1}
         said += " " + (
-            _("At the present pace that is about %(day)s.") % {"day": when}
+            _("At the present pace that is about %(day)s.") % {"day": day(when)}
             if when
             else _("When that is, nobody can say yet.")
         )
@@ -263,5 +263,5 @@ def _rows(
             design.stage_levels[n],
             design.alpha_spent[n],
             state,
-            f"{at:%Y-%m-%d}" if at else None,
+            at.date().isoformat() if at else None,
         )

@@ -137,7 +137,7 @@ def _entered(scope: Scope) -> Exhibit:
             (_("Sent in all"), rows.count()),
             (_("Entered by staff at an occasion"), len(waited)),
             (_("Days from the occasion to staff's entry, in the middle"),
-             median(waited) if waited else None),
+             round(median(waited), 1) if waited else None),
             (_("Entered by staff more than 7 days after the occasion opened"), late),
             (_("Set aside: too late to count"), rows.filter(verdict=Verdict.SET_ASIDE).count()),
             (_("Sent by a device whose clock was more than 5 minutes ahead"), odd),

@@ -70,7 +70,8 @@ def _ages(scope: Scope) -> dict[str, list[float]]:
 def _told(ages: list[float]) -> tuple[Cell, ...]:
     if not ages:
         return 0, None, None, 0
-    return len(ages), median(ages), max(ages), sum(age > _OLD for age in ages)
+    middle, oldest = round(median(ages), 1), round(max(ages), 1)
+    return len(ages), middle, oldest, sum(age > _OLD for age in ages)
 
 
 def form_counts(scope: Scope) -> dict[str, Counter[str]]:

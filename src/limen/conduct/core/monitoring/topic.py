@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
+
+from django.utils.formats import date_format
 
 from limen.results import Column, Table
 from limen.results.table import Cell, Kind, Picture
@@ -66,3 +69,8 @@ def table(
 def percent(value: float | None) -> str:
     """Return a share in words of a sentence: `84 %`."""
     return "–" if value is None else f"{100 * value:.0f} %"
+
+
+def day(value: date) -> str:
+    """Return a date in words: `26 November 2026`."""
+    return date_format(value, "j F Y", use_l10n=False)

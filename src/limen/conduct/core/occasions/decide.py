@@ -101,12 +101,12 @@ def _submit(occasion: Occasion, event: Submit, now: datetime) -> Decision:
     if occasion.state == State.CANCELLED:
         withdrawn = occasion.reason == Reason.WITHDRAWN
         return Decision(occasion, Verdict.WITHDRAWN if withdrawn else Verdict.SET_ASIDE)
-    if judged < occasion.window.opens:  # no page was ever made; staff may have asked too early
-        vouched = event.answered_at is not None
-        return Decision(occasion, Verdict.SET_ASIDE if vouched else Verdict.TOO_EARLY)
+    if (now if event.examined else judged) < occasion.window.opens:  # no page was ever made
+        asked = event.answered_at is not None and not event.examined  # by staff, too early
+        return Decision(occasion, Verdict.SET_ASIDE if asked else Verdict.TOO_EARLY)
     if occasion.state == State.SUBMITTED:
         return Decision(occasion, Verdict.AGAIN)
-    late = _is_late(occasion, judged, began=_began(occasion, event, now))
+    late = _is_late(occasion, event, judged, began=_began(occasion, event, now))
     if late is None:
         return Decision(occasion, Verdict.SET_ASIDE)
     after = _sent(occasion, now, late=late) if event.final else _in_part(occasion, event, now)
@@ -137,12 +137,17 @@ def _began(occasion: Occasion, event: Submit, now: datetime) -> datetime | None:
     return min((at for at in known if window.opens <= at <= window.ends), default=None)
 
 
-def _is_late(occasion: Occasion, judged: datetime, *, began: datetime | None) -> bool | None:
+def _is_late(
+    occasion: Occasion, event: Submit, judged: datetime, *, began: datetime | None
+) -> bool | None:
     """Return whether an answer is late; None if it was neither begun nor given while it might be.
 
-    Who had the page while the occasion could be begun loses nothing, whenever the answer arrives.
+    Who had the page while the occasion could be begun loses nothing, whenever the answer arrives;
+    nor does staff's own finding, which is marked also if it was made before the window opened.
     """
     ruled = occasion.window.verdict(judged)
+    if event.examined:
+        return ruled != "in_time"
     if ruled != "refused":
         return ruled == "late"
     return None if began is None else True

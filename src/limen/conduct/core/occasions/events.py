@@ -23,12 +23,14 @@ class Submit:
 
     `page_made_at` is when the server made the page they were given on, by the server's own signed
     mark in it; None if there is no such mark. `answered_at` is given by staff only, who enter what
-    somebody answered on paper or by telephone: they vouch for the moment, and it is judged. A part
-    is not `final`: more of the occasion's questions are to come.
+    somebody answered on paper or by telephone: they vouch for the moment, and it is judged. What is
+    `examined` staff found or rated themselves: it counts whenever it was, marked if out of time. A
+    part is not `final`: more of the occasion's questions are to come.
     """
 
     page_made_at: datetime | None = None
     answered_at: datetime | None = None
+    examined: bool = False
     final: bool = True
 
 

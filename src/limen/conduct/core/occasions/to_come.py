@@ -8,6 +8,7 @@ from datetime import datetime
 from limen.conduct.core import clock, models
 from limen.conduct.core.occasions.decide import decide
 from limen.conduct.core.occasions.events import ChangeZone
+from limen.conduct.core.occasions.named import title_of
 from limen.conduct.core.occasions.occasion import Occasion
 from limen.conduct.core.occasions.services.rows import as_of, read
 from limen.conduct.core.occasions.state import State
@@ -38,7 +39,7 @@ def moved_to(participant: models.Participant, zone: str) -> list[Moved]:
         if after.state != State.PLANNED:
             continue
         stays = after.window.opens == before.window.opens
-        title = str(definition.title or row.identifier)
+        title = title_of(row.made_under.protocol, row.definition)
         found.append(Moved(title, before.window.opens_local, after.window.opens_local, stays))
     return found
 

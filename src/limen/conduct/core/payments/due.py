@@ -100,7 +100,7 @@ def _dues(people: QuerySet[Participant]) -> list[Due]:
             since=occasion.submitted_at or occasion.ended_at or occasion.closes_at,
             paid=paid.get((occasion.pk, one.id)),
         )
-        for occasion in over.select_related("participant__site").order_by("opens_at", "pk")
+        for occasion in over.select_related("participant__site", "made_under")
         for one in listed(versions[occasion.made_under_id].protocol.payments)
         if {occasion.definition, occasion.identifier} & set(listed(one.occasions))
     ]

@@ -15,10 +15,9 @@ from limen.conduct.core.queries.reading import (
     query_for_reading,
     what_may,
 )
-from limen.conduct.core.queries.services import LONGEST, answer, ask, ask_again, close
+from limen.conduct.core.queries.services import answer, ask, ask_again, close
 
 __all__ = [
-    "LONGEST",
     "Place",
     "answer",
     "ask",

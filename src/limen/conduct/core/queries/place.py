@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from limen.conduct.core.forms.definition import forms_at
+from limen.conduct.core.forms.definition import form_named
 from limen.conduct.core.models import Measurement, Occasion, Participant, Query, Response
 from limen.errors import ConductError, Problem
 
@@ -64,19 +64,13 @@ class Place:
             case _About.MEASUREMENT:
                 return Measurement.objects.filter(occasion=occasion, name=self.name).exists()
             case _About.FORM:
-                return occasion is not None and _has_form(occasion, self.form)
+                return occasion is not None and form_named(occasion, self.form) is not None
             case _About.EVENT:
                 events = participant.adverse_events.filter(number=number or 0)
                 return events.exists()
             case _About.DOSE:
                 return participant.administrations.filter(number=number or 0).exists()
         return True
-
-
-def _has_form(occasion: Occasion, form: str) -> bool:
-    made_under = occasion.made_under.protocol
-    known = forms_at(made_under, occasion.definition, occasion.identifier)
-    return any(one.id == form for one in known)
 
 
 def place_of(query: Query) -> Place:

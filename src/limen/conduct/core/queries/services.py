@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.models import Participant, Query, QueryEvent, StaffMember
 from limen.conduct.core.queries.place import Place
 from limen.conduct.core.queries.reading import role_for, roles_at
 from limen.conduct.core.queries.states import after
+from limen.conduct.core.refusing import refusal, refuse_words
 from limen.conduct.core.safety.services.kept import kept_words
 from limen.conduct.core.trail import Record, recording
-from limen.errors import ConductError, Problem
 
-LONGEST: Final = 4000  # letters of one question or answer
 _Kind = QueryEvent.Kind
+_WORDLESS = "Write a few words."
 
 
 def ask(participant: Participant, place: Place, *, member: StaffMember, words: str) -> Query:
@@ -23,12 +21,12 @@ def ask(participant: Participant, place: Place, *, member: StaffMember, words: s
     `ConductError` without words, about a place that is not there, or from somebody without a role
     at the site that may ask.
     """
-    _refuse_words(words)
+    refuse_words(words, missing=_WORDLESS)
     with recording("query.asked", by=Actor.staff(member), participant=participant) as record:
         stored = record.fresh(participant)
         roles = roles_at(member, stored.site)
         if not roles:
-            raise _refusal(f"{member} has no role at {stored.site} that may ask.")
+            raise refusal(f"{member} has no role at {stored.site} that may ask.")
         query = record.add(
             Query(
                 participant=stored,
@@ -65,19 +63,18 @@ def close(query: Query, *, member: StaffMember, words: str = "", seen: int) -> N
 def _step(
     query: Query, event: str, kind: QueryEvent.Kind, member: StaffMember, words: str, seen: int
 ) -> None:
-    unanswered = query.state == Query.State.OPEN
-    if kind != _Kind.CLOSED or unanswered or words.strip():
-        _refuse_words(words)
+    needed = kind != _Kind.CLOSED or query.state == Query.State.OPEN
+    refuse_words(words, missing=_WORDLESS if needed else "")
     with recording(event, by=Actor.staff(member), participant=query.participant) as record:
         stored = record.fresh(query)
         if stored.events.count() != seen:
-            raise _refusal("Somebody has answered or asked meanwhile: read it first.")
+            raise refusal("Somebody has answered or asked meanwhile: read it first.")
         state = after(stored.state, kind)
         if state is None:
-            raise _refusal(f"A query that is {stored.state} cannot be {kind}.")
+            raise refusal(f"A query that is {stored.state} cannot be {kind}.")
         role = role_for(kind, roles_at(member, stored.participant.site), stored)
         if role is None:
-            raise _refusal(f"{member} has no role at {stored.participant.site} that may do this.")
+            raise refusal(f"{member} has no role at {stored.participant.site} that may do this.")
         stored.state, stored.moved_at = state, record.at
         record.change(stored, "state", "moved_at")
         _tell(record, stored, kind, member, role, words)
@@ -102,14 +99,3 @@ def _tell(
     )
     record.note("query", query.pk)
     record.note("state", str(query.state))
-
-
-def _refuse_words(words: str) -> None:
-    if not words.strip():
-        raise _refusal("Write a few words.")
-    if len(words) > LONGEST:
-        raise _refusal(f"Write at most {LONGEST} letters.")
-
-
-def _refusal(message: str) -> ConductError:
-    return ConductError("Nothing was changed.", [Problem(message=message)])

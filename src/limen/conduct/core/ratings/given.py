@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from limen.conduct.core.answering import Question, asked
+from limen.conduct.core.answering.guess_due import open_guesses
 from limen.conduct.core.forms import FormDue
 from limen.conduct.core.models import Measurement, Response
 from limen.conduct.core.ratings.reading import is_stored
@@ -46,11 +47,7 @@ def guess_is_open(rating: FormDue) -> bool:
     """
     if rating.form.is_own or not is_stored(rating):
         return False
-    occasion, respondent = rating.occasion, rating.form.respondent
-    sections = asked(occasion, respondent=respondent, of=occasion.definition).sections
-    wanted = {section.subject for section in sections if section.about == "guess"}
-    said = occasion.guesses.filter(respondent=respondent).values_list("guess", flat=True)
-    return bool(wanted - set(said))
+    return bool(open_guesses(rating.occasion, rating.form.respondent))
 
 
 def _place(question: Question) -> tuple[str, str]:

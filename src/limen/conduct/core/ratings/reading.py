@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import Http404
 
 from limen.conduct.core import access
-from limen.conduct.core.forms import FormDefinition, FormDue, form_due, forms_at, forms_due
+from limen.conduct.core.forms import FormDue, form_due, forms_due, forms_of
 from limen.conduct.core.models import Occasion, StaffMember, VisitForm
 
 _State = VisitForm.State
@@ -75,13 +75,9 @@ def _second_opinions(member: StaffMember, found: Iterable[Rating]) -> set[tuple[
     for one in found:
         if is_nobodys(one) and one.occasion.pk in mine:
             asked = {*one.form.measures, *one.form.measurements}
-            for other in _at(one.occasion):
+            for other in forms_of(one.occasion):
                 done = (other.id, other.respondent) in mine[one.occasion.pk]
                 shared = asked & {*other.measures, *other.measurements}
                 if done and shared and other.respondent != one.form.respondent:
                     again.add((one.occasion.pk, one.form.id))
     return again
-
-
-def _at(occasion: Occasion) -> tuple[FormDefinition, ...]:
-    return forms_at(occasion.made_under.protocol, occasion.definition, occasion.identifier)

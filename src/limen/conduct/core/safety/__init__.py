@@ -14,6 +14,7 @@ from limen.conduct.core.safety.reading import (
     may_act,
     role_title,
     title_of,
+    titles_of_rules,
 )
 from limen.conduct.core.safety.roster import (
     Gap,
@@ -37,5 +38,6 @@ __all__ = [
     "somebody_watches",
     "standing_holds",
     "title_of",
+    "titles_of_rules",
     "unwatched",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from limen.conduct.core import access
 from limen.conduct.core.models import Alert, AlertEvent, Membership, Participant, StaffMember
 from limen.conduct.core.safety.roster import on_duty, roles_of
-from limen.protocol import listed
+from limen.protocol import Protocol, listed
 from limen.protocol.document.oversight import Safety
 from limen.protocol.document.treatment import DoseLevels
 
@@ -49,7 +49,11 @@ def may_act(member: StaffMember, alert: Alert, now: datetime) -> bool:
 
 def title_of(alert: Alert) -> str:
     """Return the rule in words, as in the version under which it fired."""
-    protocol = alert.version.protocol
+    return titles_of_rules(alert.version.protocol).get((alert.source, alert.rule), alert.rule)
+
+
+def titles_of_rules(protocol: Protocol) -> dict[tuple[str, str], str]:
+    """Return what a protocol calls its rules that raise alerts, by `Alert.source` and `.rule`."""
     levels, safety = protocol.dose_levels, protocol.safety
     rules: dict[tuple[str, str], str] = {}
     if isinstance(safety, Safety):
@@ -61,7 +65,7 @@ def title_of(alert: Alert) -> str:
     if isinstance(levels, DoseLevels):
         rules |= {("hold", one.id): one.title for one in listed(levels.hold)}
         rules |= {("stop", one.id): one.title for one in listed(levels.stop)}
-    return rules.get((alert.source, alert.rule), alert.rule)
+    return rules
 
 
 def role_title(alert: Alert, role: str) -> str:

@@ -77,11 +77,11 @@ def _is_today(row: Occasion, now: datetime) -> bool:
 
 
 def _lines(found: list[tuple[Occasion, list[FormDue]]]) -> Iterator[Line]:
-    titles = {one.row.pk: one.title for one in lines(row for row, _forms in found)}
+    names = {one.row.pk: one.name for one in lines(row for row, _forms in found)}
     for row, forms in found:
         code, until = row.participant.code, local(row.closes_at, row.zone)
         yield Line(
-            title=f"{row.participant.number}: {titles[row.pk]}",
+            title=f"{row.participant.number}: {names[row.pk]}",
             address=reverse("staff:occasion", args=[code, row.identifier]),
             said=_("%(from)s to %(to)s") % {"from": local(row.opens_at, row.zone), "to": until},
             tags=tuple(_tag(one) for one in forms),

@@ -18,6 +18,7 @@ from limen.conduct.core.safety import alerts_of, title_of
 from limen.conduct.staff.day.people import local
 from limen.conduct.staff.day.section import SHOWN, Line, Section, section
 from limen.conduct.staff.hidden import unseen_people
+from limen.conduct.staff.moments import zone_of
 from limen.conduct.staff.queries.visible import visible_queries
 from limen.conduct.staff.queries.words import where
 from limen.conduct.staff.team.words import CATEGORIES
@@ -124,7 +125,7 @@ def _alert(one: Alert, now: datetime) -> Line:
     tags: tuple[tuple[str, str], ...] = ()
     if one.deadline is not None:
         site = one.participant.site
-        by = _("by %(at)s") % {"at": local(one.deadline, site.zone or "UTC")}
+        by = _("by %(at)s") % {"at": local(one.deadline, zone_of(site))}
         tags = ((_("overdue") if one.deadline <= now else by, "danger"),)
     return Line(
         title=f"{one.participant.number}: {title_of(one)}",

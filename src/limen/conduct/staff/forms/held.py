@@ -63,17 +63,7 @@ def _of(one: FormDue, sheet: Sheet) -> Sheet:
     items = tuple(
         item
         for item in sheet.items
-        if item.latest.respondent == one.form.respondent and _is_of(one, item.instrument)
+        if item.latest.respondent == one.form.respondent
+        and form_of(one.occasion, one.form.respondent, instrument=item.instrument) == one.form
     )
     return replace(sheet, items=items)
-
-
-def _is_of(one: FormDue, instrument: str) -> bool:
-    found = form_of(
-        one.occasion.made_under.protocol,
-        one.occasion.definition,
-        one.occasion.identifier,
-        respondent=one.form.respondent,
-        instrument=instrument,
-    )
-    return found is not None and found.id == one.form.id

@@ -7,6 +7,7 @@ the same moment gives the same bytes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -17,6 +18,7 @@ from limen.conduct.core.export.setting import SNAPSHOT, Setting, snapshot
 from limen.conduct.core.models import Site
 from limen.conduct.core.monitoring.glance import glance
 from limen.conduct.core.monitoring.scope import Scope, scope_of
+from limen.conduct.core.monitoring.topic import day
 from limen.conduct.core.trail import Head
 from limen.conduct.staff.monitoring.matters import MATTERS
 from limen.conduct.staff.monitoring.show import shown
@@ -57,9 +59,13 @@ def _facts(setting: Setting, scope: Scope) -> tuple[tuple[str, str], ...]:
         ("Study", study.identifier),
         ("Protocol in force", str(study.version)),
         ("Protocol's hash", study.version.hash),
-        ("Record as of", f"{setting.now:%Y-%m-%d %H:%M:%S} UTC"),
+        ("Record as of", _moment(setting.now)),
         ("End of the audit trail", str(setting.head)),
         ("Sites", ", ".join(one.title for one in scope.sites)),
-        ("Locked", f"{study.locked_at:%Y-%m-%d %H:%M} UTC" if study.locked_at else "not yet"),
+        ("Locked", _moment(study.locked_at) if study.locked_at else "not yet"),
         ("Made by", f"limen {__version__}"),
     )
+
+
+def _moment(at: datetime) -> str:
+    return f"{day(at)}, {at:%H:%M:%S} UTC"

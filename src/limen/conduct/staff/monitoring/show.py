@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.safestring import SafeString, mark_safe
 
-from limen.conduct.core.monitoring.topic import Exhibit
+from limen.conduct.core.monitoring.topic import Exhibit, day
 from limen.figures import responsive
 from limen.results import Cell, Column, Table
 from limen.results.plain import written
@@ -18,7 +19,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """An exhibit, ready for a template; of a cell, whether it holds words."""
+    """An exhibit, ready for a template; of a cell, whether it holds words or a date."""
 
     key: str
     caption: str
@@ -32,7 +33,7 @@ class Shown:
 def shown(exhibit: Exhibit) -> Shown:
     """Return an exhibit with its picture drawn and its cells written."""
     drawn, table = exhibit.picture, exhibit.table
-    words = tuple(column.kind == "text" for column in table.columns)
+    words = tuple(column.kind in ("text", "date") for column in table.columns)
     return Shown(
         key=table.key,
         caption=table.caption,
@@ -41,8 +42,8 @@ def shown(exhibit: Exhibit) -> Shown:
         heads=tuple(zip(map(_head, table.columns), words, strict=True)),
         rows=tuple(
             tuple(
-                (_written(cell, column), column.kind == "text")
-                for cell, column in zip(row, table.columns, strict=True)
+                (_written(cell, column), said)
+                for cell, column, said in zip(row, table.columns, words, strict=True)
             )
             for row in table.rows
         ),
@@ -51,7 +52,9 @@ def shown(exhibit: Exhibit) -> Shown:
 
 
 def _written(cell: Cell, column: Column) -> str:
-    """A share stays on one line with its sign."""
+    """A share stays on one line with its sign; a date is in words."""
+    if column.kind == "date" and isinstance(cell, str):
+        return day(date.fromisoformat(cell))
     text = written(cell, column.kind)
     return text.replace(" %", "\N{NO-BREAK SPACE}%") if column.kind == "percent" else text
 

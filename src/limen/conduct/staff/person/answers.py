@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from limen.conduct.core.models import ExpectancyAnswer, Occasion, Response
 from limen.conduct.core.occasions import Verdict
 from limen.conduct.staff.hidden import Matter, hides
 from limen.conduct.staff.person.events import words_of
 from limen.instruments import catalogue
+from limen.instruments.words import Words
 from limen.protocol import listed
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +33,22 @@ class Item:
     earlier: tuple[Response, ...]  # those that do not count any more, and those set aside
     hidden: bool
     counts: bool = True  # False: all of it was set aside
+    option: str = ""  # what the value stands for, in words
+
+    @property
+    def said(self) -> str | None:
+        """The value as people read it: a moment as a date and a time."""
+        own_words = self.latest.free_text_id is not None
+        if self.value is None or own_words or not _MOMENT.fullmatch(self.value):
+            return self.value
+        return date_format(datetime.fromisoformat(self.value), "j M Y, H:i", use_l10n=False)
+
+    @property
+    def name(self) -> str:
+        """The question in words, or the number or name that the instrument gives it."""
+        if self.words:
+            return self.words
+        return _("Item %(number)s") % {"number": self.item} if self.item.isdigit() else self.item
 
 
 @dataclass(frozen=True)
@@ -87,6 +111,7 @@ def _item(versions: Sequence[Response], hidden: frozenset[Matter]) -> Item:
         earlier=tuple(row for row in others if row is not latest),
         hidden=unseen,
         counts=bool(counting),
+        option="" if unseen else _option(latest),
     )
 
 
@@ -98,6 +123,13 @@ def _value(row: Response) -> str | None:
     return words_of(row.free_text) if row.free_text is not None else row.value
 
 
+def _option(row: Response) -> str:
+    """Return what a value stands for, where Limen's own words say it."""
+    words = _wording(row.instrument, row.language)
+    labels = words.labels.get(row.item, {}) if words is not None else {}
+    return labels.get(row.value or "", "")
+
+
 def title_of(instrument: str) -> str:
     """Return what an instrument is called."""
     found = catalogue().get(instrument)
@@ -106,7 +138,11 @@ def title_of(instrument: str) -> str:
 
 def _words(instrument: str, item: str, language: str) -> str:
     """Return the question in Limen's own words; other instruments show the item's name."""
+    words = _wording(instrument, language)
+    return words.items.get(item, "") if words is not None else ""
+
+
+def _wording(instrument: str, language: str) -> Words | None:
     found = catalogue().get(instrument)
     wordings = found.words if found is not None else {}
-    words = wordings.get(language) or wordings.get("en")
-    return words.items.get(item, "") if words is not None else ""
+    return wordings.get(language) or wordings.get("en")

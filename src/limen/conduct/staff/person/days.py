@@ -11,6 +11,7 @@ from typing import Any
 from limen.conduct.core import clock
 from limen.conduct.core.models import Occasion, Participant, ProtocolVersion
 from limen.conduct.core.occasions import State
+from limen.conduct.core.occasions.named import name_of, title_of
 from limen.conduct.core.occasions.services import as_of
 from limen.conduct.staff.words import REASONS, STATES
 
@@ -24,6 +25,7 @@ class Line:
 
     row: Occasion
     title: str
+    name: str  # the title and the number
     state: str
     state_words: Any
     reason: Any
@@ -74,12 +76,11 @@ def lines(rows: Iterable[Occasion]) -> list[Line]:
 def line(row: Occasion, version: ProtocolVersion, now: datetime) -> Line:
     """Return an occasion as a line, as it is at a moment even if the worker has not come by."""
     at = as_of(row, now)
-    definition = version.protocol.occasion(row.definition)
-    title = definition.title if isinstance(definition.title, str) else row.definition
     tone = "good" if at.state in _GOOD else "danger" if at.state in _BAD else ""
     return Line(
         row=row,
-        title=title,
+        title=title_of(version.protocol, row.definition),
+        name=name_of(version.protocol, row.identifier),
         state=at.state.value,
         state_words=STATES[at.state],
         reason=REASONS[at.reason],

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from limen.conduct.core.messages.state import Evidence
 from limen.conduct.core.models import MessageEvent, OutboxMessage, Participant
+from limen.conduct.staff.moments import zone_of
 from limen.conduct.staff.words import CHANNELS, EVIDENCE, MESSAGES, PURPOSES, UNREACHED
 
 SHOWN = 30
@@ -30,7 +31,7 @@ class Posted:
         message = self.message
         if message.participant is not None:
             return message.participant.zone
-        return message.site.zone if message.site is not None else "UTC"
+        return zone_of(message.site)
 
     @property
     def state(self) -> Any:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from limen.conduct.core.models import Membership, Participant, Query, QueryEvent
+from limen.conduct.core.occasions.named import name_of
 from limen.conduct.core.queries import Place
 from limen.conduct.staff.person.answers import title_of
 from limen.conduct.staff.person.events import words_of
@@ -43,9 +44,9 @@ class Step:
 
 def where(query: Query) -> str:
     """Return in words what a query asks about."""
-    occasion = query.occasion
-    at = "" if occasion is None else f", {occasion.identifier}"
     protocol = query.participant.version.protocol
+    occasion = name_of(protocol, query.occasion.identifier) if query.occasion else ""
+    at = f", {occasion}" if occasion else ""
     match query.about:
         case Query.About.EVENT:
             return _("Adverse event %(number)d") % {"number": query.number}
@@ -56,9 +57,10 @@ def where(query: Query) -> str:
         case Query.About.MEASUREMENT:
             return f"{_measured(protocol, query.name)}{at}"
         case Query.About.FORM:
-            return f"{_form(protocol, query.form)}{at}"
-        case Query.About.OCCASION if occasion is not None:
-            return _occasion(protocol, occasion.definition) + at
+            form = _form(protocol, query.form)
+            return f"{form}{at}" if form else occasion
+        case Query.About.OCCASION if occasion:
+            return occasion
     return _("The person")
 
 
@@ -99,17 +101,12 @@ def story_of(query: Query) -> list[Step]:
     ]
 
 
-def _occasion(protocol: Protocol, definition: str) -> str:
-    titles = {str(one.id): one.title for one in listed(protocol.occasions)}
-    title = titles.get(definition)
-    return title if isinstance(title, str) else definition
-
-
 def _measured(protocol: Protocol, name: str) -> str:
     titles = {str(one.id): str(one.title) for one in listed(protocol.measurements)}
     return titles.get(name, name)
 
 
 def _form(protocol: Protocol, form: str) -> str:
+    """Return a form's title; blank if the occasion itself is the form."""
     titles = {str(one.id): str(one.title) for one in listed(protocol.forms)}
-    return titles.get(form) or _occasion(protocol, form)
+    return titles.get(form, "")

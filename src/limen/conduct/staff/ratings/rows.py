@@ -12,6 +12,7 @@ from limen.conduct.core.actor import Actor
 from limen.conduct.core.forms.due import TO_COME
 from limen.conduct.core.forms.states import DUE
 from limen.conduct.core.models import Measurement, VisitForm
+from limen.conduct.core.occasions.named import name_of
 from limen.conduct.core.ratings import Given, Rating, is_stored
 from limen.conduct.core.ratings.given import Row
 from limen.conduct.core.services.free_text import read_text
@@ -31,8 +32,8 @@ class Line:
     @property
     def visit(self) -> str:
         """The visit as its version of the protocol calls it."""
-        planned = self.rating.occasion.made_under.protocol.occasion(self.rating.occasion.definition)
-        return planned.title if isinstance(planned.title, str) else str(planned.id)
+        occasion = self.rating.occasion
+        return name_of(occasion.made_under.protocol, occasion.identifier)
 
 
 @dataclass(frozen=True)

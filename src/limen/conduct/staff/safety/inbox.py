@@ -24,6 +24,7 @@ from limen.conduct.core.safety import (
 )
 from limen.conduct.core.safety.roster import duties
 from limen.conduct.staff.hidden import hidden_from
+from limen.conduct.staff.moments import zone_of
 from limen.conduct.staff.person.events import words_of
 from limen.conduct.staff.safety.words import OUTCOMES, STORY
 from limen.conduct.staff.words import CHANNELS, EVIDENCE
@@ -68,11 +69,6 @@ class Post:
     now: tuple[Duty, ...]
     coming: tuple[Duty, ...]
     gaps: tuple[Gap, ...]
-
-
-def zone_of(site: Site) -> str:
-    """Return the zone in which a site's times are shown."""
-    return site.zone or "UTC"
 
 
 def sees(member: StaffMember, alert: Alert) -> bool:

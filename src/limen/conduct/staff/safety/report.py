@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -186,5 +187,5 @@ def _day(day: int | None, at: datetime | None, person: Participant) -> str:
 
 
 def _moment(at: datetime, person: Participant) -> str:
-    zone = ZoneInfo(person.zone)
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M} ({person.zone})"
+    local = at.astimezone(ZoneInfo(person.zone))
+    return f"{date_format(local, 'j F Y, H:i', use_l10n=False)} ({person.zone})"

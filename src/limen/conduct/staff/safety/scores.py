@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from limen.conduct.core.models import Participant, Score
+from limen.conduct.core.occasions.named import name_of
 from limen.conduct.staff.hidden import Matter, hides
 from limen.figures import responsive
 from limen.instruments import catalogue
@@ -47,7 +48,7 @@ class Course:
 def courses_of(person: Participant, hidden: frozenset[Matter]) -> list[Course]:
     """Return the courses of everything that was scored and is not hidden."""
     rows = Score.objects.filter(participant=person, value__isnull=False)
-    rows = rows.select_related("occasion").order_by(
+    rows = rows.select_related("occasion__made_under").order_by(
         "instrument", "subscale", "respondent", "occasion__opens_at", "occasion_id", "version"
     )
     courses = groupby(rows, key=lambda one: (one.instrument, one.subscale, one.respondent))
@@ -89,7 +90,7 @@ def _rows(
         yield Row(
             day=score.occasion.study_day,
             date=date_format(score.occasion.opens_at.astimezone(zone), "j M Y"),
-            occasion=score.occasion.identifier,
+            occasion=name_of(score.occasion.made_under.protocol, score.occasion.identifier),
             value=value,
             change=change,
             said="" if change is None else verdict(change, smallest, known),

@@ -105,11 +105,8 @@ def correct_deviation_page(request: HttpRequest, code: UUID, number: int) -> Htt
 
 
 def _choices(person: Participant) -> dict[str, Any]:
-    occasions = Occasion.objects.filter(participant=person).order_by("opens_at", "pk")
-    return {
-        "categories": CATEGORIES,
-        "occasions": list(occasions.values_list("identifier", flat=True)),
-    }
+    occasions = Occasion.objects.filter(participant=person).select_related("made_under")
+    return {"categories": CATEGORIES, "occasions": list(occasions.order_by("opens_at", "pk"))}
 
 
 def _form(found: Deviation) -> dict[str, str]:

@@ -29,7 +29,7 @@ TEMPLATE = "staff/ending.html"
 
 @dataclass(frozen=True, kw_only=True)
 class Ending:
-    """One of the four; `meaning` are the lines that say what it does."""
+    """One of the four; `heading` follows the number; `meaning` says what it does."""
 
     heading: Any
     meaning: tuple[Any, ...]
@@ -40,38 +40,38 @@ class Ending:
 
 
 DISCONTINUE = Ending(
-    heading=_("Stops the intervention"),
+    heading=_("stops the intervention"),
     meaning=(
         _("No dose follows. The person stays in the study: diary, visits and reminders go on."),
         _("It cannot be taken back on this page."),
     ),
-    button=_("Stops the intervention"),
+    button=_("Note that no dose follows"),
     said=_("It was noted that the intervention has stopped."),
 )
 COMPLETE = Ending(
-    heading=_("Completed the study"),
+    heading=_("completed the study"),
     meaning=(_("The person has come to the end. Nothing may be left to come."),),
-    button=_("Completed the study"),
+    button=_("Note that the study was completed"),
     said=_("It was noted that the study was completed."),
     asks_reason=False,
 )
 LOSE = Ending(
-    heading=_("Lost to follow-up"),
+    heading=_("is lost to follow-up"),
     meaning=(
         _("For somebody who cannot be reached any more, as the protocol says."),
         _("Everything still to come is cancelled, reminders too. It cannot be taken back."),
     ),
-    button=_("Lost to follow-up"),
+    button=_("Note the loss, and cancel the rest"),
     said=_("It was noted that the person is lost to follow-up."),
     danger=True,
 )
 WITHDRAW = Ending(
-    heading=_("Withdraws from the study"),
+    heading=_("withdraws from the study"),
     meaning=(
         _("Nothing further is collected, and nobody is reminded. It cannot be taken back."),
         _("No reason is needed. Do not ask for one; keep it if it was given."),
     ),
-    button=_("Withdraws"),
+    button=_("Note the withdrawal"),
     said=_("The withdrawal was noted."),
     danger=True,
 )

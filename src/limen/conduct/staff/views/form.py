@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from limen.conduct.core import access
+from limen.conduct.core.answering.guess_due import guessers
 from limen.conduct.core.forms.content import content_of
 from limen.conduct.core.forms.services import verify
-from limen.conduct.core.forms.states import refusal
 from limen.conduct.core.models import Occasion, Participant, StaffMember
 from limen.conduct.core.queries import Place
+from limen.conduct.core.refusing import refusal
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.forms.held import held_of, story_of
@@ -70,6 +71,7 @@ def _context(
         "line": lines([occasion])[0],
         "form": line,
         "held": held_of(line.due, hidden_from(member, person)),
+        "guesses": line.due.form.respondent in guessers(occasion),
         "story": story_of(row),
         "reason": words_of(row.reason) if row is not None and row.reason else "",
         "seen": content_of(occasion, line.due.form),

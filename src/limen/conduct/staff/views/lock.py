@@ -12,6 +12,7 @@ from limen.conduct.core.models import Study
 from limen.conduct.staff.acting import page
 from limen.conduct.staff.door import for_staff, roles_of, signed_in
 from limen.conduct.staff.locking.lists import groups_for, line
+from limen.conduct.staff.moments import zone_for
 
 PER_PAGE = 50
 
@@ -27,6 +28,7 @@ def lock(request: HttpRequest) -> HttpResponse:
     shown = Paginator(chosen.mine if chosen else [], PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "study": study,
+        "zone": zone_for(signed_in(request)),
         "groups": groups,
         "chosen": chosen,
         "shown": shown,

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from limen.conduct.core import access
+from limen.conduct.core.answering.guess_due import guessers
 from limen.conduct.core.forms.definition import raters
 from limen.conduct.core.models import (
     Occasion,
@@ -26,6 +27,7 @@ from limen.conduct.staff.person.answers import expectancies_of, sheets_of
 from limen.conduct.staff.person.days import lines
 from limen.conduct.staff.person.measured import measured_of
 from limen.conduct.staff.queries.here import queries_here
+from limen.conduct.staff.trail import who
 from limen.conduct.staff.words import VERDICTS
 
 
@@ -46,6 +48,7 @@ def occasion(request: HttpRequest, code: UUID, identifier: str) -> HttpResponse:
         "measured": measured_of(found),
         "rated_by": raters(found.made_under.protocol),  # corrected by them, or from the form
         "submissions": _submissions(found),
+        "guessers": guessers(found),
         "guesses": TreatmentGuess.objects.filter(occasion=found).count(),
         "expectancies": expectancies_of(found),
         "expectancies_hidden": "expectancies" in hidden,
@@ -53,10 +56,13 @@ def occasion(request: HttpRequest, code: UUID, identifier: str) -> HttpResponse:
     return page(request, "staff/occasion.html", context)
 
 
-def _submissions(found: Occasion) -> list[tuple[Submission, Any]]:
-    """Return what arrived, each with what became of it."""
+def _submissions(found: Occasion) -> list[tuple[Submission, Any, str]]:
+    """Return what arrived, each with what became of it and who of the team entered it."""
     rows = Submission.objects.filter(occasion=found).order_by("received_at")
-    return [(row, VERDICTS[Verdict(row.verdict)]) for row in rows]
+    return [
+        (row, VERDICTS[Verdict(row.verdict)], who(row.entered_by, {}) if row.entered_by else "")
+        for row in rows
+    ]
 
 
 def occasion_of(person: Participant, identifier: str) -> Occasion:

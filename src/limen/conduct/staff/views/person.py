@@ -26,6 +26,7 @@ from limen.conduct.staff.acting import page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.forms.lines import counted
 from limen.conduct.staff.hidden import hidden_from
+from limen.conduct.staff.moments import zone_of
 from limen.conduct.staff.people import NEEDS, needs_of, people
 from limen.conduct.staff.person.agreement import attempts_of, consents_of
 from limen.conduct.staff.person.days import days_of
@@ -77,6 +78,7 @@ def person(request: HttpRequest, code: UUID) -> HttpResponse:
         "devices": DeviceToken.objects.filter(participant=found, revoked_at=None).count(),
         "contact_kinds": _kinds(found),
         "entries": told(member, entries[:ENTRIES]),
+        "zone": zone_of(found.site),
         "entry_count": entries.count(),
     }
     return page(request, "staff/person.html", context)

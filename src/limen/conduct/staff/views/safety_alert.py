@@ -16,7 +16,8 @@ from limen.conduct.core.safety import alert_for_reading, may_act, role_title, ti
 from limen.conduct.core.safety.services import acknowledge, add_note, close
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import for_staff, signed_in
-from limen.conduct.staff.safety.inbox import sees, story_of, zone_of
+from limen.conduct.staff.moments import zone_of
+from limen.conduct.staff.safety.inbox import sees, story_of
 from limen.conduct.staff.safety.words import OUTCOMES
 
 TEMPLATE = "staff/safety/alert.html"

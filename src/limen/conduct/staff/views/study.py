@@ -13,6 +13,7 @@ from limen.conduct.core.served import served
 from limen.conduct.core.services.open_study import standing_in_the_way
 from limen.conduct.staff.acting import page
 from limen.conduct.staff.door import for_staff, roles_of, signed_in
+from limen.conduct.staff.moments import zone_for
 from limen.conduct.staff.pooled import FEWEST, pooled_guesses
 
 
@@ -28,6 +29,7 @@ def study(request: HttpRequest) -> HttpResponse:
     closed = found.opened_at is None or found.demonstration
     context = {
         "study": found,
+        "zone": zone_for(signed_in(request)),
         "versions": ProtocolVersion.objects.order_by("-number"),
         "sites": Site.objects.all(),
         "lacking": [problem for one in of_all_sites().values() for problem in one],

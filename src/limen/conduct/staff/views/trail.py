@@ -11,6 +11,7 @@ from limen.conduct.core import access
 from limen.conduct.core.models import AuditEntry, StaffMember
 from limen.conduct.staff.acting import page
 from limen.conduct.staff.door import for_staff, signed_in
+from limen.conduct.staff.moments import zone_for
 from limen.conduct.staff.trail import entries_for, told
 from limen.conduct.staff.trail_words import EVENTS
 
@@ -30,6 +31,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     query.pop("page", None)
     context = {
         "wanted": wanted,
+        "zone": zone_for(member),
         "events": sorted(EVENTS.items(), key=lambda pair: str(pair[1])),
         "shown": shown,
         "entries": told(member, shown),

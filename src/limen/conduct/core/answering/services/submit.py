@@ -25,12 +25,13 @@ from limen.conduct.core.answering.services.sent import (
 )
 from limen.conduct.core.answering.services.sheet import Sheet
 from limen.conduct.core.answering.services.taken import rules_of, store
+from limen.conduct.core.forms.definition import is_staff
 from limen.conduct.core.forms.judging import judge_form
+from limen.conduct.core.forms.out_of_window import propose_deviation
 from limen.conduct.core.forms.standing import Filling, begin_filling, filled
 from limen.conduct.core.models import Occasion, Submission
-from limen.conduct.core.occasions import Submit, TelephoneClock, Verdict, decide
+from limen.conduct.core.occasions import Submit, TelephoneClock, Verdict
 from limen.conduct.core.occasions.services import Opened, judge, no_reminders
-from limen.conduct.core.occasions.services.rows import read
 from limen.conduct.core.safety.raising import raise_alerts
 from limen.conduct.core.trail import Record
 from limen.errors import ConductError
@@ -96,7 +97,10 @@ def submit(
             words=any(question.kind == "text" for question in questionnaire.questions),
         ),
         submit=Submit(
-            page_made_at=read_mark(page_mark, occasion), answered_at=answered_at, final=final
+            page_made_at=read_mark(page_mark, occasion),
+            answered_at=answered_at,
+            examined=is_staff(occasion.made_under.protocol, respondent),
+            final=final,
         ),
         telephone=TelephoneClock.read(client_at, client_offset),
         respondent=respondent,
@@ -154,10 +158,13 @@ def _take(
         return receipt
     note_rules(record, receipt)
     submission = record.add(_row(record, stored, sheet, sent, verdict))
-    store(record, submission, stored, sheet, scores, at=sent.submit.answered_at or record.at)
+    at = sent.submit.answered_at or record.at
+    store(record, submission, stored, sheet, scores, at=at)
     raise_alerts(record, stored.participant, stored.made_under, rules, submission=submission)
     if standing is not None and verdict.counts:
         filled(record, standing, sent.filling, final=sent.submit.final)
+        if verdict == Verdict.LATE:
+            propose_deviation(record, standing, at)
     return receipt
 
 
@@ -177,15 +184,7 @@ def _judged(record: Record, occasion: Occasion, sent: _Sent) -> Verdict:
     """Return what becomes of answers; only the occasion's own respondent moves it on."""
     if _is_own(occasion, sent):
         return judge(record, occasion, sent.submit, telephone=sent.telephone, opened=sent.opened)
-    if sent.filling.of != occasion.definition:
-        return judge_form(record, occasion, sent.submit)
-    found = decide(read(occasion), sent.submit, record.at).verdict or Verdict.SET_ASIDE
-    if found == Verdict.AGAIN:  # somebody else submitted it
-        found = Verdict.IN_TIME
-    if occasion.participant.status == occasion.participant.Status.WITHDRAWN:
-        found = Verdict.WITHDRAWN
-    record.note("verdict", found.value)
-    return found
+    return judge_form(record, occasion, sent.submit)
 
 
 def _row(

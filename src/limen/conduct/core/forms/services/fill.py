@@ -12,11 +12,10 @@ from limen.conduct.core.answering.read import Form
 from limen.conduct.core.answering.receipt import Receipt
 from limen.conduct.core.answering.services.submit import submit
 from limen.conduct.core.forms.definition import FormDefinition
-from limen.conduct.core.forms.services.kept import refuse_who_does_not_write
 from limen.conduct.core.forms.standing import Filling
-from limen.conduct.core.forms.states import refusal
-from limen.conduct.core.models import Membership, Occasion, StaffMember
+from limen.conduct.core.models import Occasion, StaffMember
 from limen.conduct.core.occasions.services import Opened, no_reminders
+from limen.conduct.core.refusing import refusal
 
 
 def fill_form(
@@ -40,7 +39,6 @@ def fill_form(
     `FormError` with the faults by question; `ConductError` if the form is complete already, if
     somebody entered something meanwhile, or if nothing can be kept. A part is not `final`.
     """
-    _refuse_others(occasion, form, member)
     by = Actor.staff(member)
     receipt = submit(
         occasion,
@@ -58,12 +56,3 @@ def fill_form(
     if not receipt.stored:
         raise refusal(receipt.words)
     return receipt
-
-
-def _refuse_others(occasion: Occasion, form: FormDefinition, member: StaffMember) -> None:
-    """Refuse anybody but a rater of the site for what is a rater's, and a rater for all else."""
-    person = occasion.participant
-    if not form.is_rating:
-        refuse_who_does_not_write(member, person)
-    elif not member.has_role(person.site, Membership.Role.RATER):
-        raise refusal("Only a blinded rater of the site fills this in.")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from limen.conduct.core.actor import Actor
-from limen.conduct.core.forms.services.kept import taken_up, words_kept
-from limen.conduct.core.forms.standing import told
-from limen.conduct.core.forms.states import after, refusal
+from limen.conduct.core.forms.services.kept import kept_reason, taken_up
+from limen.conduct.core.forms.standing import write_step
+from limen.conduct.core.forms.states import after
 from limen.conduct.core.models import FormEvent, Membership, StaffMember, VisitForm
 from limen.conduct.core.trail import recording
 
@@ -28,10 +28,7 @@ def _move(
     reason: str | None = None,
 ) -> VisitForm:
     with recording(event, by=Actor.staff(member), participant=form.participant) as record:
-        standing = taken_up(record, form, member, Membership.Role.INVESTIGATOR)
-        row = standing.row
-        if row is None:
-            raise refusal("There is no such form.")
+        standing, row = taken_up(record, form, member, Membership.Role.INVESTIGATOR)
         row.state = after(row.state, kind)
-        words = None if reason is None else words_kept(record, form.participant, reason)
-        return told(record, row, standing, kind, member=member, words=words)
+        words = None if reason is None else kept_reason(record, form.participant, reason)
+        return write_step(record, row, standing, kind, member=member, words=words)

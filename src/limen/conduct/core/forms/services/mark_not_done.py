@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.forms.definition import FormDefinition
-from limen.conduct.core.forms.services.kept import refuse_who_does_not_write, words_kept
-from limen.conduct.core.forms.standing import standing_of, told
-from limen.conduct.core.forms.states import after, refusal
+from limen.conduct.core.forms.services.kept import kept_reason
+from limen.conduct.core.forms.standing import standing_of, write_step
+from limen.conduct.core.forms.states import after
 from limen.conduct.core.models import FormEvent, Occasion, StaffMember, VisitForm
+from limen.conduct.core.refusing import refusal, refuse_who_does_not_write
 from limen.conduct.core.trail import recording
 
 
@@ -29,5 +30,5 @@ def mark_not_done(
             participant=person, occasion=occasion, form=form.id, respondent=form.respondent
         )
         row.state = after(standing.state, kind)
-        row.reason = words_kept(record, person, reason)
-        return told(record, row, standing, kind, member=member, words=row.reason)
+        row.reason = kept_reason(record, person, reason)
+        return write_step(record, row, standing, kind, member=member, words=row.reason)

@@ -8,10 +8,10 @@ from typing import Final
 
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.deviations import note_deviation
-from limen.conduct.core.forms.services.kept import refuse_who_does_not_write, words_kept
-from limen.conduct.core.forms.states import refusal
+from limen.conduct.core.forms.services.kept import kept_reason
 from limen.conduct.core.forms.watched import Criterion, Watched, watched
 from limen.conduct.core.models import Participant, Release, StaffMember
+from limen.conduct.core.refusing import refusal, refuse_who_does_not_write
 from limen.conduct.core.trail import recording
 from limen.errors import ConductError, Problem
 
@@ -51,7 +51,7 @@ def release(
             raise ConductError("They cannot go home yet.", missing)
         kept = None
         if against_advice:
-            kept = words_kept(record, person, words)
+            kept = kept_reason(record, person, words)
             note_deviation(record, person, category="dosing", words=words)
         record.note("dose", number)
         record.note("against_advice", against_advice)

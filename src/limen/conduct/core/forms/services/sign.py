@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.forms.services.kept import refuse_unseen, taken_up
-from limen.conduct.core.forms.standing import told
-from limen.conduct.core.forms.states import after, refusal
+from limen.conduct.core.forms.standing import write_step
+from limen.conduct.core.forms.states import after
 from limen.conduct.core.models import (
     FormEvent,
     Membership,
@@ -18,6 +18,7 @@ from limen.conduct.core.models import (
     StaffMember,
     VisitForm,
 )
+from limen.conduct.core.refusing import refusal
 from limen.conduct.core.trail import recording
 
 
@@ -44,14 +45,13 @@ def sign(
     meaning = meaning.strip() or meaning_of_signing()
     with recording("forms.signed", by=by, participant=participant) as record:
         for one in forms:
-            standing = taken_up(record, one.form, member, Membership.Role.INVESTIGATOR)
-            row = standing.row
-            if row is None or row.participant_id != participant.pk:
+            standing, row = taken_up(record, one.form, member, Membership.Role.INVESTIGATOR)
+            if row.participant_id != participant.pk:
                 raise refusal("There is no such form.")
             row.state = after(row.state, kind)
             refuse_unseen(standing, one.content)
             row.signed_at, row.signed_by = record.at, member
-            told(record, row, standing, kind, member=member, meaning=meaning)
+            write_step(record, row, standing, kind, member=member, meaning=meaning)
         record.note("meaning", meaning)
         record.note("forms", [f"{one.form.occasion.identifier}:{one.form.form}" for one in forms])
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from limen.conduct.core.actor import Actor
 from limen.conduct.core.forms.services.kept import refuse_unseen, taken_up
-from limen.conduct.core.forms.standing import told
-from limen.conduct.core.forms.states import after, refusal
+from limen.conduct.core.forms.standing import write_step
+from limen.conduct.core.forms.states import after
 from limen.conduct.core.models import FormEvent, Membership, StaffMember, VisitForm
+from limen.conduct.core.refusing import refusal
 from limen.conduct.core.trail import recording
 
 
@@ -18,13 +19,10 @@ def verify(form: VisitForm, *, member: StaffMember, seen: str) -> VisitForm:
     """
     by, kind = Actor.staff(member), FormEvent.Kind.VERIFIED
     with recording("form.verified", by=by, participant=form.participant) as record:
-        standing = taken_up(record, form, member, Membership.Role.MONITOR)
-        row = standing.row
-        if row is None:
-            raise refusal("There is nothing to verify.")
+        standing, row = taken_up(record, form, member, Membership.Role.MONITOR)
         row.state = after(row.state, kind)
         if row.verified_at is not None:
             raise refusal("It has been verified, and nothing in it has changed since.")
         refuse_unseen(standing, seen)
         row.verified_at, row.verified_by = record.at, member
-        return told(record, row, standing, kind, member=member)
+        return write_step(record, row, standing, kind, member=member)
