@@ -192,6 +192,7 @@ def _answer_all(page: Page) -> None:
                 _keep(page, "slider")
             page.touchscreen.tap(box["x"] + 0.7 * box["width"], box["y"] + box["height"] / 2)
             if sliders == 1:
+                page.wait_for_selector(".slider.answered:visible")
                 _keep(page, "slider-answered")
         else:
             question.locator(".choice").first.tap()

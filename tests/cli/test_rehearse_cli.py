@@ -278,7 +278,7 @@ def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(
     assert again[-2:] == ["--resume", "stopped"]
     kept = list(blocks.rglob("0000*.json"))
     assert kept
-    assert not list(blocks.rglob(".limen-*"))
+    assert not list(blocks.rglob("*.part"))
     assert json.loads((place / "stopped" / "rehearsal.json").read_text())["results"] is None
     first = finished[0] / "blocks"
     for file in kept:  # what is finished is what an undisturbed rehearsal has

@@ -84,6 +84,8 @@ MONITORS = row(**DOOR, ines="yes", mei="yes", others="forbidden")
 RATES = row(**DOOR, rita="yes", others="forbidden")
 #: The demonstration's protocol asks raters for no guess; see tests/conduct/ratings/test_guess.py.
 RATE_UNASKED = row(**DOOR, rita="unknown", others="forbidden")
+#: Nor its physician; see tests/conduct/ratings/test_guess_beside.py.
+UNASKED = row(**DOOR, mei="forbidden", adam="forbidden", rita="forbidden", others="unknown")
 ADMINISTERS = row(**DOOR, adam="yes", others="forbidden")
 
 READERS_OF_ONE = row(**DOOR, carla="yes", dario="unknown", ines="yes", mei="yes",
@@ -144,6 +146,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "staff:reset_factor": (ADMINISTERS, ADMINISTERS),
     "staff:person": (READS, NO),
     "staff:occasion": (READS, NO),
+    "staff:guess": (UNASKED, UNASKED),
     "staff:screening": (READS, ENTERS),
     "staff:forms": (READERS_OF_ONE, NO),
     "staff:form": (READERS_OF_ONE, NO),
@@ -255,6 +258,7 @@ def _arguments(anna: Participant) -> dict[str, list[object]]:
              "delegation", "payments", "lock", "casebooks")  # fmt: skip
     found |= {f"staff:{name}": [] for name in plain}
     found |= {f"staff:{name}": diary for name in ("occasion", "enter", "cancel")}
+    found["staff:guess"] = [anna.code, "last_contact", "physician"]
     found["staff:correct"] = [*diary, team.response(anna, "diary.2").pk]
     rating = [anna.code, "week.1", "rating"]
     found |= {"staff:ratings": [], "staff:rating": rating, "staff:rating_guess": rating}

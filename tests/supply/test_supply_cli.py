@@ -90,6 +90,13 @@ def test_one_holder_cannot_rehearse_alone(place):
     assert "together" in run("rehearse", place / "keys", *own, types=["anna"], code=2)
 
 
+def test_a_private_part_that_is_not_there_is_named_before_anybody_types(place):
+    own = ("--private", place / "keys" / "carla.private.json")
+    told = run("rehearse", place / "keys", *own, code=2)
+    assert "carla.private.json: there is no such file" in told
+    assert "Passphrase" not in told
+
+
 def test_check_says_yes_and_no(place, tmp_path):
     assert "is sound: 48 sets, 288 kits" in run("check", place / "supply" / "server")
     assert "cannot be read" in run("check", tmp_path, code=1)
@@ -207,6 +214,12 @@ def test_the_ledger_says_yes_and_no(place, tmp_path):
     assert "The ledger refuses the entry" in refused
     file.write_bytes(file.read_bytes()[:-2])
     assert "cut off" in run("ledger", "replay", file, "--server", server, code=1)
+
+
+def test_a_ledger_whose_name_is_mistyped_accounts_for_nothing(place, tmp_path):
+    server, file = ("--server", place / "supply" / "server"), tmp_path / "leger.jsonl"
+    for verb in (("replay", file), ("compare", file, tmp_path / "kit_movements.csv")):
+        assert "there is no such ledger" in run("ledger", *verb, *server, code=2)
 
 
 def test_help_and_refusals_need_no_libsodium():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from limen.cli.conduct_staff import Folder, operator
+from limen.errors import ConductError, Problem
+from limen.whole_file import write_whole
 
 
 def report(
@@ -31,28 +31,20 @@ def report(
     at_work(folder)
     from limen.conduct.core.monitoring.taken import note_taken
     from limen.conduct.staff.monitoring.report import open_report
-    from limen.errors import ConductError, Problem
 
     if out.exists():
-        problem = Problem(message=f"{out} exists.", remedy="Name another file.", path="--out")
-        raise ConductError("No report was written.", [problem])
+        raise _not_written(f"{out} exists.", "Name another file.")
     if not out.absolute().parent.is_dir():
-        problem = Problem(
-            message=f"There is no folder {out.absolute().parent}.", remedy="Make it.", path="--out"
-        )
-        raise ConductError("No report was written.", [problem])
+        raise _not_written(f"There is no folder {out.absolute().parent}.", "Make it.")
     made = open_report()
     note_taken(made.content, shows=made.shows, by=operator())
-    _write(out, made.content)
+    try:
+        write_whole(out, made.content)
+    except FileExistsError:
+        raise _not_written(f"{out} exists.", "Name another file.") from None
     typer.echo(f"Made {out}: blinded, up to entry {made.shows.number} of the trail.")
 
 
-def _write(out: Path, content: bytes) -> None:
-    """Let the file appear whole; it never takes the place of one that came meanwhile."""
-    handle, temporary = tempfile.mkstemp(dir=out.absolute().parent, prefix=".limen-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.link(temporary, out)
-    finally:
-        Path(temporary).unlink()
+def _not_written(message: str, remedy: str) -> ConductError:
+    problem = Problem(message=message, remedy=remedy, path="--out")
+    return ConductError("No report was written.", [problem])

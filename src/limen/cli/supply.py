@@ -17,6 +17,7 @@ from limen.cli.supply_keys import (
     spell,
     unlocked,
 )
+from limen.counted import counted
 
 if TYPE_CHECKING:
     from limen.supply.keys import PublicPart
@@ -168,7 +169,8 @@ def create(
     part = make(named_protocol(protocol), keys=keys, out=out, now=now(), count=sets)
     typer.echo(
         f"supply       {part.supply}\nsets         {len(part.sets):,} in "
-        f"{len(part.queues):,} strata or draws\nkits         {len(part.contents):,}\n"
+        f"{counted(len(part.queues), 'stratum or draw', 'strata or draws')}\n"
+        f"kits         {len(part.contents):,}\n"
         f"fingerprint  {fingerprint(part.verify_key)}\n\nTo the server: {out / 'server'}\n"
         f"Offline, with a copy in a safe: {out / 'unblinded'}\n"
         f"Next: limen supply labels {out} --lot LOT --expiry YYYY-MM --out labels.pdf"

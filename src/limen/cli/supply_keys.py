@@ -50,9 +50,19 @@ def new_passphrase(name: str, *, from_stdin: bool) -> str:
 
 
 def unlocked(files: Sequence[Path], *, from_stdin: bool) -> list[Unlocked]:
-    """Unlock private parts, each with the passphrase that its owner types."""
+    """Unlock private parts, each with the passphrase that its owner types.
+
+    Raises `SupplyError` before anybody types if one of the files is not there.
+    """
+    from limen.errors import SupplyError
     from limen.supply.keys import unlock
 
+    for file in files:
+        if not file.is_file():
+            raise SupplyError(
+                f"{file}: there is no such file. Give the private part that `limen supply keys` "
+                "named when the key was made; it ends in .private.json."
+            )
     found = []
     for file in files:
         if from_stdin:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from limen.cli.supply_keys import need_libsodium, now
+from limen.counted import counted
 
 if TYPE_CHECKING:
     from limen.supply.ledger import Action, Found
@@ -55,6 +56,8 @@ def enter(
 ) -> None:
     """Add an entry: all of its kits, or none.
 
+    A count names every kit that was found at the place: what is not named was not there.
+
     Example:
 
     \b
@@ -81,7 +84,8 @@ def enter(
         reason=reason,
     )
     link = add(ledger, part, entry)
-    typer.echo(f"Entry {link.number}: {action} of {len(entry.kits)} kits.\nhead {link.hash}")
+    kits = counted(len(entry.kits), "kit")
+    typer.echo(f"Entry {link.number}: {action}, {kits}.\nhead {link.hash}")
 
 
 @app.command("replay")
@@ -107,6 +111,7 @@ def replay(
     from limen.supply.sealed import read_server_part
 
     part = read_server_part(server)
+    _refuse_missing(ledger)
     try:
         found = read(ledger, part, final=final, expected_head=head)
     except SupplyError as error:
@@ -143,12 +148,23 @@ def compare(
     from limen.supply.sealed import read_server_part
 
     part = read_server_part(server)
+    _refuse_missing(ledger)
     found = differences(ledger, part, movements)
     for line in found:
         typer.echo(f"DIFFERS: {line}")
     if found:
         raise typer.Exit(1)
     typer.echo(f"Both books say the same of {len(part.contents):,} kits.")
+
+
+def _refuse_missing(ledger: Path) -> None:
+    """Raise `SupplyError` if nothing was entered there: what is mistyped accounts for no kit."""
+    from limen.errors import SupplyError
+
+    if not ledger.is_file():
+        raise SupplyError(
+            f"{ledger}: there is no such ledger. `limen supply ledger enter` begins one."
+        )
 
 
 def _kits(part: ServerPart, kits: list[str], sets: list[str], every: bool) -> tuple[str, ...]:

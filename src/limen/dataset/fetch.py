@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,6 +15,7 @@ from urllib.request import Request, urlopen
 
 from limen.dataset.nearest import nearest
 from limen.errors import FetchError, Problem
+from limen.whole_file import write_whole
 
 _BLOCK = 64 * 1024
 Progress = Callable[[str], None]
@@ -194,16 +194,10 @@ def _keep(content: bytes, path: Path, data: PublicDataset) -> None:
     """Give the file its name in one step, so that a reader sees the whole file or none."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        write_whole(path, content, replacing=True)
     except OSError as error:
         why = f"{path.parent} cannot be written: {error.strerror}."
         raise _failure(data, path.parent, why) from None
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        Path(partial).replace(path)
-    finally:
-        Path(partial).unlink(missing_ok=True)
 
 
 def _failure(data: PublicDataset, folder: Path, why: str) -> FetchError:

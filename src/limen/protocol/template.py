@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from pathlib import Path
 
 from limen.errors import DocumentError, Problem, ProtocolError
 from limen.protocol.document.lookup import suggestion
 from limen.protocol.shipped import shipped
+from limen.whole_file import write_whole
 
 _STARTING = Path(__file__).parent / "starting.yaml"
 
@@ -59,14 +58,8 @@ def write_new(path: Path, text: str, *, error: type[DocumentError]) -> Path:
 
     if not path.parent.is_dir():
         raise refused("Its folder does not exist.", "Create the folder first.")
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".limen-", suffix=".yaml")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        Path(temporary).chmod(0o644)
-        os.link(temporary, path)  # fails if the file exists, in one step
+        write_whole(path, text)
     except FileExistsError:
         raise refused("It exists already.", "Name another file.") from None
-    finally:
-        Path(temporary).unlink(missing_ok=True)
     return path

@@ -13,6 +13,7 @@ from django.test import override_settings
 from letters import ETHICS, LICENCE, NOON, both, letter
 
 from limen.conduct.core import checks, clock, obstacles
+from limen.conduct.core.entering import come_in
 from limen.conduct.core.messages import messages_to_look_at, tick
 from limen.conduct.core.models import (
     AuditEntry,
@@ -25,7 +26,7 @@ from limen.conduct.core.models import (
 from limen.conduct.core.screening import decide, plan_start
 from limen.conduct.core.screening.enrolment import enrol_who_waited
 from limen.conduct.core.screening.randomisable import may_be_randomised
-from limen.conduct.core.services.invite import invite
+from limen.conduct.core.services.invite import invite, invite_again
 from limen.conduct.core.trail import verify
 from limen.errors import ConductError
 
@@ -60,6 +61,27 @@ def test_a_site_without_its_approvals_invites_nobody(people):
     assert Site.objects.get(pk=people.here.pk).last_number == 0
     both(people.here)
     assert invite(people.here, by=cast.BY).participant.site == people.here
+
+
+def test_a_newcomer_gets_no_other_code_once_one_has_lapsed(people):
+    both(people.here, last=LAST)
+    newcomer = invite(people.here, by=cast.BY).participant
+    invite_again(newcomer, by=cast.BY)
+    with clock.as_of(AFTER), pytest.raises(ConductError, match="nobody was invited") as refusal:
+        invite_again(newcomer, by=cast.BY)
+    assert refusal.value.problems[0].path.endswith(ETHICS)
+    assert newcomer.invitations.filter(revoked_at=None).count() == 1  # the code of before stands
+    with clock.as_of(AFTER):
+        letter(people.here, first="2026-03-12")
+        assert come_in(invite_again(newcomer, by=cast.BY)).participant == newcomer
+
+
+@pytest.mark.parametrize("status", [one for one in Participant.Status if one != "invited"])
+def test_who_has_consented_comes_back_whatever_has_lapsed(people, status):
+    both(people.here, last=LAST)
+    person = cast.agreed(invite(people.here, by=cast.BY).participant, status)
+    with clock.as_of(AFTER):
+        assert come_in(invite_again(person, by=cast.BY)).participant == person
 
 
 def test_nobody_begins_once_one_has_lapsed(people):

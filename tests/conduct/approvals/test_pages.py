@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import cast
@@ -12,6 +13,7 @@ from letters import ETHICS, LICENCE, NOON, both
 from limen.conduct.core import clock
 from limen.conduct.core.approvals import lacking_approvals
 from limen.conduct.core.models import ApprovalRecord
+from limen.conduct.core.services.invite import invite
 
 FORM = {
     "do": "record",
@@ -87,3 +89,14 @@ def test_study_and_invitation_say_what_is_missing_and_what_lapses(people, ines):
         answer = ines.post(team.address("invite"), {"site": "site_1", "once": "1"})
     assert answer.status_code == 200
     assert "site_1-001" in answer.content.decode()
+
+
+def test_a_newcomer_who_lost_the_letter_is_shown_what_the_site_lacks(people):
+    both(people.here, last="2026-03-11")
+    newcomer = invite(people.here, by=cast.BY).participant
+    with clock.as_of(NOON + timedelta(days=2)):
+        carla = team.browser_of(people.carla)
+        address = team.address("invite_again", newcomer)
+        once = re.search(r'name="once" value="([^"]+)"', team.text_of(carla.get(address)))[1]
+        team.refused(carla.post(address, {"once": once}), "lacks it since 2026-03-12")
+    assert newcomer.invitations.count() == 1

@@ -98,7 +98,5 @@ def _participant(name: str, *args: object, more: str = "", who: Participant | No
     return _page(f"participant:{name}", who, *args, more=more)
 
 
-def _page(
-    name: str, who: Participant | StaffMember | None, *args: object, more: str = ""
-) -> Page:
+def _page(name: str, who: Participant | StaffMember | None, *args: object, more: str = "") -> Page:
     return Page(name, reverse(name, args=args) + more, who)

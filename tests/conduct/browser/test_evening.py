@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
+import eyes
 import pytest
 from day import anna_begins, occasion_of, riga
-from hands import answer, shoot, shown
+from hands import answer, fill_in, leave_by, open_form, send, shoot, shown
+from playwright.sync_api import expect
 
 from limen.conduct.core.models import Participant, Response, Submission
 
@@ -26,9 +29,9 @@ def test_an_evening_takes_a_tap_per_question_and_less_than_ninety_seconds(
     shoot(page, "today")
     assert eyes.violations(page) == []
     began, taps = time.monotonic(), 1
-    page.locator("a[href='/o/diary.1/']").tap()
+    leave_by(page, page.locator("a[href='/o/diary.1/']"))
     page.wait_for_selector("form.stepped")
-    assert page.locator("[data-progress-words]").inner_text() == f"1 of {QUESTIONS}"
+    expect(page.locator("[data-progress-words]")).to_have_text(f"1 of {QUESTIONS}")
     shoot(page, "choice")
     assert eyes.violations(page) == []
     for number in range(QUESTIONS):
@@ -37,12 +40,11 @@ def test_an_evening_takes_a_tap_per_question_and_less_than_ninety_seconds(
             assert eyes.violations(page) == []
         answer(page)
         taps += 1
-    assert page.locator("[data-end]").is_visible()
+    expect(page.locator("[data-end]")).to_be_visible()
     shoot(page, "end")
     assert eyes.violations(page) == []
-    page.locator("[data-send]").tap()
+    send(page)
     taps += 1
-    page.wait_for_url("**/received/**")
     seconds = time.monotonic() - began
     shoot(page, "received")
     assert eyes.violations(page) == []
@@ -63,19 +65,18 @@ def test_without_a_script_the_same_form_is_filled_in_and_sent(server: Any, phone
     page = phone(anna, java_script_enabled=False)
     page.goto("/o/diary.1/")
     shoot(page, "plain")
-    page.locator("[data-send]").tap()  # nothing filled in: it comes back, and says where
+    leave_by(page, page.locator("[data-send]"))  # nothing filled in: it comes back, says where
     page.wait_for_selector("#errors:focus")
-    assert page.locator("#errors a").count() == QUESTIONS
+    expect(page.locator("#errors a")).to_have_count(QUESTIONS)
     page.complaints.clear()  # chromium counts a 422 as an error of the page
     shoot(page, "plain_errors")
-    assert page.locator("fieldset.question:visible").count() == QUESTIONS
+    expect(shown(page)).to_have_count(QUESTIONS)
     for question in page.locator("fieldset.question").all():
         if question.get_attribute("data-kind") == "slider":
             question.locator("input[type=number]").fill("70")
         else:
             question.locator(".choice").nth(1).tap()
-    page.locator("[data-send]").tap()
-    page.wait_for_url("**/received/**")
+    send(page)
     assert Response.objects.filter(state="answered").count() == QUESTIONS
     assert occasion_of(anna, "diary.1").state == "submitted"
 
@@ -85,20 +86,19 @@ def test_back_takes_back_and_a_reload_loses_nothing(server: Any, phone: Any) -> 
     anna = anna_begins()
     server.set_clock(riga(5, 19))
     page = phone(anna)
-    page.goto("/o/diary.1/")
-    page.wait_for_selector("form.stepped")
-    assert page.locator("[data-back]").is_disabled()
+    open_form(page, "/o/diary.1/")
+    expect(page.locator("[data-back]")).to_be_disabled()
     first = page.locator("[name=client_id]").input_value()
     answer(page)
     answer(page)
     page.locator("[data-back]").tap()
-    assert shown(page).get_attribute("data-key") == "limen_stressors.2"
+    expect(shown(page)).to_have_attribute("data-key", "limen_stressors.2")
     page.go_back()  # the telephone's own
-    page.wait_for_selector("[data-key='limen_stressors.1']", state="visible")
+    expect(shown(page)).to_have_attribute("data-key", "limen_stressors.1")
     page.reload()
     page.wait_for_selector("form.stepped")
-    assert page.locator("[data-key='limen_stressors.2'] input").nth(1).is_checked()
-    assert page.locator("[name=client_id]").input_value() == first  # it is the same entry
+    expect(page.locator("[data-key='limen_stressors.2'] input").nth(1)).to_be_checked()
+    expect(page.locator("[name=client_id]")).to_have_value(first)  # it is the same entry
 
 
 @pytest.fixture
@@ -110,8 +110,7 @@ def afternoon(server: Any) -> Participant:
 
 
 def opened(page: Any) -> Any:
-    page.goto("/o/dosing_day.1/")
-    page.wait_for_selector("form.stepped")
+    open_form(page, "/o/dosing_day.1/")
     return page
 
 
@@ -120,14 +119,13 @@ def test_what_cannot_be_sent_is_kept_and_sent_with_the_same_id(
 ) -> None:
     page = opened(phone(afternoon))
     client_id = page.locator("[name=client_id]").input_value()
-    while shown(page).count():
-        answer(page)
+    fill_in(page)
     page.context.set_offline(True)
     page.locator("[data-send]").tap()
     state = page.locator("[data-state]")
     state.get_by_text("Not sent yet. It is kept on this page. Try again.").wait_for()
     shoot(page, "not_sent")
-    assert page.locator("[data-send]").inner_text() == "Try again"
+    expect(page.locator("[data-send]")).to_have_text("Try again")
     assert Submission.objects.count() == 0
     page.complaints.clear()  # chromium says that the network is gone
     page.context.set_offline(False)  # and the page tries by itself
@@ -139,8 +137,7 @@ def test_a_device_that_is_signed_out_meanwhile_loses_nothing(
     afternoon: Participant, phone: Any
 ) -> None:
     page = opened(phone(afternoon))
-    while shown(page).count():
-        answer(page)
+    fill_in(page)
     page.context.clear_cookies(name="limen_device")
     page.locator("[data-send]").tap()
     page.wait_for_selector("[name=kept]", state="attached")  # what was sent travels with the page
@@ -151,20 +148,22 @@ def test_a_device_that_is_signed_out_meanwhile_loses_nothing(
 def test_a_slider_by_keyboard_says_that_it_is_not_answered(
     afternoon: Participant, phone: Any
 ) -> None:
-    page = opened(phone(afternoon))
+    page = phone(afternoon)
+    page.clock.install()
+    opened(page)
     key = shown(page).get_attribute("data-key")
     slider = shown(page).locator("input[type=range]")
-    assert slider.get_attribute("aria-valuetext") == "Not answered"
-    assert page.locator(".slider.answered:visible").count() == 0
+    expect(slider).to_have_attribute("aria-valuetext", "Not answered")
+    expect(page.locator(".slider.answered:visible")).to_have_count(0)
     page.locator("[data-next]").tap()
-    assert "Please answer" in shown(page).locator("[data-error]").inner_text()
+    expect(shown(page).locator("[data-error]")).to_contain_text("Please answer")
     slider.focus()
     page.keyboard.press("ArrowRight")
-    assert slider.get_attribute("aria-valuetext").startswith("51, between “")
-    page.wait_for_timeout(1200)  # the keyboard does not go on by itself
-    assert shown(page).get_attribute("data-key") == key
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("^51, between “"))
+    page.clock.run_for(10_000)  # the keyboard does not go on by itself
+    expect(shown(page)).to_have_attribute("data-key", key)
     page.keyboard.press("Enter")
-    assert shown(page).get_attribute("data-key") != key
+    expect(shown(page)).not_to_have_attribute("data-key", key)
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "rtl"])
@@ -181,6 +180,7 @@ def test_a_slider_suggests_nothing_in_the_dark_and_from_right_to_left(
     page.mouse.move(track["x"] + 0.1 * track["width"], middle)
     page.mouse.down()
     page.mouse.move(track["x"] + 0.2 * track["width"], middle)  # and it is held there
+    expect(shown(page).locator(".slider.answered")).to_have_count(1)
     value = float(shown(page).locator("input[type=number]").input_value())
     assert abs(value - (80 if look == "rtl" else 20)) <= 1
     thumb = shown(page).locator("input[type=range]").evaluate("one => Number(one.value)")

@@ -168,6 +168,4 @@ def _shoot(page: Any, one: pages.Page, number: int, look: str) -> None:
 
 
 def _is_well(wrong: dict[str, list[str]]) -> None:
-    assert not wrong, "\n".join(
-        f"{name}\n  " + "\n  ".join(found) for name, found in wrong.items()
-    )
+    assert not wrong, "\n".join(f"{name}\n  " + "\n  ".join(found) for name, found in wrong.items())

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from day import anna_begins, occasion_of, riga
-from hands import answer, shoot, shown
+from hands import answer, fill_in, leave_by, open_form, send, shoot, shown
+from playwright.sync_api import expect
 
 from limen.conduct.core import messages
 from limen.conduct.core.models import Participant, Response, Submission, TreatmentGuess
@@ -27,21 +28,8 @@ def anna(server: Any) -> Participant:
 
 def opened(page: Any) -> Any:
     """The afternoon's form, shown."""
-    page.goto("/o/dosing_day.1/")
-    page.wait_for_selector("form.stepped")
+    open_form(page, "/o/dosing_day.1/")
     return page
-
-
-def fill_in(page: Any) -> None:
-    """Answer everything."""
-    while shown(page).count():
-        answer(page)
-
-
-def send(page: Any) -> None:
-    """Send, and see the receipt."""
-    page.locator("[data-send]").tap()
-    page.wait_for_url("**/received/**")
 
 
 def test_an_answer_whose_receipt_was_lost_is_stored_once(anna: Participant, phone: Any) -> None:
@@ -58,7 +46,7 @@ def test_an_answer_whose_receipt_was_lost_is_stored_once(anna: Participant, phon
 
     page.route("**/o/dosing_day.1/", lose_the_receipt)
     page.locator("[data-send]").tap()
-    page.locator("[data-state]").get_by_text(NOT_SENT).wait_for(timeout=15_000)
+    page.locator("[data-state]").get_by_text(NOT_SENT).wait_for()
     assert lost
     assert Submission.objects.count() == 1
     page.complaints.clear()  # chromium says that the network is gone
@@ -71,10 +59,7 @@ def test_two_tabs_store_two_versions_and_lose_none(anna: Participant, phone: Any
     first = opened(phone(anna))
     second = opened(first.context.new_page())
     fill_in(first)
-    key = shown(second).get_attribute("data-key")
-    box = shown(second).locator(".track").bounding_box()
-    second.touchscreen.tap(box["x"] + 0.2 * box["width"], box["y"] + box["height"] / 2)
-    second.wait_for_selector(f"[data-key='{key}']", state="hidden")
+    answer(second, place=0.2)
     fill_in(second)
     send(first)
     send(second)
@@ -88,7 +73,7 @@ def test_two_tabs_store_two_versions_and_lose_none(anna: Participant, phone: Any
 def test_back_after_sending_sends_nothing_again(anna: Participant, phone: Any) -> None:
     page = phone(anna)
     page.goto("/today/")
-    page.locator("a[href='/o/dosing_day.1/']").tap()
+    leave_by(page, page.locator("a[href='/o/dosing_day.1/']"))
     page.wait_for_selector("form.stepped")
     fill_in(page)
     send(page)
@@ -108,7 +93,7 @@ def test_a_reload_in_the_middle_keeps_what_was_answered(anna: Participant, phone
     where = shown(page).get_attribute("data-key")
     page.reload()
     page.wait_for_selector("form.stepped")
-    assert shown(page).get_attribute("data-key") == where
+    expect(shown(page)).to_have_attribute("data-key", where)
     fill_in(page)
     send(page)
     assert Response.objects.filter(item="intensity", state="answered").count() == 1
@@ -125,7 +110,7 @@ def test_a_form_that_closes_while_it_is_filled_in_is_kept_and_late(
     messages.tick(moment)
     send(page)
     shoot(page, f"late_{day}_{hour}")
-    assert "late" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("late")
     occasion = occasion_of(anna, "dosing_day.1")
     assert (occasion.state, occasion.late) == ("submitted", True)
     assert Response.objects.filter(item="intensity", state="answered").count() == 1

@@ -13,8 +13,9 @@ from zipfile import ZipFile
 
 import pytest
 from day import riga
-from hands import shoot
-from walk import WIDE, Desk, Newcomer, follow, press
+from hands import WIDE, follow, press, shoot
+from playwright.sync_api import expect
+from walk import Desk, Newcomer
 
 from limen.conduct.core import messages
 from limen.conduct.core.answering import baseline
@@ -90,24 +91,23 @@ class _Walk:
         self.anna.check(right=False)
         self._is_led_back_to_the_passage()
         self.anna.check(right=True)
-        assert self.page.url.endswith("/information/sign/")
+        expect(self.page).to_have_url(re.compile("/information/sign/$"))
         self.anna.sign("Anna Ābele (made up)")
 
     def _is_led_back_to_the_passage(self) -> None:
-        assert self.page.locator("h1").inner_text() == "Not quite yet"
+        expect(self.page.locator("h1")).to_have_text("Not quite yet")
         shoot(self.page, "checked")
         follow(self.page, "Read: Stopping")
         heading = self.page.locator("section:target h2")
-        assert heading.inner_text() == "Stopping"
-        box = heading.bounding_box()
-        assert 0 <= box["y"] < 844  # it is in sight
+        expect(heading).to_have_text("Stopping")
+        expect(heading).to_be_in_viewport(ratio=1)
         self.page.go_back()
         follow(self.page, "Answer the questions again")
 
     def is_taken_in(self) -> None:
         self.anna.be_screened()
         shoot(self.page, "screened")
-        assert self.page.locator("h1").inner_text() == "The study team is next"
+        expect(self.page.locator("h1")).to_have_text("The study team is next")
         with self.page.expect_download() as found:
             self.page.get_by_role("link", name="My signed copy (PDF)").click()
         assert found.value.path().read_bytes().startswith(b"%PDF-")
@@ -123,13 +123,13 @@ class _Walk:
         self.page.goto(_link(self.person))
         shoot(self.page, "confirm")
         press(self.page, "Confirm")
-        assert self.page.locator("h1").inner_text() == "Your address is confirmed"
+        expect(self.page.locator("h1")).to_have_text("Your address is confirmed")
         self.at(riga(2, 20, 5))  # two hours after the first evening opened
         link = _link(self.person)
         self.page.goto(link)
         assert _evidence(self.person) == {"intended", "sent", "accepted"}  # looking does nothing
         press(self.page, "Go on")
-        assert self.page.url.endswith("/today/")
+        expect(self.page).to_have_url(re.compile("/today/$"))
         assert "opened" in _evidence(self.person)
         self.anna.open("/o/run_in_diary.1/")
         self.anna.fill_in(moment=riga(2, 20))
@@ -166,7 +166,7 @@ class _Walk:
         shoot(self.page, "received")
         self.page.goto("/today/")
         shoot(self.page, "today_done")
-        assert "received" in self.page.locator("main").inner_text()
+        expect(self.page.locator("main")).to_contain_text("received")
 
     def _is_done_in_ninety_seconds(self, machine: float) -> None:
         """Whoever knows the form reads each question, and knows the answers to choose from."""
@@ -186,8 +186,8 @@ class _Walk:
     def reports_a_severe_event(self) -> None:
         self.page.goto("/event/")
         self.anna.fill_in(moment=riga(5, 18), what="A very bad headache", severity="Severe")
-        shown = self.page.locator("main [role=alert]").inner_text()
-        assert "will call you today" in shown
+        alert = self.page.locator("main [role=alert]")
+        expect(alert).to_contain_text("will call you today")
         shoot(self.page, "event_received")
         assert AdverseEvent.objects.get().severity_grade == 3
 
@@ -207,7 +207,7 @@ class _Walk:
         press(self.page, "Begin the pause")
         assert self.person.paused_since is not None
         self.page.goto("/today/")
-        assert "You are pausing." in self.page.locator("main").inner_text()
+        expect(self.page.locator("main")).to_contain_text("You are pausing.")
         self.page.goto("/me/")
         press(self.page, "End the pause now")
         assert self.person.paused_since is None
@@ -229,7 +229,7 @@ class _Walk:
         self.page.get_by_label("Your eight words, or a new code").fill(words.upper())
         self.page.locator("[name=forget]").check()
         press(self.page, "Come back")
-        assert self.page.locator(".phrase li").count() == 8
+        expect(self.page.locator(".phrase li")).to_have_count(8)
         assert " ".join(self.page.locator(".phrase li").all_inner_texts()) != words
         press(self.page, "I have written them down")
         old.goto("/today/")
@@ -237,7 +237,7 @@ class _Walk:
 
     def leaves(self) -> None:
         self.page.goto("/me/withdraw/")
-        assert "Nothing further is collected" in self.page.locator("blockquote").inner_text()
+        expect(self.page.locator("blockquote")).to_contain_text("Nothing further is collected")
         self.page.locator("[name=data_use][value=keep]").check()
         self.page.locator("[name=sure]").check()
         shoot(self.page, "withdraw")
@@ -248,7 +248,7 @@ class _Walk:
         self.desk.sign_in()  # a session ends after a working day
         self.desk.page.goto(self.desk.person)
         shoot(self.desk.page, "staff_person_withdrawn")
-        assert "Withdrawn" in self.desk.page.locator("main").inner_text()
+        expect(self.desk.page.locator("main")).to_contain_text("Withdrawn")
 
 
 def _link(person: Participant) -> str:

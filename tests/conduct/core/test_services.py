@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import command
 import pytest
 import servers
 from django.contrib.auth import authenticate
@@ -115,6 +116,16 @@ def test_staff_sign_in_with_an_argon2_password(study, by):
     assert mei.has_role(Site.objects.get(identifier="site_1"), Membership.Role.MONITOR)
     assert not mei.has_role(Site.objects.get(identifier="site_2"))
     assert verify().faults == ()  # signing in rewrites no row
+
+
+def test_a_guess_of_a_password_costs_a_hundred_megabytes_twice_over():
+    """In a process of its own: in this one passwords cost nearly nothing."""
+    code = (
+        "from django.conf import settings; from limen.conduct.settings import PASSWORD_HASHERS; "
+        "settings.configure(PASSWORD_HASHERS=PASSWORD_HASHERS); "
+        "from django.contrib.auth.hashers import make_password; print(make_password('guess'))"
+    )
+    assert command.python(code).startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$")
 
 
 @pytest.mark.parametrize(

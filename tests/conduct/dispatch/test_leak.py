@@ -228,6 +228,7 @@ NOT_SHOWN = {
     "end_role": "a button",
     "reset_factor": "a button",
     "rating_guess": "the demonstration asks raters for none",
+    "guess": "nor its physician",
     "form_verify": "a button",
     "form_freeze": "a button",
     "opened": "where it was opened, POST alone shows it",

@@ -6,6 +6,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import cast
 import pytest
@@ -36,6 +37,7 @@ from limen.conduct.core.forms.watched import watched
 from limen.conduct.core.models import (
     Alert,
     AuditEntry,
+    Deviation,
     FormEvent,
     Measurement,
     Participant,
@@ -48,6 +50,7 @@ from limen.conduct.core.models import (
 from limen.conduct.core.occasions.services import settle
 from limen.conduct.core.services.amend import preview
 from limen.conduct.core.services.erase import erase
+from limen.conduct.core.services.free_text import read_text
 from limen.conduct.core.trail import verify as chain
 from limen.dataset import read_dataset
 from limen.dataset.check import check_dataset
@@ -86,6 +89,35 @@ def test_what_comes_after_the_window_counts_as_late(anna, people):
     assert Submission.objects.get().verdict == "late"
     assert Submission.objects.get().late
     assert visit.now_of(anna) == "complete"
+
+
+def test_outside_of_the_window_a_deviation_is_proposed_once_a_visit(anna, people):
+    visit.fills(anna, people.carla, at=IN_WINDOW)
+    assert not Deviation.objects.exists()
+    done = clock.now()
+    for form in ("laboratory", "ecg"):
+        fields = team.filled(asked(team.occasion(anna, "baseline"), respondent="physician", of=form))
+        visit.fills(anna, people.carla, form, fields=fields, at=done)
+    one = Deviation.objects.get()
+    assert (one.category, one.proposed, one.occasion.identifier) == (
+        "visit_window", True, "baseline",
+    )  # fmt: skip
+    assert one.happened_on == done.astimezone(ZoneInfo(one.occasion.zone)).date()
+    assert "Laboratory" in read_text(one.words)
+
+
+def test_a_rating_out_of_time_of_an_occasion_that_is_one_counts(anna, people):
+    with clock.as_of(clock.now() + timedelta(days=30)):
+        settle()
+        assert team.occasion(anna, "rated").state == "missed"
+        questions = asked(team.occasion(anna, "rated"), respondent="physician", of="rated")
+        visit.fills(anna, people.carla, "rated", "rated", fields=team.filled(questions),
+                    at=clock.now())  # fmt: skip
+    found = team.occasion(anna, "rated")
+    assert (found.state, found.late) == ("submitted", True)
+    assert visit.due(anna, "rated", "rated").state == "complete"
+    assert Score.objects.get(occasion=found).respondent == "physician"
+    assert Deviation.objects.get().occasion == found
 
 
 def test_nothing_is_kept_before_the_occasion_opens_or_after_a_withdrawal(anna, people):

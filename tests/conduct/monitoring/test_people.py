@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import cast
 import many
@@ -14,9 +14,11 @@ from limen.conduct.core import clock
 from limen.conduct.core.forms import forms_due
 from limen.conduct.core.models import Alert, DosingHold, Occasion, Participant, Query, Site
 from limen.conduct.core.monitoring.alerts import alerts, holds
+from limen.conduct.core.monitoring.missing import missing
 from limen.conduct.core.monitoring.scope import scope_of
 from limen.conduct.core.monitoring.site_comparison import compare
 from limen.conduct.core.monitoring.team_work import form_counts, team_work
+from limen.conduct.core.participation.lose import lose
 from limen.conduct.core.trail import recording
 from limen.conduct.staff.monitoring.matters import MATTERS
 
@@ -116,3 +118,32 @@ def test_no_matter_asks_more_often_because_more_people_take_part(demonstration_s
             fired(person, minutes=5)
         assert queries() == before
     assert max(before.values()) <= 24
+
+
+def test_what_was_to_come_when_somebody_was_lost_is_missing(crowd, whole):
+    """Diary 5 was cancelled by staff before; from diary 9 on nothing more came."""
+    person = Participant.objects.first()
+    lost_at = datetime(2026, 3, 9, 12, tzinfo=UTC)
+    with recording("test.to_come", by=cast.BY) as record:
+        rows = list(Occasion.objects.filter(participant=person).order_by("number"))
+        for row in rows[8:]:
+            row.state, row.ended_at = "planned", None
+        rows[4].state, rows[4].state_reason = "cancelled", "by_staff"
+        rows[4].ended_at = lost_at - timedelta(days=6)
+        record.change_all(rows, "state", "state_reason", "ended_at")
+    with clock.as_of(lost_at):
+        lose(person, by=cast.BY)
+    everybody = Participant.objects.count()
+
+    def counted(scope) -> dict[str, tuple[int, int]]:
+        return {
+            one.occasion: (one.due, one.left) for one in missing(scope, frozenset({"distress"}))
+        }
+
+    found = counted(whole)
+    assert found["diary.5"] == (everybody - 1, 0)
+    assert found["diary.8"] == (everybody, 0)
+    assert found["diary.9"] == found["diary.14"] == (everybody, 1)
+    two_days_later = scope_of(Site.objects.all(), now=lost_at + timedelta(days=2))
+    assert counted(two_days_later)["diary.9"] == (everybody, 1)
+    assert counted(two_days_later)["diary.10"] == (everybody - 1, 0)

@@ -162,6 +162,33 @@ def test_staff_vouch_for_the_moment_of_an_answer_on_paper() -> None:
         decide(missed, Submit(answered_at=at("2026-05-21T08:00")), at("2026-05-20T08:00"))
 
 
+@pytest.mark.parametrize("late", ["refuse", "flag", "accept"])
+@pytest.mark.parametrize(
+    ("examined_at", "wanted"),
+    [
+        ("12:00", Verdict.LATE),  # before the window opened; entered since
+        ("16:00", Verdict.IN_TIME),
+        ("21:00", Verdict.IN_TIME),
+        ("2026-05-19T08:00", Verdict.LATE),
+    ],
+)
+def test_what_staff_examined_counts_whenever_it_was(late, examined_at, wanted) -> None:
+    missed = after(evening(late), (Clock(), "2026-05-20T08:00"))
+    sent = Submit(answered_at=at(examined_at), examined=True)
+    decision = decide(missed, sent, at("2026-05-20T08:00"))
+    assert decision.verdict == wanted
+    assert decision.occasion.state == State.SUBMITTED
+    assert decision.occasion.late == (wanted == Verdict.LATE)
+
+
+def test_what_staff_examined_is_not_taken_before_the_occasion_opens() -> None:
+    sent = Submit(answered_at=at("15:30"), examined=True)
+    assert decide(evening(), sent, at("15:59")).verdict == Verdict.TOO_EARLY
+    part = Submit(answered_at=at("2026-05-13T08:00"), examined=True, final=False)
+    decision = decide(evening("refuse"), part, at("2026-05-14T08:00"))
+    assert (decision.verdict, decision.occasion.state) == (Verdict.LATE, State.EXPIRED)
+
+
 def test_a_pause_cancels_what_has_not_opened_and_leaves_the_rest() -> None:
     paused = after(evening(), (Pause(), "15:00"))
     assert (paused.state, paused.reason) == (State.CANCELLED, Reason.PAUSED)

@@ -17,7 +17,8 @@ from limen.conduct.core.services.invite import invite
 @pytest.fixture
 def people(deployment) -> Iterator[cast.Cast]:
     """The cast, in a study that asks its raters for a guess."""
-    text = interview.changed(guesses=interview.GUESS)
+    theirs = interview.GUESS.replace("rater", "physician")
+    text = interview.changed(guesses=interview.GUESS + theirs)
     with servers.sqlite(text), clock.as_of(interview.SUNDAY):
         yield cast.people()
 
@@ -36,6 +37,7 @@ def test_every_page_is_accessible_and_fits(anna, people, rita, tour):
         "rating-to-come": (rita, interview.address(bea, visit="week.2")),
         "rating-stored": (rita, interview.address(anna)),
         "rating-guess": (rita, interview.address(anna, "rating_guess")),
+        "guess": (people.carla, team.address("guess", anna, "week.1", "physician")),
         "rating-correct": (rita, page),
         "trail": (rita, "/staff/trail/"),
         "study": (rita, "/staff/study/"),

@@ -48,8 +48,13 @@ WIDER = "document.documentElement.scrollWidth - document.documentElement.clientW
 
 def faults(page: Any) -> list[str]:
     """What is wrong with the page, whoever wrote it: a line for each element; none is good."""
-    found = violations(page) + [f"smaller than 48 px: {one}" for one in page.evaluate(SMALL)]
-    wider = page.evaluate(WIDER)
+    small = [f"smaller than 48 px: {one}" for one in page.evaluate(SMALL)]
+    return faults_of_document(page) + small
+
+
+def faults_of_document(page: Any) -> list[str]:
+    """What is wrong with a page that is kept and read: nobody has to hit anything in it."""
+    found, wider = violations(page), page.evaluate(WIDER)
     return [*found, f"{wider} px wider than the window"] if wider > 0 else found
 
 

@@ -92,6 +92,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "monitoring": ("staff:monitoring", "staff:monitoring_report", "staff:monitoring_topic"),
     "ratings": (
         "staff:correct_measurement",
+        "staff:guess",
         "staff:rating",
         "staff:rating_correct",
         "staff:rating_guess",

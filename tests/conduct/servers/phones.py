@@ -33,12 +33,7 @@ class Phones:
         context = self._browser.new_context(base_url=self._address, **{**TELEPHONE, **options})
         self._contexts.append(context)
         if who is not None:
-            name = "limen_device" if isinstance(who, Participant) else settings.SESSION_COOKIE_NAME
-            signed_in = cast.device_of if isinstance(who, Participant) else team.browser_of
-            value = signed_in(who).cookies[name].value
-            context.add_cookies(
-                [{"name": name, "value": value, "url": self._address, "httpOnly": True}]
-            )
+            context.add_cookies([self._signed_in(who) | {"httpOnly": True}])
         page = context.new_page()
         page.complaints = self._noted(page)
         return page
@@ -48,6 +43,13 @@ class Phones:
         for context in self._contexts:
             context.close()
         assert [one for complaints in self._complaints for one in complaints] == []
+
+    def _signed_in(self, who: Participant | StaffMember) -> dict[str, str]:
+        if isinstance(who, Participant):
+            name, client, path = "limen_device", cast.device_of(who), "/"
+        else:
+            name, client, path = settings.SESSION_COOKIE_NAME, team.browser_of(who), "/staff/"
+        return {"name": name, "value": client.cookies[name].value, "url": self._address + path}
 
     def _noted(self, page: Any) -> list[str]:
         found: list[str] = []

@@ -53,7 +53,7 @@ class Tour:
         page = self.page_of()
         page.goto(file.as_uri())
         self._opened.add(name)
-        self._look(page, name)
+        self._look(page, name, eyes.faults_of_document)
 
     def note(self, called: str, found: list[str]) -> None:
         """Note what else is wrong with a page."""
@@ -66,9 +66,11 @@ class Tour:
         missed = sorted(owed - self._opened)
         return self.wrong | ({"not opened": missed} if missed else {})
 
-    def _look(self, page: Any, called: str) -> None:
+    def _look(
+        self, page: Any, called: str, faults: Callable[[Any], list[str]] = eyes.faults
+    ) -> None:
         page.evaluate(OPEN)
         for width in reversed(WIDTHS):
             page.set_viewport_size({"width": width, "height": 844})
-            self.note(called, [f"{width} px: {one}" for one in eyes.faults(page)])
+            self.note(called, [f"{width} px: {one}" for one in faults(page)])
             shoot(page, f"{self.room}-{called}-{width}".replace(":", "_"), full_page=True)

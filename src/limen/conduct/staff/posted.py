@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from limen.calendar.wall_time import exists, utc_of, zone_named
 from limen.errors import ConductError
 
 _YEARS: Final = range(1900, 2200)  # what is beyond was mistyped, and no clock can compute with it
@@ -36,14 +36,26 @@ def day_if_any(text: str) -> date | None:
 
 
 def moment(text: str, zone: str) -> datetime:
-    """Return a local date and time as a moment; `ConductError` if it is none."""
+    """Return a local date and time as a moment (UTC), the first where it comes twice.
+
+    `ConductError` if it is none, or if the clocks of the zone skip it.
+    """
     try:
-        wall = datetime.fromisoformat(text.strip())
+        wall = datetime.fromisoformat(text.strip()).replace(tzinfo=None)
     except ValueError:
         wall = None
     if wall is None or wall.year not in _YEARS:
         raise ConductError(_("A date and a time are missing."))
-    return wall.replace(tzinfo=ZoneInfo(zone))
+    there = zone_named(zone)
+    if not exists(wall, there):
+        raise ConductError(_("The clocks skip this time: choose another."))
+    return utc_of(wall, there)
+
+
+def whole(text: str) -> int | None:
+    """Return a whole number of at most nine digits, such as a row's key; None for all else."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def yes_or_no(request: HttpRequest, name: str) -> bool | None:

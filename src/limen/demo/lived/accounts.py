@@ -21,7 +21,9 @@ def accounts(made: Lived) -> str:
     """Return who is in the study and how to come in as each of them."""
     holders = "\n".join(f"  {name:<7}{words}" for name, words in HOLDERS.items())
     people = "\n".join(
-        f"  {one.number:<10}{one.words}" for one in made.people if one.here and one.words
+        f"  {one.number:<10}{one.words}{_waits(made, one.number)}"
+        for one in made.people
+        if one.here and one.words
     )
     return (
         dedent(
@@ -45,6 +47,7 @@ def accounts(made: Lived) -> str:
             Learn what one person has, as the clinician at night: sign in as {clinician}, open a
             person, break the blind of a kit, and open it in the browser with the file
             {key} and the passphrase  {words_of_key}
+            The fingerprint on the clinician's card:  {fingerprint}
             The two key holders, who open everything once the study is locked:
             {holders}
             """
@@ -66,8 +69,15 @@ def accounts(made: Lived) -> str:
             clinician=CLINICIAN,
             key=made.pharmacy.folder / "keys" / f"{CLINICIAN}.private.json",
             words_of_key=CLINICIANS_WORDS,
+            fingerprint=made.pharmacy.fingerprint,
         )
     )
+
+
+def _waits(made: Lived, number: str) -> str:
+    """What somebody is asked at this moment, on a line of its own."""
+    due = ", ".join(made.waits.get(number, ()))
+    return f"\n{'':12}due now: {due}" if due else ""
 
 
 def keep_accounts(made: Lived) -> Path:

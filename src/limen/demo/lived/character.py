@@ -41,6 +41,7 @@ class Character:
     fails_check: int = 0  # attempts at the comprehension check that go wrong
     disorder: bool = False  # excluded at screening
     laboratory: bool = True  # has answered; else its form waits, and can be filled in
+    leaves_to_you: int = 0  # a study day of which they answer nothing, so that a visitor can
     events: dict[int, Event] = field(default_factory=dict)
 
 
@@ -64,6 +65,7 @@ PEOPLE = (
         day=7,
         diligence=0.85,
         lateness=0.1,
+        leaves_to_you=7,  # the end of the week, with the questions about suicide
         events={2: "is_asked_about", 3: "has_headache"},
     ),
     Character(name="Clara", site="porto", age=29, sex="female", day=7, events={4: "flies_west"}),

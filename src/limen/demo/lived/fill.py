@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,6 +44,7 @@ class Lived:
     people: tuple[Person, ...]
     entries: int  # that participants sent
     code: str  # an invitation that nobody has used
+    waits: Mapping[str, tuple[str, ...]]  # by number: what is due now, as the person reads it
     until: datetime
 
 
@@ -106,8 +107,15 @@ class _Life:
             people=tuple(self.people),
             entries=self.entries,
             code=code,
+            waits={one.number: self._waits(one) for one in self.people if one.here},
             until=self.end,
         )
+
+    def _waits(self, person: Person) -> tuple[str, ...]:
+        from limen.conduct.core.occasions.named import title_of
+
+        due = (one.partition(".")[0] for one in _due(person.number))
+        return tuple(title_of(self.pharmacy.protocol, one) for one in due)
 
     def _open(self, now: datetime) -> None:
         from limen.conduct.core.models import Study

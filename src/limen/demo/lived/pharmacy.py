@@ -68,6 +68,13 @@ class Pharmacy:
 
         return read_server_part(self.server)
 
+    @property
+    def fingerprint(self) -> str:
+        """What stands on a clinician's card, to be compared with what the server shows."""
+        from limen.supply.keys.public import fingerprint
+
+        return fingerprint(self.part.verify_key)
+
     def kits_of(self, **stratum: str) -> list[str]:
         """Return the numbers of all kits of the sets of a stratum, as a pharmacist sends them."""
         sets = (one for one in self.part.sets if stratum.items() <= one.stratum.items())

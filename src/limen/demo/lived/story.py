@@ -72,6 +72,8 @@ def _of_one_day(
         yield at(6.5), "gets_kits"
     if day in character.events:
         yield at(6.8 if character.events[day] in _EARLY else 12.6), character.events[day]
+    if day == character.leaves_to_you:
+        return
     if day in _DOSES:
         yield at(7.3 + 3 * chance.random()), "looks"
         if chance.random() < character.diligence:

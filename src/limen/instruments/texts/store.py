@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +14,7 @@ from limen.instruments.texts.files.source import parsed, read_document, refuse
 from limen.instruments.texts.record import FORM, Record, StoredText
 from limen.instruments.texts.terms import MODIFIABLE
 from limen.instruments.texts.text import ItemWords, Text
+from limen.whole_file import write_whole
 
 _PACKAGE = Path(__file__).parents[2]
 
@@ -53,8 +51,7 @@ def write(stored: StoredText, folder: Path, *, replacing: bool = False) -> Path:
     content = json.dumps(stored.content(), indent=2, ensure_ascii=False) + "\n"
     folder.mkdir(parents=True, exist_ok=True)
     if replacing:
-        with _written(file, content) as temporary:
-            temporary.replace(file)
+        write_whole(file, content, replacing=True)
         return file
     return write_new(file, content, remedy="Replace its words with --replace.")
 
@@ -63,26 +60,11 @@ def write_new(file: Path, content: str, *, remedy: str = "Name another file.") -
     """Write a file that does not exist yet: there whole, or not at all; else `InstrumentError`."""
     if not file.parent.is_dir():
         refuse(file, "Its folder does not exist.", "Create the folder first.")
-    with _written(file, content) as temporary:
-        try:
-            os.link(temporary, file)  # fails if the file exists, in one step
-        except FileExistsError:
-            refuse(file, "It exists already.", remedy)
-    return file
-
-
-@contextmanager
-def _written(file: Path, content: str) -> Iterator[Path]:
-    """The content in a file beside `file`, which is gone afterwards unless it was renamed."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".limen-", suffix=".part")
-    temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(content)
-        temporary.chmod(0o644)
-        yield temporary
-    finally:
-        temporary.unlink(missing_ok=True)
+        write_whole(file, content)
+    except FileExistsError:
+        refuse(file, "It exists already.", remedy)
+    return file
 
 
 def load(file: Path) -> StoredText:

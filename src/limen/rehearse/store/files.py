@@ -1,25 +1,10 @@
-"""JSON files that are there whole or not at all, and that show when they were changed."""
+"""JSON files that show when they were changed."""
 
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file, or replace it, in one step."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".limen-", suffix=path.suffix)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
 
 
 def sealed(content: Any) -> str:

@@ -19,9 +19,10 @@ from limen.errors import RehearsalError
 from limen.rehearse.cell import Cell
 from limen.rehearse.running.aims import Aims
 from limen.rehearse.running.task import Task
-from limen.rehearse.store.files import sealed, unsealed, write_whole
+from limen.rehearse.store.files import sealed, unsealed
 from limen.rehearse.store.identity import Identity
 from limen.rehearse.tally import Tally
+from limen.whole_file import write_whole
 
 MANIFEST, BLOCKS, TRUTH = "rehearsal.json", "blocks", "truth.json"
 Found = TypeVar("Found")
@@ -88,7 +89,7 @@ class Folder:
 
     def _write(self, file: Path, content: Any) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(file, sealed(content))
+        write_whole(file, sealed(content), replacing=True)
 
     def _read(self, file: Path, parse: Callable[[Any], Found]) -> Found | None:
         """What is in a file; None without one, or with one that is damaged and now removed."""
@@ -105,7 +106,8 @@ class Folder:
 def _write_manifest(path: Path, identity: Identity, results: dict[str, Any] | None = None) -> None:
     """Write rehearsal.json: what is rehearsed, and the results if there are any."""
     content = {"limen_rehearsal": 1, "identity": identity.to_json(), "results": results}
-    write_whole(path / MANIFEST, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    write_whole(path / MANIFEST, text, replacing=True)
 
 
 def seed_in(path: Path) -> int:

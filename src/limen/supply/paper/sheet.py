@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from fpdf.fonts import TTFFont
 
 import limen
 from limen.errors import Problem, SupplyError
+from limen.whole_file import write_whole
 
 # The fonts travel with the server's pages; they are read as files, and no page is imported.
 _FONTS = Path(limen.__file__).parent / "conduct" / "core" / "consenting" / "copy" / "fonts"
@@ -114,17 +114,10 @@ def new_file(file: Path, *, mode: int = 0o644) -> Iterator[list[bytes]]:
     refuse_existing_file(file)
     content: list[bytes] = []
     yield content
-    partial = file.with_name(f".{file.name}.partial")
-    partial.unlink(missing_ok=True)
-    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(b"".join(content))
-        os.link(partial, file)
+        write_whole(file, b"".join(content), mode=mode)
     except FileExistsError:
         refuse_existing_file(file)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def refuse_existing_file(file: Path) -> None:

@@ -89,6 +89,7 @@ PARTS: dict[str, Callable[[_About], list[Any]]] = {
     "number": lambda _about: [1, 2],  # of events, alerts, queries, ...: in a small study, the first
     "identifier": _occasions,
     "form": _forms,
+    "respondent": lambda _about: ["physician"],
     "key": lambda _about: ["measurement.distress_seen"],
     "response": lambda about: _keys(Response, about),
     "measurement": lambda about: _keys(Measurement, about),

@@ -9,11 +9,6 @@ from limen.calendar.wall_time import utc_of
 from limen.conduct.core.models import Site
 
 
-def zone_of(site: Site) -> ZoneInfo:
-    """Return the zone of a site's clock; UTC where the protocol is silent."""
-    return ZoneInfo(site.zone or "UTC")
-
-
 def begins(day: date, zone: ZoneInfo) -> datetime:
     """Return the first moment (UTC) of a day in a zone.
 
@@ -31,4 +26,4 @@ def lapses(last_day: date, zone: ZoneInfo) -> datetime:
 
 def day_of(moment: datetime, site: Site) -> date:
     """Return the day that a site's calendar shows at a moment."""
-    return moment.astimezone(zone_of(site)).date()
+    return moment.astimezone(ZoneInfo(site.staff_zone)).date()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from limen.conduct.core.approvals.days import begins, day_of, lapses, zone_of
+from limen.conduct.core.approvals.days import begins, day_of, lapses
 from limen.conduct.core.models import ApprovalRecord, Site
 from limen.protocol import Protocol, listed
 from limen.protocol.document.people.sites import Approval
@@ -71,7 +72,7 @@ def standings(site: Site, protocol: Protocol, at: datetime) -> list[Standing]:
 
 def spells(rows: Iterable[ApprovalRecord], site: Site) -> list[Spell]:
     """Return when letters about one approval hold, in order; none for those that never did."""
-    zone = zone_of(site)
+    zone = ZoneInfo(site.staff_zone)
     rows = list(rows)
     found = []
     for row in rows:

@@ -53,7 +53,7 @@ def required_signatures(consent: Consent) -> tuple[str, ...]:
 
 def missing_signatures(consent: Consent) -> tuple[str, ...]:
     """Return those of them who have not signed yet."""
-    there = set(consent.counter_signatures.values_list("respondent", flat=True))
+    there = {one.respondent for one in consent.counter_signatures.all()}
     return tuple(one for one in required_signatures(consent) if one not in there)
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from limen.conduct.core.dispatch.kits.codes import flagged_codes
+from django.db.models import Exists, OuterRef, QuerySet
+
+from limen.conduct.core.dispatch.kits.codes import flagged_codes_of
 from limen.conduct.core.dispatch.kits.moves import WITH_THE_PARTICIPANT, after
 from limen.conduct.core.dispatch.randomisation.free import OUT_OF_USE
 from limen.conduct.core.models import Kit, KitMovement, KitSet, Participant, Supply
@@ -69,37 +71,41 @@ def _of_kit(kit: Kit, movements: list[KitMovement]) -> Iterator[Discrepancy]:
 
 def _of_order() -> Iterator[Discrepancy]:
     """Yield sets that are free although a later one of their stratum was given."""
+    good = Kit.objects.filter(kit_set=OuterRef("pk")).exclude(state__in=OUT_OF_USE)
     rows = KitSet.objects.exclude(supply__assigned_by=Supply.AssignedBy.ALLOCATOR)
-    rows = rows.order_by("supply_id", "stratum", "draw", "-order")
+    rows = rows.annotate(is_good=Exists(good)).order_by("supply_id", "stratum", "draw", "-order")
     for key, mine in groupby(rows, key=lambda row: (row.supply_id, row.stratum, row.draw)):
         later_given = False
         for row in mine if key[2] is None else ():
             if row.participant_id is not None:
                 later_given = True
-            elif later_given and not _void(row):
+            elif later_given and row.is_good:
                 message = "was skipped: a later one of its stratum was given."
                 yield Discrepancy(kind="order", about=row.number, message=message)
 
 
-def _void(row: KitSet) -> bool:
-    return not row.kits.exclude(state__in=OUT_OF_USE).exists()
-
-
 def _of_people() -> Iterator[Discrepancy]:
     people = Participant.objects.filter(kit_sets__isnull=False).distinct()
+    flags, at_home = flagged_codes_of(people), _at_home(people)
     for person in people.select_related("version").order_by("number"):
-        for flag in flagged_codes(person):
+        for flag in flags.get(person.pk, ()):
             message = f"dose {flag.dose} was recorded with a code that does not fit: {flag.why}."
             yield Discrepancy(kind="code", about=person.number, message=message)
         kits = person.version.protocol.kits
         over = person.has_left or person.status == Participant.Status.DISCONTINUED
         if over and isinstance(kits, Kits) and kits.returned is True:
-            at_home = Kit.objects.filter(
-                kit_set__participant=person, state__in=WITH_THE_PARTICIPANT
-            )
-            for kit in at_home:
-                message = f"has kit {kit.number} still, and takes none any more."
+            for number in at_home.get(person.pk, ()):
+                message = f"has kit {number} still, and takes none any more."
                 yield Discrepancy(kind="return", about=person.number, message=message)
+
+
+def _at_home(people: QuerySet[Participant]) -> dict[int | None, list[str]]:
+    """Return the numbers of the kits that people have at home, by their keys."""
+    rows = Kit.objects.filter(kit_set__participant__in=people, state__in=WITH_THE_PARTICIPANT)
+    found: dict[int | None, list[str]] = {}
+    for key, number in rows.values_list("kit_set__participant_id", "number"):
+        found.setdefault(key, []).append(number)
+    return found
 
 
 def _ledger(kit: Kit, message: str) -> Discrepancy:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.contrib.auth.hashers import make_password
 from django.utils.crypto import salted_hmac
 
+from limen.conduct.core.actor import Actor
 from limen.conduct.core.codes import new_token, token_hash
-from limen.conduct.core.entering.phrase import lookup_hash
-from limen.conduct.core.models import DeviceToken, Participant, RecoveryPhrase
-from limen.conduct.core.trail import Record
+from limen.conduct.core.entering.phrase import lookup_hash, new_phrase
+from limen.conduct.core.models import DeviceToken, Invitation, Participant, RecoveryPhrase
+from limen.conduct.core.trail import Record, recording
 from limen.errors import ConductError
 
+Secret = TypeVar("Secret", Invitation, RecoveryPhrase)
 AGAIN_WITHIN = timedelta(minutes=30)
 TITLES = ("telephone", "tablet", "computer")  # what a device may be called
 
@@ -49,15 +53,44 @@ def token_for(secret: str, attempt: str) -> str:
     return mac.hexdigest()
 
 
-def is_the_same_page(participant: Participant, token: str, *, since: object, now: object) -> bool:
+def is_the_same_page(
+    participant: Participant, token: str, *, since: datetime, now: datetime
+) -> bool:
     """Whether a secret that was spent was spent just now, by the page that sends it again."""
-    spent_just_now = now - since <= AGAIN_WITHIN  # type: ignore[operator]
-    return (
-        spent_just_now
-        and DeviceToken.objects.filter(
-            participant=participant, token_hash=token_hash(token), revoked_at=None
-        ).exists()
+    known = DeviceToken.objects.filter(
+        participant=participant, token_hash=token_hash(token), revoked_at=None
     )
+    return now - since <= AGAIN_WITHIN and known.exists()
+
+
+def spend(
+    secret: Secret,
+    event: str,
+    lets_in: Callable[[Secret, str], bool],
+    *,
+    token: str,
+    title: str,
+    forget_other_devices: bool,
+) -> CameIn:
+    """Let somebody in for a code or a phrase: their device is known, and they get a new phrase.
+
+    `refusal()` if the secret `lets_in` nobody by now: of two devices that send it, one comes in.
+    """
+    participant, phrase = secret.participant, new_phrase()
+    row = hashed_phrase(participant, phrase)  # slow, so before anybody has to wait for us
+    by = Actor.participant(participant)
+    with recording(event, by=by, participant=participant) as record:
+        stored = record.fresh(secret)
+        if not lets_in(stored, token):
+            raise refusal()
+        if stored.used_at is None:
+            stored.used_at = record.at
+            record.change(stored, "used_at")
+        know_device(record, participant, token, title=title)
+        keep_phrase(record, row)
+        if forget_other_devices:
+            record.note("devices_revoked", forget_others(record, participant, token))
+    return CameIn(participant, token, phrase, len(others_of(participant, token)))
 
 
 def know_device(record: Record, participant: Participant, token: str, *, title: str) -> None:
@@ -73,22 +106,6 @@ def know_device(record: Record, participant: Participant, token: str, *, title: 
             made_at=record.at,
         )
     )
-
-
-def settle_in(
-    record: Record,
-    participant: Participant,
-    *,
-    token: str,
-    title: str,
-    phrase: RecoveryPhrase,
-    forget_other_devices: bool,
-) -> None:
-    """Make a device known and keep a new phrase, inside the event that let somebody in."""
-    know_device(record, participant, token, title=title)
-    keep_phrase(record, phrase)
-    if forget_other_devices:
-        record.note("devices_revoked", forget_others(record, participant, token))
 
 
 def hashed_phrase(participant: Participant, phrase: str) -> RecoveryPhrase:

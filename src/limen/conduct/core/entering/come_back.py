@@ -5,20 +5,16 @@ from __future__ import annotations
 from django.contrib.auth.hashers import check_password
 
 from limen.conduct.core import clock
-from limen.conduct.core.actor import Actor
 from limen.conduct.core.entering.came_in import (
     CameIn,
-    hashed_phrase,
     is_the_same_page,
-    others_of,
     refusal,
-    settle_in,
+    spend,
     token_for,
 )
-from limen.conduct.core.entering.phrase import lookup_hash, new_phrase, read_phrase
+from limen.conduct.core.entering.phrase import lookup_hash, read_phrase
 from limen.conduct.core.models import RecoveryPhrase
 from limen.conduct.core.throttle import failed, refuse_if_busy, succeeded
-from limen.conduct.core.trail import recording
 
 
 def come_back(
@@ -42,27 +38,16 @@ def come_back(
     ):
         failed(key)
         raise refusal()
-    participant = stored.participant
-    new = new_phrase()
-    row = hashed_phrase(participant, new)  # slow, so before anybody has to wait for us
-    by = Actor.participant(participant)
-    with recording("participant.came_back", by=by, participant=participant) as record:
-        stored = record.fresh(stored)
-        if not _lets_in(stored, token):
-            raise refusal()
-        if stored.used_at is None:
-            stored.used_at = record.at
-            record.change(stored, "used_at")
-        settle_in(
-            record,
-            participant,
-            token=token,
-            title=title,
-            phrase=row,
-            forget_other_devices=forget_other_devices,
-        )
+    came = spend(
+        stored,
+        "participant.came_back",
+        _lets_in,
+        token=token,
+        title=title,
+        forget_other_devices=forget_other_devices,
+    )
     succeeded(key)
-    return CameIn(participant, token, new, len(others_of(participant, token)))
+    return came
 
 
 def _lets_in(phrase: RecoveryPhrase, token: str) -> bool:

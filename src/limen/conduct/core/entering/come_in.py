@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from limen.conduct.core import clock
-from limen.conduct.core.actor import Actor
 from limen.conduct.core.codes import code_hash
 from limen.conduct.core.entering.came_in import (
     CameIn,
-    hashed_phrase,
     is_the_same_page,
-    others_of,
     refusal,
-    settle_in,
+    spend,
     token_for,
 )
-from limen.conduct.core.entering.phrase import new_phrase
 from limen.conduct.core.models import Invitation
 from limen.conduct.core.throttle import failed, refuse_if_busy, succeeded
-from limen.conduct.core.trail import recording
 
 
 def come_in(
@@ -40,27 +35,16 @@ def come_in(
     if invitation is None or not _lets_in(invitation, token):
         failed(key)
         raise refusal()
-    participant = invitation.participant
-    phrase = new_phrase()
-    row = hashed_phrase(participant, phrase)  # slow, so before anybody has to wait for us
-    by = Actor.participant(participant)
-    with recording("participant.came_in", by=by, participant=participant) as record:
-        invitation = record.fresh(invitation)
-        if not _lets_in(invitation, token):
-            raise refusal()
-        if invitation.used_at is None:
-            invitation.used_at = record.at
-            record.change(invitation, "used_at")
-        settle_in(
-            record,
-            participant,
-            token=token,
-            title=title,
-            phrase=row,
-            forget_other_devices=forget_other_devices,
-        )
+    came = spend(
+        invitation,
+        "participant.came_in",
+        _lets_in,
+        token=token,
+        title=title,
+        forget_other_devices=forget_other_devices,
+    )
     succeeded(key)
-    return CameIn(participant, token, phrase, len(others_of(participant, token)))
+    return came
 
 
 def _lets_in(invitation: Invitation, token: str) -> bool:

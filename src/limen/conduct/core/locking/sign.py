@@ -23,8 +23,8 @@ from limen.errors import ConductError, Problem
 def meaning_of_casebook() -> str:
     """Return what signing means: to be shown before it is done, and passed on as `meaning`."""
     return _(
-        "I have reviewed all that was recorded of this participant. As far as I know it is "
-        "complete and right."
+        "I have reviewed all that was recorded of this participant and that the blind does not "
+        "hide from me. As far as I know it is complete and right."
     )
 
 

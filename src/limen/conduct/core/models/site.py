@@ -21,3 +21,8 @@ class Site(Recorded):
     def __str__(self) -> str:
         """The site's id."""
         return self.identifier
+
+    @property
+    def staff_zone(self) -> str:
+        """The zone on whose clock its staff write; UTC where the protocol is silent."""
+        return self.zone or "UTC"

@@ -140,7 +140,7 @@ def _of_people(scope: Scope) -> Exhibit:
         notes=(_("The last row holds those who answered everything too."),),
     )  # fmt: skip
     half = sorted(shares)[len(shares) // 2] if shares else None
-    said = _("Half of %(n)d people answered %(half)s or more.") % {
+    said = _("Of %(n)d people the one in the middle answered %(half)s.") % {
         "n": len(shares),
         "half": percent(half),
     }

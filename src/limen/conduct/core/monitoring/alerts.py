@@ -7,6 +7,7 @@ from datetime import timedelta
 from statistics import median
 
 from django.db.models import Count
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from limen.conduct.core.models import Alert, DosingHold, Opening
@@ -87,15 +88,14 @@ def holds(scope: Scope) -> Exhibit:
 def broken_blinds(scope: Scope) -> Exhibit:
     """Return how many contents were opened, why, how, and when; never what they were."""
     kinds = scope.rows(Opening).values_list("category", "means").annotate(Count("pk"))
-    months: Counter[str] = Counter()
-    for at in scope.rows(Opening).values_list("opened_at", flat=True):
-        months[f"{at:%Y-%m}"] += 1
+    opened = scope.rows(Opening).order_by("opened_at").values_list("opened_at", flat=True)
+    months = Counter(date_format(at, "F Y", use_l10n=False) for at in opened)
     categories, means = dict(Opening.Category.choices), dict(Opening.Means.choices)
     rows: list[tuple[Cell, ...]] = [
         (str(categories.get(category, category)), str(means.get(way, way)), count)
         for category, way, count in sorted(kinds)
     ]
-    when = ", ".join(f"{month}: {count}" for month, count in sorted(months.items()))
+    when = ", ".join(f"{month}: {count}" for month, count in months.items())
     shown = table(
         "broken_blinds",
         _("Broken blinds"),

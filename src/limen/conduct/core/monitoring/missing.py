@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from limen.conduct.core.models import Occasion, Participant
+from limen.conduct.core.models import Occasion, ParticipationEvent
 from limen.conduct.core.monitoring.scope import Scope, share, states
 from limen.conduct.core.monitoring.topic import Exhibit, Topic, table
 from limen.conduct.core.monitoring.values import MEASUREMENT, Source, values
@@ -31,7 +31,7 @@ class Line:
     had: int
     not_answered: int  # never begun, or not sent
     declined: int  # sent, and yet no score: too little was answered
-    left: int  # the occasion was cancelled, since they had withdrawn
+    left: int  # the occasion was cancelled, since they had withdrawn or were lost
     paused: int  # it was cancelled by a pause
 
 
@@ -107,14 +107,22 @@ def _line(outcome: str, occasion: str, counts: Mapping[str, int], there: int) ->
 
 
 def _settled(scope: Scope) -> Mapping[str, dict[str, int]]:
-    """Return by occasion how many have it behind them, sent it, or had withdrawn by then."""
+    """Return by occasion how many have it behind them, sent it, or had left by then.
+
+    Who withdrew has a reason of their own in the record; of who was lost, what was cancelled at the
+    moment in which it was noted counts, and not what staff had cancelled before.
+    """
     found = states(scope)
-    gone = (Participant.Status.WITHDRAWN, Participant.Status.LOST)
+    lost = ParticipationEvent.objects.using(scope.using).filter(
+        kind=ParticipationEvent.Kind.LOST,
+        participant=OuterRef("participant"),
+        at__lte=OuterRef("ended_at"),
+    )
     cancelled = Q(state=Occasion.State.CANCELLED, closes_at__lte=scope.now)
     counts = {
         "submitted": found["submitted"],
         "settled": found["submitted"] | found["missed"] | found["expired"],
-        "left": cancelled & Q(participant__status__in=gone, state_reason=Reason.WITHDRAWN),
+        "left": cancelled & (Q(state_reason=Reason.WITHDRAWN) | Q(Exists(lost))),
         "paused": cancelled & Q(state_reason=Reason.PAUSED),
     }
     rows = scope.rows(Occasion).values_list("identifier")

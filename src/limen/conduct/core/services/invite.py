@@ -38,16 +38,14 @@ def invite(
             state = "is locked" if study.locked_at else "is not open yet"
             raise ConductError(f"The study {state}; nobody can be invited.")
         place = record.fresh(site)
-        lacking = lacking_approvals(place, record.at, protocol=study.protocol)
-        if lacking:
-            raise ConductError(f"{place} lacks an approval, so nobody was invited.", lacking)
+        _refuse_without_approvals(record, place, study)
         place.last_number += 1
         record.change(place, "last_number")
         participant = record.add(
             Participant(
                 number=f"{place.identifier}-{place.last_number:03d}",
                 site=place,
-                zone=str(zone_named(zone or place.zone or "UTC")),
+                zone=str(zone_named(zone or place.staff_zone)),
                 language=language or study.protocol.languages[0],
                 invited_at=record.at,
                 staff_enters=staff_enters,
@@ -64,13 +62,27 @@ def invite(
 
 
 def invite_again(participant: Participant, *, by: Actor) -> str:
-    """Return a new code for somebody who lost theirs; earlier ones that are unused end."""
+    """Return a new code for somebody who lost theirs; earlier ones that are unused end.
+
+    `ConductError` if they have not consented yet and the site lacks an approval: they are newcomers
+    still. Who has consented comes back to their own data whatever lapsed.
+    """
     with recording("participant.invited_again", by=by, participant=participant) as record:
+        stored = record.fresh(participant)
+        if stored.status == Participant.Status.INVITED:
+            study = Study.objects.select_related("version").get()
+            _refuse_without_approvals(record, stored.site, study)
         unused = list(Invitation.objects.filter(participant=participant, used_at=None))
         for invitation in unused:
             invitation.revoked_at = invitation.revoked_at or record.at
         record.change_all(unused, "revoked_at")
         return _code_for(record, participant)
+
+
+def _refuse_without_approvals(record: Record, site: Site, study: Study) -> None:
+    lacking = lacking_approvals(site, record.at, protocol=study.protocol)
+    if lacking:
+        raise ConductError(f"{site} lacks an approval, so nobody was invited.", lacking)
 
 
 def _code_for(record: Record, participant: Participant) -> str:

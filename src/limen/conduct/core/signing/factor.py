@@ -87,14 +87,20 @@ def enrol(member: StaffMember, secret: str, code: str, *, by: Actor) -> list[str
 def reset_factor(member: StaffMember, *, reason: str, by: Actor) -> None:
     """Take somebody's second factor away: they set up another when they next sign in.
 
-    Sessions end. `reason` is a word of `team_reasons.TEAM`. Nothing happens if they have none.
+    Sessions end. `reason` is a word of `team_reasons.TEAM`, or it is a `ConductError`. Nothing
+    happens if they have none.
     """
-    refuse_other_words(reason, TEAM, needed=True)
     with recording("staff.factor_reset", by=by) as record:
-        if not end_factor(record, member):
-            raise NothingToDo
-        record.note("name", member.name)
-        record.note("reason", reason)
+        take_factor(record, member, reason=reason)
+
+
+def take_factor(record: Record, member: StaffMember, *, reason: str) -> None:
+    """Do so inside the event."""
+    refuse_other_words(reason, TEAM, needed=True)
+    if not end_factor(record, member):
+        raise NothingToDo
+    record.note("name", member.name)
+    record.note("reason", reason)
 
 
 def end_factor(record: Record, member: StaffMember) -> bool:

@@ -25,20 +25,21 @@ def add_role(member: StaffMember, *, site: str, role: str, reason: str, by: Acto
     `reason` is a word of `team_reasons.TEAM`. `ConductError` with every problem: no such site or
     role, they hold it already, they have left, or it does not go with what they hold there.
     """
-    refuse_other_words(reason, TEAM, needed=True)
     with recording("staff.role_added", by=by) as record:
-        problems = list(_problems(record.fresh(member), site, role))
-        if problems:
-            raise ConductError(f"{member} does not become {role} at {site}.", problems)
-        _note(record, member, site, role, reason)
-        return record.add(
-            Membership(
-                member=member,
-                site=Site.objects.get(identifier=site),
-                role=role,
-                since=record.at,
-            )
-        )
+        return begin_role(record, member, site=site, role=role, reason=reason)
+
+
+def begin_role(
+    record: Record, member: StaffMember, *, site: str, role: str, reason: str
+) -> Membership:
+    """Do so inside the event."""
+    refuse_other_words(reason, TEAM, needed=True)
+    problems = list(_problems(record.fresh(member), site, role))
+    if problems:
+        raise ConductError(f"{member} does not become {role} at {site}.", problems)
+    _note(record, member, site, role, reason)
+    there = Site.objects.get(identifier=site)
+    return record.add(Membership(member=member, site=there, role=role, since=record.at))
 
 
 def end_role(membership: Membership, *, reason: str, by: Actor) -> None:
@@ -46,15 +47,20 @@ def end_role(membership: Membership, *, reason: str, by: Actor) -> None:
 
     `reason` is a word of `team_reasons.TEAM`.
     """
-    refuse_other_words(reason, TEAM, needed=True)
     with recording("staff.role_ended", by=by) as record:
-        stored = record.fresh(membership)
-        if stored.ended_at is not None:
-            raise ConductError(f"{stored} ended already.")
-        refuse_last_administrator(stored)
-        stored.ended_at = record.at
-        record.change(stored, "ended_at")
-        _note(record, stored.member, stored.site.identifier, stored.role, reason)
+        finish_role(record, membership, reason=reason)
+
+
+def finish_role(record: Record, membership: Membership, *, reason: str) -> None:
+    """Do so inside the event."""
+    refuse_other_words(reason, TEAM, needed=True)
+    stored = record.fresh(membership)
+    if stored.ended_at is not None:
+        raise ConductError(f"{stored} ended already.")
+    refuse_last_administrator(stored)
+    stored.ended_at = record.at
+    record.change(stored, "ended_at")
+    _note(record, stored.member, stored.site.identifier, stored.role, reason)
 
 
 def held_by(member: StaffMember, site: str) -> list[str]:

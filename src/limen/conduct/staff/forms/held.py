@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from limen.conduct.core.forms import FormDue
 from limen.conduct.core.forms.definition import form_of
-from limen.conduct.core.models import FormEvent, VisitForm
+from limen.conduct.core.models import FormEvent, TreatmentGuess, VisitForm
 from limen.conduct.staff.forms.lines import STEPS
 from limen.conduct.staff.hidden import Matter
 from limen.conduct.staff.person.answers import Sheet, sheets_of
@@ -16,15 +16,26 @@ from limen.conduct.staff.person.measured import Measured, measured_of
 
 @dataclass(frozen=True)
 class Held:
-    """What is in a form."""
+    """What is in a form; of guesses their number, which is all that anybody sees of them."""
 
     measured: list[Measured]
     sheets: list[Sheet]
+    guesses: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was entered."""
-        return not self.measured and not self.sheets
+        return not self.measured and not self.sheets and not self.guesses
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the blind hides some of it from the reader."""
+        return self.guesses > 0 or not self.can_be_compared
+
+    @property
+    def can_be_compared(self) -> bool:
+        """Whether the reader can compare all of it with its source; guesses have no other one."""
+        return not any(sheet.hidden for sheet in self.sheets)
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,9 @@ def held_of(one: FormDue, hidden: frozenset[Matter]) -> Held:
     order = {name: place for place, name in enumerate(one.form.measurements)}
     measured.sort(key=lambda each: order.get(each.latest.row.name, len(order)))
     sheets = [_of(one, sheet) for sheet in sheets_of(one.occasion, hidden)]
-    return Held(measured, [sheet for sheet in sheets if sheet.items])
+    mine = TreatmentGuess.objects.filter(occasion=one.occasion, respondent=one.form.respondent)
+    guesses = mine.count() if one.form.is_own else 0
+    return Held(measured, [sheet for sheet in sheets if sheet.items], guesses)
 
 
 def story_of(row: VisitForm | None) -> list[Step]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from limen.conduct.core import access
 from limen.conduct.core.locking import KINDS, InTheWay
-from limen.conduct.core.models import Participant, StaffMember
-from limen.conduct.staff.hidden import hidden_from
+from limen.conduct.core.models import StaffMember
+from limen.conduct.staff.hidden import unseen_people
 
 _TELLING = ("events", "alerts")  # what tells of adverse events
 #: Where a thing of a kind is done: a page about the person, or about the place named besides.
@@ -60,7 +60,8 @@ def groups_for(member: StaffMember, found: Sequence[InTheWay]) -> list[Group]:
     """Return a group per kind; only what is about people of one's own sites is named."""
     people = access.participants_for_reading(member)
     mine = set(people.values_list("code", flat=True))
-    unseen = _blinded(member, people.filter(code__in=[o.code for o in found if o.kind in _TELLING]))
+    told = people.exclude(unseen_people(member, "adverse_events"))
+    of_events = set(told.values_list("code", flat=True))
     by_kind: dict[str, list[InTheWay]] = {}
     for one in found:
         by_kind.setdefault(one.kind, []).append(one)
@@ -70,17 +71,10 @@ def groups_for(member: StaffMember, found: Sequence[InTheWay]) -> list[Group]:
             title=KINDS[kind].title,
             remedy=KINDS[kind].remedy,
             count=len(some),
-            mine=[
-                one for one in some if _may_read(one, mine - unseen if kind in _TELLING else mine)
-            ],
+            mine=[one for one in some if _may_read(one, of_events if kind in _TELLING else mine)],
         )
         for kind, some in by_kind.items()
     ]
-
-
-def _blinded(member: StaffMember, people: Iterable[Participant]) -> set[UUID]:
-    """Return the people of whom somebody must not know adverse events."""
-    return {one.code for one in people if "adverse_events" in hidden_from(member, one)}
 
 
 def _may_read(one: InTheWay, mine: set[UUID]) -> bool:

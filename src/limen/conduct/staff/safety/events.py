@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from limen.conduct.core import access
 from limen.conduct.core.models import AdverseEvent, Site, StaffMember
-from limen.conduct.staff.hidden import hidden_from
+from limen.conduct.staff.hidden import unseen_people
 from limen.conduct.staff.person.events import title_of
 
 FATAL, OTHER = timedelta(days=7), timedelta(days=15)
@@ -39,15 +38,14 @@ class Line:
 def lines_of(member: StaffMember, *, site: str = "", serious: bool = False) -> list[Line]:
     """Return the events that somebody may see; serious ones first, then the latest."""
     people = access.participants_for_reading(member)
+    people = people.exclude(unseen_people(member, "adverse_events"))
     if site:
         people = people.filter(site__identifier=site)
     rows = AdverseEvent.objects.filter(participant__in=people)
     rows = rows.select_related("participant__site", "participant__version")
     rows = rows.order_by("participant_id", "number", "version")
     grouped = groupby(rows, key=lambda row: (row.participant_id, row.number))
-    found = [_line(list(versions)) for _key, versions in grouped]
-    blinded = _blinded(member, found)
-    shown = [one for one in found if one.event.participant_id not in blinded]
+    shown = [_line(list(versions)) for _key, versions in grouped]
     if serious:
         shown = [one for one in shown if one.event.serious and not one.event.voided]
     return sorted(shown, key=lambda one: (not one.event.serious, -one.event.pk))
@@ -86,11 +84,3 @@ def _line(versions: list[AdverseEvent]) -> Line:
     latest = versions[-1]
     known_at = versions[0].entered_at
     return Line(event=latest, lacking=lacking(latest), report_by=report_by(latest, known_at))
-
-
-def _blinded(member: StaffMember, found: Iterable[Line]) -> set[int]:
-    """Return the people of whom somebody must not know events."""
-    people = {one.event.participant_id: one.event.participant for one in found}
-    return {
-        key for key, person in people.items() if "adverse_events" in hidden_from(member, person)
-    }

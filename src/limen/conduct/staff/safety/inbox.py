@@ -23,7 +23,7 @@ from limen.conduct.core.safety import (
     title_of,
 )
 from limen.conduct.core.safety.roster import duties
-from limen.conduct.staff.hidden import hidden_from
+from limen.conduct.staff.hidden import hidden_from, unseen_people
 from limen.conduct.staff.moments import zone_of
 from limen.conduct.staff.person.events import words_of
 from limen.conduct.staff.safety.words import OUTCOMES, STORY
@@ -80,11 +80,18 @@ def sees(member: StaffMember, alert: Alert) -> bool:
 
 def rows_of(member: StaffMember, state: str) -> list[Row]:
     """Return the alerts in a state that somebody may know of; the most urgent first."""
-    found = alerts_of(access.participants_for_reading(member)).filter(state=state)
+    people = access.participants_for_reading(member)
+    found = alerts_of(people).filter(state=state)
     if state == Alert.State.CLOSED:
         found = found.order_by("-closed_at")[:_CLOSED]
     now = clock.now()
-    return [_row(one, now) for one in found if sees(member, one)]
+    blinded = people.filter(unseen_people(member, "adverse_events"))
+    unseen = set(blinded.values_list("pk", flat=True))
+    return [
+        _row(one, now)
+        for one in found
+        if one.participant_id not in unseen or may_act(member, one, now)
+    ]
 
 
 def posts(sites: Iterable[Site], now: datetime) -> list[Post]:

@@ -20,7 +20,7 @@ from limen.conduct.core.models import ApprovalRecord, Site, StaffMember, Study
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.approvals import shown_of
 from limen.conduct.staff.door import for_staff, signed_in
-from limen.conduct.staff.posted import day, day_if_any
+from limen.conduct.staff.posted import day, day_if_any, whole
 from limen.errors import ConductError
 
 TEMPLATE = "staff/approvals.html"
@@ -87,7 +87,7 @@ def _do(request: HttpRequest, site: Site, member: StaffMember) -> None:
 
 def _letter(site: Site, number: str) -> ApprovalRecord:
     letters = ApprovalRecord.objects.filter(site=site, ends=None)
-    found = letters.filter(pk=number).first() if number.isdecimal() else None
+    found = letters.filter(pk=whole(number)).first()
     if found is None:
         raise ConductError(_("Choose the letter that ends."))
     return found

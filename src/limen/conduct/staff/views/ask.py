@@ -16,6 +16,7 @@ from limen.conduct.core.queries import ask as keep_query
 from limen.conduct.staff.acting import lines, page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.hidden import hidden_from
+from limen.conduct.staff.posted import whole
 from limen.conduct.staff.queries.visible import sees_place
 from limen.conduct.staff.queries.words import place_words
 from limen.errors import ConductError, LimenError
@@ -54,6 +55,4 @@ def _place(request: HttpRequest) -> Place:
     said = request.POST if request.method == "POST" else request.GET
     texts = {name: said.get(name, "")[:_LONGEST] for name in _TEXTS}
     texts["about"] = texts["about"] or "person"
-    number = said.get("number", "")
-    whole = number.isascii() and number.isdigit() and len(number) < 9
-    return Place(**texts, number=int(number) if whole else None)
+    return Place(**texts, number=whole(said.get("number", "")))

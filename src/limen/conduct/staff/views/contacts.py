@@ -18,7 +18,7 @@ from limen.conduct.core.models import ContactAttempt, Participant, StaffMember
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.person.events import words_of
-from limen.conduct.staff.posted import moment, text_of, yes_or_no
+from limen.conduct.staff.posted import moment, text_of, whole, yes_or_no
 from limen.conduct.staff.team.words import WAYS
 from limen.errors import ConductError
 
@@ -73,9 +73,8 @@ def _service(
         )
 
     def taken_back() -> None:
-        line = text_of(request, "line")
         rows = ContactAttempt.objects.filter(participant=person)
-        found = rows.filter(pk=int(line)).first() if line.isdecimal() and len(line) < 18 else None
+        found = rows.filter(pk=whole(text_of(request, "line"))).first()
         if found is None:
             raise ConductError(_("There is no such line."))
         take_back(found, member=member, reason=text_of(request, "reason"))

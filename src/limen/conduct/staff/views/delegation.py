@@ -21,7 +21,7 @@ from limen.conduct.core.delegation.tasks import tasks_of
 from limen.conduct.core.models import Delegation, Membership, Site, StaffMember
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import for_staff, signed_in
-from limen.conduct.staff.posted import day, day_if_any
+from limen.conduct.staff.posted import day, day_if_any, whole
 
 TEMPLATE = "staff/delegation.html"
 
@@ -106,14 +106,11 @@ def _members(site: Site) -> list[StaffMember]:
 
 def _replaced(site: Site, line: str) -> Delegation | None:
     """Return the version of a line that is shown, and that a new one would replace."""
-    number, _slash, version = line.partition(".")
-    rows = Delegation.objects.filter(site=site).select_related("member")
-    if not number.isdecimal() or len(number) > 6:
-        return None
-    rows = rows.filter(line=int(number)).order_by("-version")
-    if version.isdecimal() and len(version) < 6:
-        rows = rows.filter(version=int(version))
-    return rows.first()
+    number, _dot, version = line.partition(".")
+    rows = Delegation.objects.filter(site=site, line=whole(number)).select_related("member")
+    if (nth := whole(version)) is not None:
+        rows = rows.filter(version=nth)
+    return rows.order_by("-version").first()
 
 
 def _chosen(request: HttpRequest, replaced: Delegation | None) -> list[str]:

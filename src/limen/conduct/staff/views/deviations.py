@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from limen.conduct.core.deviations import Said, add_deviation, correct_deviation
 from limen.conduct.core.models import Deviation, Occasion, Participant
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import for_staff, signed_in
+from limen.conduct.staff.listing import paged, wanted_of
 from limen.conduct.staff.person.events import words_of
 from limen.conduct.staff.posted import day, text_of, yes_or_no
 from limen.conduct.staff.team.deviations import lines_of
@@ -25,7 +25,6 @@ from limen.errors import ConductError
 
 ONE, LIST, CORRECT = (f"staff/team/{name}.html" for name in (
     "person_deviations", "deviations", "correct_deviation"))  # fmt: skip
-PER_PAGE = 50
 
 
 @require_safe
@@ -33,21 +32,16 @@ PER_PAGE = 50
 def deviations(request: HttpRequest) -> HttpResponse:
     """List the deviations of the sites that one may read."""
     member = signed_in(request)
-    wanted = {name: request.GET.get(name, "").strip() for name in ("site", "category", "which")}
+    wanted = wanted_of(request, "site", "category", "which")
     people = access.participants_for_reading(member)
     if wanted["site"]:
         people = people.filter(site__identifier=wanted["site"])
     found = [one for one in lines_of(people) if _wanted(one.latest, wanted)]
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
     context = {
         "wanted": wanted,
         "sites": list(access.sites_of(member, *access.READERS)),
         "categories": CATEGORIES,
-        "shown": shown,
-        "lines": list(shown),
-        "query": query.urlencode(),
+        **paged(request, found),
     }
     return page(request, LIST, context)
 

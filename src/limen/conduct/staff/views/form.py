@@ -50,6 +50,8 @@ def form_verify(request: HttpRequest, code: UUID, identifier: str, form: str) ->
     def service() -> None:
         if row is None:
             raise refusal("There is nothing to verify.")
+        if not held_of(line.due, hidden_from(member, person)).can_be_compared:
+            raise refusal("Answers in it are hidden from you: you cannot compare them.")
         verify(row, member=member, seen=request.POST.get("seen", ""))
 
     return act(

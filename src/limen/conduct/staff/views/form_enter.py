@@ -17,6 +17,7 @@ from limen.conduct.core.answering import FormError, Receipt, asked
 from limen.conduct.core.forms.content import content_of
 from limen.conduct.core.forms.services import fill_form
 from limen.conduct.core.models import Occasion, Participant, StaffMember
+from limen.conduct.core.occasions import Verdict
 from limen.conduct.staff.acting import REFUSED, lines, page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.forms.held import held_of
@@ -83,6 +84,10 @@ def _say(request: HttpRequest, receipt: Receipt) -> None:
     """Say what became of it, and which safety rules fired."""
     complete = _("The form is complete.")
     said_above.success(request, complete if receipt.final else _("What you entered is kept."))
+    if receipt.verdict == Verdict.LATE:
+        said_above.warning(
+            request, _("It was done outside of the window: it counts, and is marked as late.")
+        )
     for _rule in receipt.rules:
         said_above.warning(
             request, _("A safety rule fired. Who is on call is called; see the safety inbox.")

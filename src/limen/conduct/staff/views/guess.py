@@ -55,6 +55,7 @@ def guess(request: HttpRequest, code: UUID, identifier: str, respondent: str) ->
 
 def _take(request: HttpRequest, found: Occasion, respondent: str, client_id: UUID) -> Receipt:
     by, said = actor(request), request.POST
+    theirs = not is_staff(found.made_under.protocol, respondent)
     fields = [(name, value) for name, value in said.items() if name != "answered_at" and value]
     return submit(
         found,
@@ -63,7 +64,7 @@ def _take(request: HttpRequest, found: Occasion, respondent: str, client_id: UUI
         by=by,
         respondent=respondent,
         entered_by=str(by),
-        answered_at=moment(said.get("answered_at", ""), found.zone),
+        answered_at=moment(said.get("answered_at", ""), found.zone) if theirs else None,
         language=_language(found, respondent),
     )
 

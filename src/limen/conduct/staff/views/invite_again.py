@@ -13,9 +13,12 @@ from django.views.decorators.http import require_http_methods
 from limen.conduct.core import access
 from limen.conduct.core.services.invite import invite_again as new_code
 from limen.conduct.staff import once
-from limen.conduct.staff.acting import page
+from limen.conduct.staff.acting import lines, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
 from limen.conduct.staff.letter import letter
+from limen.errors import LimenError
+
+TEMPLATE = "staff/invite_again.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,11 +26,15 @@ from limen.conduct.staff.letter import letter
 def invite_again(request: HttpRequest, code: UUID) -> HttpResponse:
     """Say what it does; then show the letter."""
     person = access.participant_for_writing(signed_in(request), code)
+    context = {"person": person, "once": once.mark()}
     if request.method != "POST":
-        return page(request, "staff/invite_again.html", {"person": person, "once": once.mark()})
+        return page(request, TEMPLATE, context)
     if not once.first_time(request):
         messages.warning(request, _("That code was made already; ask for another one here."))
         return redirect("staff:invite_again", code=person.code)
-    made = new_code(person, by=actor(request))
+    try:
+        made = new_code(person, by=actor(request))
+    except LimenError as error:
+        return page(request, TEMPLATE, context, errors=lines(error))
     shown = {"letter": letter(request, person, made), "again": True}
     return page(request, "staff/invited.html", shown)

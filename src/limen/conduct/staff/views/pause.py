@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from limen.conduct.core.occasions import services
 from limen.conduct.core.reasons import TAKING_PART
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
-from limen.errors import ConductError
+from limen.conduct.staff.posted import day_if_any
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,10 +63,5 @@ def reason_of(request: HttpRequest) -> str:
 
 def _until(person: Participant, text: str) -> datetime | None:
     """Return the end of the last day of a pause, where the person lives; None if it is open."""
-    if not text.strip():
-        return None
-    try:
-        last = date.fromisoformat(text.strip())
-    except ValueError:
-        raise ConductError(f"{text!r} is no date. Write it as 2026-03-29.") from None
-    return datetime.combine(last, time(23, 59, 59), ZoneInfo(person.zone))
+    last = day_if_any(text)
+    return datetime.combine(last, time(23, 59, 59), ZoneInfo(person.zone)) if last else None

@@ -17,7 +17,7 @@ from limen.conduct.core.payments.pay import REFERENCE
 from limen.conduct.core.services.free_text import read_sealed
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import for_staff, signed_in
-from limen.conduct.staff.posted import day
+from limen.conduct.staff.posted import day, whole
 
 TEMPLATE = "staff/payments/person.html"
 
@@ -68,9 +68,8 @@ def person_payments(request: HttpRequest, code: UUID) -> HttpResponse:
 def _do(request: HttpRequest, person: Participant, member: StaffMember) -> None:
     form = request.POST
     if form.get("do") == "take_back":
-        number = form.get("payment", "")
         rows = Payment.objects.filter(participant=person)
-        found = rows.filter(pk=number).first() if number.isdecimal() else None
+        found = rows.filter(pk=whole(form.get("payment", ""))).first()
         if found is None:
             raise PermissionDenied
         take_back(found, member=member)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +13,10 @@ from limen.conduct.core import access, clock
 from limen.conduct.core.models import Query
 from limen.conduct.staff.acting import page
 from limen.conduct.staff.door import for_staff, signed_in
+from limen.conduct.staff.listing import paged, wanted_of
 from limen.conduct.staff.queries.visible import visible_queries
 from limen.conduct.staff.queries.words import STATES, address_of, where
 
-PER_PAGE = 50
 AGES = {"7": _("a week"), "14": _("two weeks"), "30": _("a month")}  # days
 _NOT_CLOSED = "not_closed"
 
@@ -27,22 +26,17 @@ _NOT_CLOSED = "not_closed"
 def queries(request: HttpRequest) -> HttpResponse:
     """List queries by site, state and how long they have stood so; what waits longest is first."""
     member = signed_in(request)
-    names = ("site", "state", "age", "number")
-    wanted = {name: request.GET.get(name, "").strip() for name in names}
+    wanted = wanted_of(request, "site", "state", "age", "number")
     wanted["state"] = wanted["state"] or _NOT_CLOSED
-    rows = _narrowed(visible_queries(member), wanted)
-    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
+    found = paged(request, _narrowed(visible_queries(member), wanted))
     now = clock.now()
     context = {
         "wanted": wanted,
         "sites": list(access.sites_of(member, *access.READERS)),
         "states": [(_NOT_CLOSED, _("not closed")), *STATES.items()],
         "ages": AGES.items(),
-        "shown": shown,
-        "rows": [_line(one, (now - one.moved_at).days) for one in shown],
-        "query": query.urlencode(),
+        "rows": [_line(one, (now - one.moved_at).days) for one in found["shown"]],
+        **found,
     }
     return page(request, "staff/queries/list.html", context)
 

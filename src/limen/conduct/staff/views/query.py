@@ -14,6 +14,7 @@ from limen.conduct.core.models import Query, StaffMember
 from limen.conduct.core.queries import answer, ask_again, close, query_for_reading, what_may
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import for_staff, signed_in
+from limen.conduct.staff.posted import whole
 from limen.conduct.staff.queries.visible import sees_query
 from limen.conduct.staff.queries.words import STATES, address_of, story_of, where
 
@@ -53,8 +54,8 @@ def query(request: HttpRequest, number: int) -> HttpResponse:
 
 def _service(request: HttpRequest, found: Query, member: StaffMember) -> Callable[[], object]:
     words = request.POST.get("words", "")
-    text = request.POST.get("seen", "")
-    seen = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+    read = whole(request.POST.get("seen", ""))
+    seen = -1 if read is None else read
     match request.POST.get("do"):
         case "close":
             return lambda: close(found, member=member, words=words, seen=seen)

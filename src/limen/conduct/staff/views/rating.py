@@ -18,6 +18,7 @@ from limen.conduct.core import access, clock
 from limen.conduct.core.answering import FormError, Receipt, asked
 from limen.conduct.core.forms.due import TO_COME
 from limen.conduct.core.models import StaffMember
+from limen.conduct.core.occasions import Verdict
 from limen.conduct.core.ratings import (
     Rating,
     given_in,
@@ -62,12 +63,10 @@ def address_of(found: Rating, name: str = "rating", *more: str) -> str:
 
 def after(request: HttpRequest, found: Rating, receipt: Receipt) -> HttpResponse:
     """Go on, and say what became of it; which rules fired is not told: they look at more."""
-    if receipt.stored and receipt.verdict.counts:
-        said_above.success(request, _("The rating is stored."))
-        return redirect(address_of(found))
-    words = _("It was too late to count, and is kept apart. Tell the study team.")
-    said_above.error(request, words if receipt.stored else _("Nothing was stored: not open."))
-    return redirect("staff:ratings")
+    late = _("The rating is stored. You rated outside of the window: it counts, and is marked.")
+    is_late = receipt.verdict == Verdict.LATE
+    said_above.success(request, late if is_late else _("The rating is stored."))
+    return redirect(address_of(found))
 
 
 def stored_context(found: Rating) -> dict[str, object]:

@@ -15,6 +15,7 @@ from limen.conduct.core.forms.watched import watched
 from limen.conduct.core.models import Participant, StaffMember
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import for_staff, signed_in
+from limen.conduct.staff.posted import whole
 from limen.errors import ConductError
 
 TEMPLATE = "staff/forms/release.html"
@@ -45,12 +46,12 @@ def release(request: HttpRequest, code: UUID) -> HttpResponse:
 
 def _release(request: HttpRequest, person: Participant, member: StaffMember) -> None:
     said = request.POST
-    number = said.get("number", "")
-    if not number.isdecimal():
+    number = whole(said.get("number", ""))
+    if number is None:
         raise ConductError(_("Say after which dose."))
     let_go(
         person,
-        int(number),
+        number,
         member=member,
         confirmed=dict.fromkeys(said.getlist("confirmed"), True),
         against_advice=said.get("do") == "against_advice",

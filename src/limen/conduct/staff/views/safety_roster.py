@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from limen.calendar.wall_time import exists, utc_of, zone_named
 from limen.conduct.core import access, clock
 from limen.conduct.core.models import Duty, Membership, Site, StaffMember
 from limen.conduct.core.safety.services import end_duty, put_on_duty
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
-from limen.conduct.staff.safety.inbox import posts, zone_of
+from limen.conduct.staff.posted import moment
+from limen.conduct.staff.safety.inbox import posts
 from limen.errors import ConductError
 
 PLANNERS = (access.Role.INVESTIGATOR, access.Role.ADMINISTRATOR)
@@ -72,21 +70,8 @@ def _plan(request: HttpRequest, sites: list[Site]) -> None:
         member,
         site=site,
         role=form.get("role", ""),
-        starts_at=_moment(form.get("starts", ""), site),
-        ends_at=_moment(form.get("ends", ""), site),
+        starts_at=moment(form.get("starts", ""), site.staff_zone),
+        ends_at=moment(form.get("ends", ""), site.staff_zone),
         pager=form.get("pager", "")[:80],
         by=actor(request),
     )
-
-
-def _moment(text: str, site: Site) -> datetime:
-    """Return the moment of a time on the site's clock."""
-    zone = zone_named(zone_of(site))
-    try:
-        local = datetime.fromisoformat(text).replace(tzinfo=None)
-        is_there, found = exists(local, zone), utc_of(local, zone)
-    except (ValueError, OverflowError):
-        raise ConductError(_("Write the day and the time of both ends.")) from None
-    if not is_there:
-        raise ConductError(_("The clocks skip one of these times: choose another."))
-    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -23,8 +22,7 @@ PER_PAGE = 100
 def trail(request: HttpRequest) -> HttpResponse:
     """List entries that somebody may read, the latest first, by person, event and who did it."""
     member = signed_in(request)
-    names = ("number", "event", "by")
-    wanted = {name: request.GET.get(name, "").strip() for name in names}
+    wanted = wanted_of(request, "number", "event", "by")
     rows = _narrowed(entries_for(member), member, wanted).order_by("-number")
     shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()

@@ -135,5 +135,5 @@ def _signature(signature: CounterSignature) -> tuple[tuple[str, str], ...]:
     return (
         (_("Signed by"), f"{signature.member.full_name} ({title})"),
         (_("Meaning"), signature.meaning),
-        (_("Signed at"), in_zone(signature.signed_at, site.zone or "UTC")),
+        (_("Signed at"), in_zone(signature.signed_at, site.staff_zone)),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from limen.conduct.core.dispatch.kits.move import Move, move
 from limen.conduct.core.models import Administration, Kit, KitMovement, KitSet, Participant
 from limen.conduct.core.trail import Record
@@ -40,22 +42,37 @@ def note_code(record: Record, participant: Participant, code: str) -> None:
 
 def flagged_codes(participant: Participant) -> list[CodeFlag]:
     """Return the doses whose code, as it stands now, is not of a kit that they were given."""
-    if not KitSet.objects.filter(participant=participant).exists():
-        return []
-    rows = Administration.objects.filter(participant=participant).order_by("number", "version")
-    latest = {row.number: row for row in rows}.values()
-    kits = {
-        kit.number: kit
-        for kit in Kit.objects.filter(number__in=[plain(row.kit) for row in latest]).select_related(
-            "kit_set"
-        )
-    }
-    found = []
+    return flagged_codes_of(Participant.objects.filter(pk=participant.pk)).get(participant.pk, [])
+
+
+def flagged_codes_of(people: QuerySet[Participant]) -> dict[int, list[CodeFlag]]:
+    """Return the same of everybody who was randomised, by key, in as many queries as for one."""
+    assigned = KitSet.objects.filter(participant__in=people).values("participant")
+    rows = Administration.objects.filter(participant__in=assigned)
+    rows = rows.order_by("participant_id", "number", "version")
+    latest = {(row.participant_id, row.number): row for row in rows}.values()
+    kits, given = _kits_of(people, {plain(row.kit) for row in latest if row.kit}), _given(people)
+    found: dict[int, list[CodeFlag]] = {}
     for row in latest:
-        why = _why_ever(kits.get(plain(row.kit)), participant) if row.kit else ""
+        kit, key = kits.get(plain(row.kit)), row.participant_id
+        why = _why_ever(kit, key, given) if row.kit else ""
         if why:
-            found.append(CodeFlag(dose=row.number, code=row.kit, why=why))
+            flag = CodeFlag(dose=row.number, code=row.kit, why=why)
+            found.setdefault(key, []).append(flag)
     return found
+
+
+def _kits_of(people: QuerySet[Participant], numbers: set[str]) -> dict[str, Kit]:
+    """Return the kits of some people, and those of others that have one of these numbers."""
+    rows = Kit.objects.select_related("kit_set")
+    own = {kit.number: kit for kit in rows.filter(kit_set__participant__in=people)}
+    return own | rows.in_bulk(numbers - own.keys(), field_name="number")
+
+
+def _given(people: QuerySet[Participant]) -> set[tuple[int, int | None]]:
+    """Return which kit was ever handed over to whom."""
+    rows = KitMovement.objects.filter(kind=KitMovement.Kind.HANDED_OVER, participant__in=people)
+    return set(rows.values_list("kit_id", "participant_id"))
 
 
 def plain(code: str) -> str:
@@ -64,25 +81,25 @@ def plain(code: str) -> str:
 
 
 def _why(kit: Kit | None, participant: Participant) -> str:
-    why = _why_ever(kit, participant)
+    given = _given(Participant.objects.filter(pk=participant.pk))
+    why = _why_ever(kit, participant.pk, given)
     if why or kit is None or _is_packed_by_them(kit):
         return why
     return "" if kit.state in _HELD else "not_handed_over"
 
 
-def _why_ever(kit: Kit | None, participant: Participant) -> str:
+def _why_ever(kit: Kit | None, participant: int, given: set[tuple[int, int | None]]) -> str:
     """Why a kit was never theirs to take; blank if it was once handed over to them.
 
     Envelopes that people pack and draw themselves nobody hands over.
     """
     if kit is None:
         return "unknown"
-    if kit.kit_set.participant_id != participant.pk:
+    if kit.kit_set.participant_id != participant:
         return "of_another"
-    if _is_packed_by_them(kit):
+    if _is_packed_by_them(kit) or (kit.pk, participant) in given:
         return ""
-    given = kit.movements.filter(kind=KitMovement.Kind.HANDED_OVER, participant=participant)
-    return "" if given.exists() else "not_handed_over"
+    return "not_handed_over"
 
 
 def _is_packed_by_them(kit: Kit) -> bool:

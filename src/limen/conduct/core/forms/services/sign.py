@@ -56,6 +56,17 @@ def sign(
         record.note("forms", [f"{one.form.occasion.identifier}:{one.form.form}" for one in forms])
 
 
-def meaning_of_signing() -> str:
-    """Return what signing means: to be shown before it is done."""
-    return _("I have looked at what stands here, and it is complete and right.")
+def meaning_of_signing(*, unseen: bool = False) -> str:
+    """Return what signing means: to be shown before it is done.
+
+    `unseen`: the blind hides some of it from who signs. Nobody vouches for what they cannot read:
+    of that they say that it is there, and who entered it answers for it.
+    """
+    words = _("I have looked at what stands here, and it is complete and right.")
+    if not unseen:
+        return words
+    more = _(
+        "What is hidden from me I have not seen: of it I say only that it was answered. Who "
+        "entered it answers for what it says."
+    )
+    return f"{words} {more}"
