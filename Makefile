@@ -31,7 +31,7 @@ serve-demo: $(VENV)/.ready ## start the server of the demonstration (made first 
 	$(BIN)/limen conduct serve out/conduct
 
 test: $(VENV)/.ready  ## the tests, on every core
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-long: $(VENV)/.ready ## the tests that take long: the siege, servers killed under load, mishaps in a browser
 	$(BIN)/python -m pytest -m 'long and not whole' -n 2 --dist loadgroup

@@ -78,6 +78,8 @@ def test_show_names_forms_payments_and_release(whole):
     assert "tests: pregnancy test by the physician at baseline, optional: pregnancy_test" in text
     assert "released after 6 hours when: Pulse below 100; Walks safely" in text
     assert "weeks: 20 EUR at week" in text
+    assert "triptans: sumatriptan: flagged" in text
+    assert "lithium: lithium, Quilonum: physician_on_call within 24 hours, holds dosing" in text
 
 
 def test_what_is_not_used_changes_no_hash(starting):
@@ -167,6 +169,13 @@ WRONG = [
         "'physician'",
     ),
     (("{id: rated,", "{id: tests,"), "forms[2].id", "is taken", "own id"),
+    (
+        ("names: [sumatriptan]", 'names: ["-"]'),
+        "safety.medications[1].names[0]",
+        "letters",
+        "brand",
+    ),
+    (("currency: EUR", "currency: Euro"), "payments[0].currency", "'Euro'", "EUR, USD"),
     (("{id: rated,", "{id: week,"), "forms[2].id", "both a form and an occasion", "another"),
     (
         ("measurements: [pregnancy_test]", "measurements: [pregnancy_test, pulse]"),
@@ -263,3 +272,37 @@ def test_an_outcome_may_be_fed_by_a_form(whole, edited, problems):
     assert edited(whole, outcome).outcome("pulse_rate").measurement == "pulse"
     found = problems(whole, outcome, ("occasions: [week.2], change", "occasions: [week], change"))
     assert [one.path for one in found] == ["outcomes[0].occasions[0]"]
+
+
+PHYSICIAN = "  - {id: physician, kind: clinician, title: The study physician}\n"
+GUESS = """  - {id: theirs, title: What is it?, respondent: watcher, occasions: [week], about: arm,
+     options: [PL, MD], dont_know: true}
+  - id: guess
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "message", "remedy"),
+    [
+        ("device", "guesses[0].respondent", "devices think nothing", "clinician"),
+        ("blinded_rater", "guesses[0].occasions[0]", "rates nothing at 'week.1'", "add a form"),
+    ],
+)
+def test_nobody_guesses_who_is_not_there(problems, whole, kind, path, message, remedy):
+    watcher = f"{PHYSICIAN}  - {{id: watcher, kind: {kind}}}\n"
+    found = problems(whole, (PHYSICIAN, watcher), ("  - id: guess\n", GUESS))
+    (problem,) = [one for one in found if one.path.startswith("guesses")]
+    assert problem.path == path
+    assert message in problem.message
+    assert remedy in problem.remedy
+
+
+def test_raters_guess_where_a_form_of_theirs_is_and_clinicians_anywhere(problems, whole):
+    rates = (
+        "respondent: physician,\n     occasions: [week]",
+        "respondent: watcher,\n     occasions: [week]",
+    )
+    for kind in ("clinician", "blinded_rater"):
+        watcher = f"{PHYSICIAN}  - {{id: watcher, kind: {kind}}}\n"
+        found = problems(whole, (PHYSICIAN, watcher), ("  - id: guess\n", GUESS), rates)
+        assert not [one for one in found if one.path.startswith("guesses")]

@@ -8,7 +8,7 @@ from typing import Any
 
 from limen.counted import counted
 from limen.protocol.document.measurement import Occasion
-from limen.protocol.document.part import Unknown, known
+from limen.protocol.document.part import Unknown, known, listed
 from limen.protocol.document.protocol import Protocol
 from limen.protocol.wording import estimand_paragraph
 
@@ -32,6 +32,8 @@ def summary(protocol: Protocol) -> str:
             *_section("Outcomes", list(_outcomes(protocol))),
             *_section("Payments", list(_payments(protocol))),
             *_section("Treatment guesses", list(_guesses(protocol))),
+            *_section("Safety rules", list(_rules(protocol))),
+            *_section("Not to be taken beside", list(_medications(protocol))),
             *_section(
                 "Estimands", [estimand_paragraph(protocol, e) for e in _all(protocol, "estimands")]
             ),
@@ -67,7 +69,12 @@ def _population(protocol: Protocol) -> list[str]:
     population = protocol.population
     if isinstance(population, Unknown):
         return [str(population)]
-    return [f"{population.description}; planned: {population.planned}"]
+    lines = [f"{population.description}; planned: {population.planned}"]
+    for site in listed(population.sites):
+        needed = [each.id for each in listed(getattr(site, "approvals_needed", ()))]
+        if needed:
+            lines.append(f"{site.id}: enrols with {_names(tuple(needed))}")
+    return lines
 
 
 def _course(protocol: Protocol) -> list[str]:
@@ -132,7 +139,8 @@ def _occasion(protocol: Protocol, occasion: Occasion) -> str:
         ids = (occasion.id,)
     times = f"{len(ids)} times ({ids[0]} to {ids[-1]})" if len(ids) > 1 else "once"
     what = _names((*_tuple(occasion.measures), *_tuple(occasion.measurements)))
-    return f"{occasion.id}: {_kind(occasion)} in {occasion.phase}, {times}: {what}"
+    by = "" if occasion.respondent == "participant" else f", by the {occasion.respondent}"
+    return f"{occasion.id}: {_kind(occasion)} in {occasion.phase}, {times}{by}: {what}"
 
 
 def _tuple(value: Any) -> tuple[Any, ...]:
@@ -153,6 +161,24 @@ def _payments(protocol: Protocol) -> Iterator[str]:
     for payment in _all(protocol, "payments"):
         amount = f"{payment.amount:g}" if known(payment.amount) else str(payment.amount)
         yield f"{payment.id}: {amount} {payment.currency} at {_names(payment.occasions)}"
+
+
+def _rules(protocol: Protocol) -> Iterator[str]:
+    for rule in listed(getattr(protocol.safety, "rules", ())):
+        yield f"{rule.id}: {rule.title}: {_called(rule)}"
+
+
+def _medications(protocol: Protocol) -> Iterator[str]:
+    for one in listed(getattr(protocol.safety, "medications", ())):
+        yield f"{one.id}: {_names(one.names)}: {_called(one)}"
+
+
+def _called(part: Any) -> str:
+    """Return who must act by when, and whether doses wait."""
+    holds = ", holds dosing" if part.hold_dosing is True else ""
+    if part.responsible is None:
+        return f"flagged{holds}"
+    return f"{part.responsible} within {_counted(part.within_hours, 'hour')}{holds}"
 
 
 def _outcomes(protocol: Protocol) -> Iterator[str]:

@@ -178,7 +178,7 @@ class Desk:
         self.page.goto(self.person)
         shoot(self.page, "staff_person_consented")
         follow(self.page, "Counter-sign")
-        self._sign("Sign", "staff_counter_sign")
+        self._sign("Sign below the consent", "staff_counter_sign")
         self.page.goto(self.person)
         follow(self.page, "Decide on eligibility")
         self.page.locator("[name=eligible][value=yes]").check()

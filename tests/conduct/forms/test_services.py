@@ -96,7 +96,9 @@ def test_outside_of_the_window_a_deviation_is_proposed_once_a_visit(anna, people
     assert not Deviation.objects.exists()
     done = clock.now()
     for form in ("laboratory", "ecg"):
-        fields = team.filled(asked(team.occasion(anna, "baseline"), respondent="physician", of=form))
+        fields = team.filled(
+            asked(team.occasion(anna, "baseline"), respondent="physician", of=form)
+        )
         visit.fills(anna, people.carla, form, fields=fields, at=done)
     one = Deviation.objects.get()
     assert (one.category, one.proposed, one.occasion.identifier) == (

@@ -136,7 +136,7 @@ def test_the_roster(people, anna, ines):
     assert "Wed 4 Mar, 08:00 to Tue 17 Mar" in page  # the gap that follows
     team.refused(ines.post(address, form | {"ends": "2026-03-02T08:00"}), "ends before it begins")
     team.refused(ines.post(address, form | {"role": "cook"}), "no such role")
-    team.refused(ines.post(address, form | {"ends": "soon"}), "Write the day and the time")
+    team.refused(ines.post(address, form | {"ends": "soon"}), "A date and a time are missing")
     team.refused(ines.post(address, form | {"member": "mei"}), "somebody who works there")
     team.refused(ines.post(address, form | {"site": people.elsewhere.identifier}), "Choose a site")
     skipped = form | {"starts": "2026-03-29T03:30", "ends": "2026-03-30T08:00"}

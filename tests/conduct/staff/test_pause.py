@@ -39,3 +39,9 @@ def test_an_end_that_is_none_or_past_is_refused(anna, carla, until):
 def test_a_reason_is_of_the_list_or_left_out(anna, carla):
     carla.post(team.address("pause", anna), {"until": "", "reason": "Anna's mother has died"})
     assert ParticipationEvent.objects.get().reason == ""
+
+
+@pytest.mark.parametrize("until", ["9999-12-31", "0001-01-01"])
+def test_a_day_that_no_clock_reaches_is_refused(anna, carla, until):
+    team.refused(carla.post(team.address("pause", anna), {"until": until}), "Give a date")
+    assert not paused(anna)

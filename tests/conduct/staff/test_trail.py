@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import cast
 import team
 
 import limen.conduct.core
-from limen.conduct.core.models import AuditEntry
+from limen.conduct.core.models import AuditEntry, Site
+from limen.conduct.core.services.add_staff import add_staff
 from limen.conduct.core.services.keep_contact import keep_contact
 from limen.conduct.staff.trail_words import EVENTS
 
@@ -73,3 +75,28 @@ def test_every_event_that_core_writes_has_words():
     }
     assert len(found) > 40
     assert found - set(EVENTS) == set()
+
+
+def test_places_are_in_words_and_keys_of_messages_are_counted(anna, carla):
+    team.answers(anna, "diary.2")
+    page = team.text_of(carla.get(TRAIL))
+    assert "occasion: Evening diary (2, Two weeks of dosing)" in page
+    assert "reminder:" not in page
+
+
+def test_times_are_on_the_clock_of_the_site(anna, carla):
+    team.answers(anna, "diary.2")
+    at = AuditEntry.objects.latest("number").at
+    local = at.astimezone(ZoneInfo("Europe/Riga"))
+    page = team.text_of(carla.get(TRAIL))
+    assert "Times in Europe/Riga." in page
+    assert f">{local.day} {local:%b %Y, %H:%M:%S}</time>" in page
+
+
+def test_who_is_of_sites_in_two_zones_reads_utc_and_is_told_so(anna, people, carla):
+    zones = set(Site.objects.values_list("zone", flat=True))
+    assert len(zones) > 1
+    everywhere = {site.identifier: ["monitor"] for site in Site.objects.all()}
+    omar = add_staff("omar", full_name="Omar O.", password=cast.PASSWORD, roles=everywhere,
+                     by=cast.BY)  # fmt: skip
+    assert "Times in UTC." in team.text_of(team.browser_of(omar).get(TRAIL))

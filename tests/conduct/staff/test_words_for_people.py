@@ -52,7 +52,14 @@ def test_no_page_names_an_occasion_by_its_id(anna, pages):
 
 def test_pages_do_name_occasions(anna, pages):
     named = {name.split()[0] for name, text in pages.items() if "Evening diary (2, " in text}
-    assert {"occasion", "trail", "person", "query", "lock", "casebook", "scores"} <= named
+    assert {"occasion", "cancel", "correct", "trail", "queries", "scores"} <= named
+
+
+def test_the_lists_before_the_lock_name_occasions(anna, ines):
+    page = team.text_of(ines.get("/staff/lock/?kind=occasions"))
+    assert f"{anna.number} Evening diary (3, Two weeks of dosing)" in page
+    page = team.text_of(ines.get("/staff/lock/?kind=forms"))
+    assert f"{anna.number} Before the first dose: Vital signs" in page
 
 
 def test_everything_is_told_by_the_clock_of_the_site(pages):

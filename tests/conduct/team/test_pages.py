@@ -10,7 +10,7 @@ from limen.conduct.core.models import Query, Response
 from limen.conduct.core.queries import Place, ask
 from limen.conduct.staff import hidden
 from limen.conduct.staff.queries import visible
-from limen.conduct.staff.views.queries import PER_PAGE
+from limen.conduct.staff.listing import PER_PAGE
 
 LIST = "/staff/queries/"
 

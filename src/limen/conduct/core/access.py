@@ -6,6 +6,7 @@ this server.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -33,6 +34,13 @@ def sites_of(member: StaffMember, *roles: str) -> QuerySet[Site]:
     held = Membership.objects.filter(member=member, ended_at=None)
     held = held.filter(role__in=roles) if roles else held
     return Site.objects.filter(pk__in=held.values("site"))
+
+
+def staff_at(sites: Iterable[Site], *roles: str) -> QuerySet[StaffMember]:
+    """Return who holds one of these roles at one of these sites and may sign in, by full name."""
+    held = Membership.objects.filter(site__in=sites, role__in=roles, ended_at=None)
+    found = StaffMember.objects.filter(pk__in=held.values("member"), is_active=True)
+    return found.order_by("full_name")
 
 
 def participants_for_reading(member: StaffMember, *roles: str) -> QuerySet[Participant]:

@@ -28,11 +28,19 @@ def page(
     context: Mapping[str, Any],
     *,
     errors: list[str] | None = None,
+    wrong: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Return a page of the team; what was entered is there again where something was refused."""
-    shown = {"entered": request.POST, "errors": errors or []} | frame(request) | dict(context)
-    return render(request, template, shown, status=REFUSED if errors and status == 200 else status)
+    """Return a page of the team; what was entered is there again where something was refused.
+
+    `wrong` are faults by question; what is the fault of none stands above with the `errors`.
+    """
+    wrong = wrong or {}
+    above = [*(errors or []), *([wrong[""]] if wrong.get("") else [])]
+    said = {"entered": request.POST, "errors": above, "wrong": len(wrong.keys() - {""})}
+    refused = status == 200 and (above or wrong)
+    shown = said | frame(request) | dict(context)
+    return render(request, template, shown, status=REFUSED if refused else status)
 
 
 def act(

@@ -10,7 +10,7 @@ UTC = "UTC"
 
 def zone_of(site: Site | None) -> str:
     """Return the zone of a site; UTC where the protocol names none."""
-    return (site.zone if site is not None else "") or UTC
+    return UTC if site is None else site.staff_zone
 
 
 def zone_for(member: StaffMember) -> str:

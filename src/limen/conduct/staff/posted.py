@@ -19,6 +19,16 @@ def text_of(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").strip()
 
 
+def answers_in(request: HttpRequest, *beside: str) -> list[tuple[str, str]]:
+    """Return the answers of a form as pairs, without fields `beside` them and what is empty."""
+    return [
+        (name, str(value))
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in beside and value
+    ]
+
+
 def day(text: str) -> date:
     """Return a date; `ConductError` if it is none."""
     try:
@@ -52,10 +62,10 @@ def moment(text: str, zone: str) -> datetime:
     return utc_of(wall, there)
 
 
-def whole(text: str) -> int | None:
-    """Return a whole number of at most nine digits, such as a row's key; None for all else."""
+def whole(text: str) -> int:
+    """Return a whole number of at most nine digits, such as a row's key; -1 for anything else."""
     text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def yes_or_no(request: HttpRequest, name: str) -> bool | None:

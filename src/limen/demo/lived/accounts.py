@@ -17,9 +17,13 @@ def team_of() -> str:
     return "\n".join(f"  {one.name:<7}{one.password:<27}{one.does}" for one in ACCOUNTS)
 
 
+def holders_of() -> str:
+    """Return the two key holders, a line each: name, passphrase."""
+    return "\n".join(f"  {name:<7}{words}" for name, words in HOLDERS.items())
+
+
 def accounts(made: Lived) -> str:
     """Return who is in the study and how to come in as each of them."""
-    holders = "\n".join(f"  {name:<7}{words}" for name, words in HOLDERS.items())
     people = "\n".join(
         f"  {one.number:<10}{one.words}{_waits(made, one.number)}"
         for one in made.people
@@ -54,7 +58,7 @@ def accounts(made: Lived) -> str:
         )
         .replace("{words}", people)
         .replace("{team}", team_of())
-        .replace("{holders}", holders)
+        .replace("{holders}", holders_of())
         .format(
             until=f"{made.until:%Y-%m-%d %H:%M} UTC",
             people=len(made.people),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from limen.demo.lived.accounts import team_of
+from limen.demo.lived.accounts import holders_of, team_of
 from limen.demo.lived.folder import ADDRESS
 
 if TYPE_CHECKING:
@@ -24,5 +24,6 @@ def told(made: Whole) -> str:
         f"  dataset        {closed.dataset}  ({closed.hash[:16]}…, {closed.findings} findings)\n"
         f"  report         {closed.report}\n\n"
         f"To look around: limen conduct serve {made.server}\n"
-        f"then {ADDRESS}/staff/, with the code that the page shows, as\n{team_of()}"
+        f"then {ADDRESS}/staff/, with the code that the page shows, as\n{team_of()}\n"
+        f"The key holders, who unsealed it (docs/run/lock-and-unseal.md):\n{holders_of()}"
     )

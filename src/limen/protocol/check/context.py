@@ -64,6 +64,11 @@ class Context:
         return {definition.id: definition for _, definition in self.each("occasions")}
 
     @cached_property
+    def kinds(self) -> dict[str, str | None]:
+        """The kind of each respondent by id; None where the protocol does not say."""
+        return {person.id: said(person.kind) for _, person in self.each("respondents")}
+
+    @cached_property
     def periods(self) -> int:
         """Number of periods of the treatment phase."""
         periods = said(self.protocol.periods)

@@ -12,10 +12,11 @@ from limen.protocol.document.opening import Path
 
 def check_guesses(context: Context) -> Iterator[Finding]:
     """Yield guesses of nothing, by nobody, and both before and after an outcome."""
-    kinds = {person.id: said(person.kind) for _, person in context.each("respondents")}
     for path, guess in context.each("guesses"):
-        yield from context.refers((*path, "respondent"), guess.respondent, kinds, "respondent")
-        yield from _respondent(context, path, guess, kinds.get(guess.respondent))
+        yield from context.refers(
+            (*path, "respondent"), guess.respondent, context.kinds, "respondent"
+        )
+        yield from _respondent(context, path, guess)
         yield from context.occasion_list((*path, "occasions"), guess.occasions)
         arms = said(guess.about) == "arm"
         allowed = context.ids("arms" if arms else "interventions")
@@ -25,8 +26,9 @@ def check_guesses(context: Context) -> Iterator[Finding]:
     yield from _circles(context)
 
 
-def _respondent(context: Context, path: Path, guess: Guess, kind: str | None) -> Iterator[Finding]:
+def _respondent(context: Context, path: Path, guess: Guess) -> Iterator[Finding]:
     """Yield a device, and raters where they rate nothing: there they see nobody."""
+    kind = context.kinds.get(guess.respondent)
     if kind == "device":
         message = f"'{guess.respondent}' is a device, and devices think nothing."
         remedy = "Name a participant, a clinician or a blinded rater."

@@ -9,7 +9,13 @@ from zoneinfo import ZoneInfo, available_timezones
 from limen.counted import counted
 from limen.protocol.check.context import Context, all_of, said
 from limen.protocol.check.finding import Finding
-from limen.protocol.document.oversight import EventRateBoundary, GroupSequentialBoundary
+from limen.protocol.document.opening import Path
+from limen.protocol.document.oversight import (
+    EventRateBoundary,
+    GroupSequentialBoundary,
+    Medication,
+    SafetyRule,
+)
 
 _FROM_RATERS = ("allocation", "guesses", "positive_controls", "adverse_events")
 
@@ -19,6 +25,7 @@ _WITH_PARAMETER = ("wang_tsiatis", "haybittle_peto", "kim_demets", "hwang_shih_d
 def check_oversight(context: Context) -> Iterator[Finding]:
     """Yield what is wrong with blinding, safety, boundaries, consent and sites."""
     yield from _raters(context)
+    yield from _controls(context)
     yield from _safety(context)
     yield from _boundaries(context)
     yield from _consent(context)
@@ -27,9 +34,9 @@ def check_oversight(context: Context) -> Iterator[Finding]:
 
 def _raters(context: Context) -> Iterator[Finding]:
     blinding = said(context.protocol.blinding)
-    raters = [r.id for _, r in context.each("respondents") if said(r.kind) == "blinded_rater"]
     if blinding is None:
         return
+    raters = [id for id, kind in context.kinds.items() if kind == "blinded_rater"]
     hidden = {
         party.party: all_of(party.blinded_to) for _, party in context.each("blinding", "parties")
     }
@@ -42,12 +49,16 @@ def _raters(context: Context) -> Iterator[Finding]:
                 f"Add them to `blinded_to` of '{rater}'.",
                 key=True,
             )
-    for path, occasion in context.each("occasions"):
-        positive = {
-            said(o.instrument) for o in context.outcomes.values() if said(o.control) == "positive"
-        }
-        for number, name in enumerate(all_of(occasion.measures)):
-            if occasion.respondent in raters and name in positive:
+
+
+def _controls(context: Context) -> Iterator[Finding]:
+    """Yield positive controls that a blinded rater would be asked, in a form or an occasion."""
+    positive = {
+        said(o.instrument) for o in context.outcomes.values() if said(o.control) == "positive"
+    }
+    for path, asks in (*context.each("occasions"), *context.each("forms")):
+        for number, name in enumerate(all_of(asks.measures)):
+            if context.kinds.get(asks.respondent) == "blinded_rater" and name in positive:
                 yield Finding(
                     (*path, "measures", number),
                     f"A blinded rater would see '{name}', a positive control, which tells the arm.",
@@ -61,12 +72,7 @@ def _safety(context: Context) -> Iterator[Finding]:
         return
     roles = context.ids("safety", "roles")
     for path, rule in context.each("safety", "rules"):
-        yield from context.refers((*path, "responsible"), rule.responsible, roles, "role")
-        yield from context.refers((*path, "next"), rule.next, roles, "role")
-        if said(rule.next) is not None and rule.next == rule.responsible:
-            yield Finding(
-                (*path, "next"), "The next in line is the one who did not answer.", "Name another."
-            )
+        yield from _line(context, path, rule, roles)
     yield from _medications(context, roles)
     collection = said(safety.adverse_events)
     if collection is not None:
@@ -78,8 +84,14 @@ def _safety(context: Context) -> Iterator[Finding]:
 
 def _medications(context: Context, roles: list[str]) -> Iterator[Finding]:
     for path, medication in context.each("safety", "medications"):
-        for name in ("responsible", "next"):
-            yield from context.refers((*path, name), getattr(medication, name), roles, "role")
+        yield from _line(context, path, medication, roles)
+        for number, name in enumerate(all_of(medication.names)):
+            if isinstance(name, str) and not any(letter.isalnum() for letter in name):
+                yield Finding(
+                    (*path, "names", number),
+                    f"Nobody can write down '{name}': it has neither letters nor digits.",
+                    "Write the name of a substance or of a brand.",
+                )
         responsible, hours = medication.responsible, medication.within_hours
         if (responsible is None) != (hours is None):
             yield Finding(
@@ -94,10 +106,18 @@ def _medications(context: Context, roles: list[str]) -> Iterator[Finding]:
                 f"'{medication.id}' holds doses or calls somebody next, but nobody must act.",
                 "Write `responsible` and `within_hours` as well.",
             )
-        if said(medication.next) is not None and medication.next == responsible:
-            yield Finding(
-                (*path, "next"), "The next in line is the one who did not answer.", "Name another."
-            )
+
+
+def _line(
+    context: Context, path: Path, called: SafetyRule | Medication, roles: list[str]
+) -> Iterator[Finding]:
+    """Yield roles that do not exist, and a line in which the same one stands twice."""
+    for name in ("responsible", "next"):
+        yield from context.refers((*path, name), getattr(called, name), roles, "role")
+    if said(called.next) is not None and called.next == called.responsible:
+        yield Finding(
+            (*path, "next"), "The next in line is the one who did not answer.", "Name another."
+        )
 
 
 def _boundaries(context: Context) -> Iterator[Finding]:

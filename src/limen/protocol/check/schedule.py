@@ -27,15 +27,14 @@ from limen.protocol.document.part import known
 def check_schedule(context: Context) -> Iterator[Finding]:
     """Yield occasions outside their phase, and windows that nobody can keep."""
     phases = {phase.id: phase for _, phase in context.each("phases")}
-    respondents = {person.id: said(person.kind) for _, person in context.each("respondents")}
     instruments = known_instruments(context)
     measurements = context.ids("measurements")
     for path, occasion in context.each("occasions"):
         yield from context.refers((*path, "phase"), occasion.phase, phases, "phase")
         yield from context.refers(
-            (*path, "respondent"), occasion.respondent, respondents, "respondent"
+            (*path, "respondent"), occasion.respondent, context.kinds, "respondent"
         )
-        yield from _respondent(path, occasion, respondents.get(occasion.respondent))
+        yield from _respondent(path, occasion, context.kinds.get(occasion.respondent))
         yield from context.refer((*path, "measures"), occasion.measures, instruments, "instrument")
         here = (*path, "measurements")
         yield from context.refer(here, occasion.measurements, measurements, "measurement")

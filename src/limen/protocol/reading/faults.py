@@ -94,7 +94,7 @@ def _fault(path: Path, error: ErrorDetails, data: Any, model: type[Part]) -> Fau
         return Fault(
             path,
             f"There is no key '{path[-1]}' here.",
-            suggestion(str(path[-1]), words),
+            suggestion(str(path[-1]), words) if words else "Leave it out: all keys are there.",
             kind,
             True,
         )
@@ -128,6 +128,8 @@ def _pattern(context: Mapping[str, Any]) -> str:
         return "Write the 64 hexadecimal digits of the SHA-256, in lower case."
     if pattern.startswith("^[a-z]{2,3}"):
         return "Write a language code: en, de, pt-BR."
+    if pattern.startswith("^[A-Z]{3}"):
+        return "Write the three capital letters of a currency (ISO 4217): EUR, USD."
     if r"\." in pattern:
         return "Write an id, or an id, a dot and the part that is meant: `acute.1`."
     return "Use letters, digits and underscores, a letter first."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from limen.conduct.core import clock
 from limen.conduct.core.answering.asked import asked
 from limen.conduct.core.answering.order import sheets_of
-from limen.conduct.core.forms.definition import forms_at, kind_of
+from limen.conduct.core.forms.definition import forms_of, kind_of
 from limen.conduct.core.forms.due import form_due
 from limen.conduct.core.models import Occasion
 from limen.protocol import listed
@@ -51,7 +51,7 @@ def _waits(occasion: Occasion, respondent: str, guess: str) -> bool:
     """Whether a form of the respondent is unfinished that comes before the guess."""
     protocol = occasion.made_under.protocol
     earlier = listed(protocol.guess(guess).after)
-    for form in forms_at(protocol, occasion.definition, occasion.identifier):
+    for form in forms_of(occasion):
         sheets = (*form.measures, *(f"measurement:{name}" for name in form.measurements))
         comes_first = sheets_of(protocol, earlier, dict.fromkeys(sheets, 0.0))
         if form.respondent == respondent and comes_first:

@@ -94,9 +94,16 @@ def checked(participant: Participant) -> Checked:
 
 
 def standing(
-    participant: Participant, version: ProtocolVersion, answers: Sequence[ComprehensionAnswer]
+    participant: Participant,
+    version: ProtocolVersion,
+    answers: Sequence[ComprehensionAnswer],
+    *,
+    passages: bool = True,
 ) -> Checked:
-    """Return how somebody stands who gave these answers to a version's questions."""
+    """Return how somebody stands who gave these answers to a version's questions.
+
+    Without `passages`, which take long to find, nothing is said of what was wrong.
+    """
     by_attempt: dict[int, list[ComprehensionAnswer]] = defaultdict(list)
     for answer in answers:
         by_attempt[answer.attempt].append(answer)
@@ -106,7 +113,7 @@ def standing(
     left = None if allowed is None else max(0, allowed - len(by_attempt))
     return Checked(
         passed=passed or not asked_questions(version),
-        wrong=_wrong(participant, version, latest),
+        wrong=_wrong(participant, version, latest) if passages else (),
         attempts=len(by_attempt),
         attempts_left=left,
     )
@@ -122,7 +129,7 @@ def needing_a_talk(people: Iterable[Participant]) -> list[Participant]:
     return [
         one
         for pk, one in due.items()
-        if pk in answers and standing(one, version, answers[pk]).to_a_person
+        if pk in answers and standing(one, version, answers[pk], passages=False).to_a_person
     ]
 
 

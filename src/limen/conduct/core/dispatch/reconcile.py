@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -14,6 +15,8 @@ from limen.conduct.core.dispatch.kits.moves import WITH_THE_PARTICIPANT, after
 from limen.conduct.core.dispatch.randomisation.free import OUT_OF_USE
 from limen.conduct.core.models import Kit, KitMovement, KitSet, Participant, Supply
 from limen.protocol.document.treatment import Kits
+
+_MOVED = ("kit_id", "nth", "kind", "site_id", "lot", "expires_on", "participant_id")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,18 +39,16 @@ def reconcile() -> tuple[Discrepancy, ...]:
 
 
 def _of_ledger() -> Iterator[Discrepancy]:
-    rows = KitMovement.objects.order_by("kit_id", "nth").select_related("kit__kit_set")
-    moved = set()
-    for _key, mine in groupby(rows.iterator(chunk_size=2000), key=lambda row: row.kit_id):
-        movements = list(mine)
-        moved.add(movements[0].kit_id)
-        yield from _of_kit(movements[0].kit, movements)
-    untouched = Kit.objects.exclude(pk__in=moved)
-    for kit in untouched.exclude(state=Kit.State.EXPECTED, movements_made=0):
-        yield _ledger(kit, f"is “{kit.get_state_display()}”, and nothing ever happened to it.")
+    rows = KitMovement.objects.order_by("kit_id", "nth").values_list(*_MOVED, named=True)
+    kits = {kit.pk: kit for kit in Kit.objects.select_related("kit_set")}
+    for key, mine in groupby(rows.iterator(chunk_size=2000), key=lambda row: row.kit_id):
+        yield from _of_kit(kits.pop(key), list(mine))
+    for kit in kits.values():
+        if (kit.state, kit.movements_made) != (Kit.State.EXPECTED, 0):
+            yield _ledger(kit, f"is “{kit.get_state_display()}”, and nothing ever happened to it.")
 
 
-def _of_kit(kit: Kit, movements: list[KitMovement]) -> Iterator[Discrepancy]:
+def _of_kit(kit: Kit, movements: list[Any]) -> Iterator[Discrepancy]:
     state: str = Kit.State.EXPECTED
     site: int | None = None
     label: tuple[str, date | None] = ("", None)
@@ -87,7 +88,7 @@ def _of_order() -> Iterator[Discrepancy]:
 def _of_people() -> Iterator[Discrepancy]:
     people = Participant.objects.filter(kit_sets__isnull=False).distinct()
     flags, at_home = flagged_codes_of(people), _at_home(people)
-    for person in people.select_related("version").order_by("number"):
+    for person in people.prefetch_related("version").order_by("number"):
         for flag in flags.get(person.pk, ()):
             message = f"dose {flag.dose} was recorded with a code that does not fit: {flag.why}."
             yield Discrepancy(kind="code", about=person.number, message=message)

@@ -16,6 +16,8 @@ from limen.conduct.core.entering.phrase import lookup_hash, read_phrase
 from limen.conduct.core.models import RecoveryPhrase
 from limen.conduct.core.throttle import failed, refuse_if_busy, succeeded
 
+_EVENT = "participant.came_back"
+
 
 def come_back(
     phrase: str, *, title: str = "", attempt: str = "", forget_other_devices: bool = False
@@ -40,7 +42,7 @@ def come_back(
         raise refusal()
     came = spend(
         stored,
-        "participant.came_back",
+        _EVENT,
         _lets_in,
         token=token,
         title=title,

@@ -14,6 +14,8 @@ from limen.conduct.core.entering.came_in import (
 from limen.conduct.core.models import Invitation
 from limen.conduct.core.throttle import failed, refuse_if_busy, succeeded
 
+_EVENT = "participant.came_in"
+
 
 def come_in(
     code: str, *, title: str = "", attempt: str = "", forget_other_devices: bool = False
@@ -37,7 +39,7 @@ def come_in(
         raise refusal()
     came = spend(
         invitation,
-        "participant.came_in",
+        _EVENT,
         _lets_in,
         token=token,
         title=title,

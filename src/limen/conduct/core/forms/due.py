@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from limen.conduct.core import clock
-from limen.conduct.core.forms.definition import FormDefinition, form_named, forms_at
+from limen.conduct.core.forms.definition import FormDefinition, form_named, forms_at, forms_of
 from limen.conduct.core.forms.states import DUE
 from limen.conduct.core.models import Occasion, Participant, ProtocolVersion, VisitForm
 
@@ -65,15 +65,15 @@ def forms_due(
     occasions = Occasion.objects.filter(participant__in=participants)
     occasions = occasions if to_come else occasions.filter(opens_at__lte=now)
     with_forms = occasions.filter(pk__in=_keys(occasions))
-    with_forms = with_forms.select_related("participant__site", "made_under")
+    with_forms = with_forms.select_related("participant__site").prefetch_related("made_under")
+    with_forms = with_forms.order_by("participant__number", "opens_at", "pk")
     rows = VisitForm.objects.filter(occasion__in=with_forms.values("pk"))
     rows = rows.select_related("completed_by", "verified_by", "signed_by", "performed_by")
     known = {(row.occasion_id, row.form): row for row in rows}
-    versions = ProtocolVersion.objects.in_bulk({row.made_under_id for row in with_forms})
     return [
         FormDue(form=form, occasion=one, row=known.get((one.pk, form.id)), now=now)
-        for one in with_forms.order_by("participant__number", "opens_at", "pk")
-        for form in _forms(versions, one)
+        for one in with_forms
+        for form in forms_of(one)
         if one.state != Occasion.State.CANCELLED or (one.pk, form.id) in known
     ]
 
@@ -99,8 +99,3 @@ def _keys(occasions: QuerySet[Occasion]) -> list[int]:
         if at not in has:
             has[at] = bool(forms_at(versions[version].protocol, definition, identifier))
     return [row[0] for row in rows if has[row[1], row[2], row[3]]]
-
-
-def _forms(versions: dict[int, ProtocolVersion], one: Occasion) -> tuple[FormDefinition, ...]:
-    protocol = versions[one.made_under_id].protocol
-    return forms_at(protocol, one.definition, one.identifier)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -51,7 +52,7 @@ def unsigned_consents(people: QuerySet[Participant]) -> Iterator[InTheWay]:
     """Yield whose latest consent lacks a signature that its version asks for."""
     newer = Consent.objects.filter(participant=OuterRef("participant"), pk__gt=OuterRef("pk"))
     rows = Consent.objects.filter(~Exists(newer), participant__in=people)
-    rows = rows.select_related("participant", "version").prefetch_related("counter_signatures")
+    rows = rows.select_related("participant").prefetch_related("version", "counter_signatures")
     for consent in rows.order_by("participant__number"):
         if missing_signatures(consent):
             person = consent.participant
@@ -64,7 +65,8 @@ def unfinished_occasions(people: QuerySet[Participant]) -> Iterator[InTheWay]:
         participant__in=people, state__in=(_State.PLANNED, _State.OPEN, _State.STARTED)
     )
     versions = ProtocolVersion.objects.in_bulk(set(rows.values_list("made_under", flat=True)))
+    named = cache(lambda version, occasion: name_of(versions[version].protocol, occasion))
     names = ("participant__number", "identifier", "participant__code", "made_under")
     for number, identifier, code, version in rows.order_by(names[0], "pk").values_list(*names):
-        about = f"{number} {name_of(versions[version].protocol, identifier)}"
+        about = f"{number} {named(version, identifier)}"
         yield InTheWay(kind="occasions", about=about, code=code, place=identifier)

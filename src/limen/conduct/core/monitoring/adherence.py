@@ -13,6 +13,7 @@ from limen.conduct.core.monitoring.doses import dose_counts
 from limen.conduct.core.monitoring.scope import Scope, share, states
 from limen.conduct.core.monitoring.settled import settled
 from limen.conduct.core.monitoring.topic import Exhibit, Topic, percent, table
+from limen.conduct.core.occasions.named import name_of
 from limen.protocol import Protocol, listed
 from limen.results import Picture
 from limen.results.table import Cell, Kind
@@ -46,9 +47,7 @@ def by_definition(scope: Scope) -> dict[str, dict[str, int]]:
 
 def titles_of(protocol: Protocol) -> dict[str, str]:
     """Return what the protocol calls its occasions, in its order."""
-    found = {str(one.id): str(one.title) for one in listed(protocol.occasions)}
-    often = Counter(found.values())
-    return {id: f"{title} ({id})" if often[title] > 1 else title for id, title in found.items()}
+    return {str(one.id): name_of(protocol, str(one.id)) for one in listed(protocol.occasions)}
 
 
 def _of_occasions(scope: Scope) -> Exhibit:

@@ -24,6 +24,7 @@ Tails are summed, and a limit is found by halving: exact to about $10^{-12}$, wi
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import accumulate
 from math import exp, inf, lgamma, log, log1p
 
 LEVEL = 0.95
@@ -35,13 +36,13 @@ def at_most(count: int, of: int, probability: float) -> float:
         return 0.0
     if count >= of or probability <= 0:
         return 1.0
-    odds = log(probability), log1p(-probability)
-    chosen = lgamma(of + 1)
-    terms = (
-        exp(chosen - lgamma(k + 1) - lgamma(of - k + 1) + k * odds[0] + (of - k) * odds[1])
-        for k in range(count + 1)
-    )
-    return min(1.0, sum(terms))
+    return min(1.0, sum(_exactly(k, of, probability) for k in range(count + 1)))
+
+
+def _exactly(count: int, of: int, probability: float) -> float:
+    """The probability of `count`; neither certain nor impossible."""
+    chosen = lgamma(of + 1) - lgamma(count + 1) - lgamma(of - count + 1)
+    return exp(chosen + count * log(probability) + (of - count) * log1p(-probability))
 
 
 def at_least(count: int, of: int, probability: float) -> float:
@@ -73,9 +74,16 @@ def allowed(of: int, overall: float, level: float = LEVEL) -> tuple[float, float
     if not of:
         return 0.0, 1.0
     tail = (1 - level) / 2
-    low = next(k for k in range(of + 1) if at_most(k, of, overall) > tail)
-    high = next(k for k in range(of, -1, -1) if at_least(k, of, overall) > tail)
+    low, high = _usual(of, overall, tail), of - _usual(of, 1 - overall, tail)
     return low / of, high / of
+
+
+def _usual(of: int, probability: float, tail: float) -> int:
+    """Return the smallest count at which so many or fewer are more probable than the tail."""
+    if probability <= 0 or probability >= 1:
+        return of if probability >= 1 else 0
+    counts = accumulate(_exactly(count, of, probability) for count in range(of + 1))
+    return next((count for count, so_far in enumerate(counts) if so_far > tail), of)
 
 
 def exceeds(count: int, of: int, acceptable: float) -> float:

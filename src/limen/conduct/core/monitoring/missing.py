@@ -14,6 +14,7 @@ from limen.conduct.core.monitoring.scope import Scope, share, states
 from limen.conduct.core.monitoring.topic import Exhibit, Topic, table
 from limen.conduct.core.monitoring.values import MEASUREMENT, Source, values
 from limen.conduct.core.occasions import Reason
+from limen.conduct.core.occasions.named import name_of
 from limen.instruments import catalogue
 from limen.protocol import Protocol, known, listed
 from limen.protocol.document.measurement import Outcome, StressorReactivityScore
@@ -173,7 +174,8 @@ def _all(scope: Scope, lines: list[Line]) -> Exhibit:
             ("share", _("Missing of due"), "percent"),
         ),
         [
-            (titles[one.outcome], one.occasion, one.due, one.had, one.due - one.had,
+            (titles[one.outcome], name_of(scope.protocol, one.occasion), one.due, one.had,
+             one.due - one.had,
              one.not_answered, one.declined, one.left, one.paused,
              share(one.due - one.had, one.due))
             for one in lines
@@ -200,7 +202,7 @@ def _all(scope: Scope, lines: list[Line]) -> Exhibit:
     if worst is not None:
         said = _("Most is missing of %(outcome)s at %(occasion)s: %(n)d of %(due)d.") % {
             "outcome": titles[worst.outcome],
-            "occasion": worst.occasion,
+            "occasion": name_of(scope.protocol, worst.occasion),
             "n": worst.due - worst.had,
             "due": worst.due,
         }

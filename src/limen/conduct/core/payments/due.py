@@ -85,9 +85,7 @@ def _dues(people: QuerySet[Participant]) -> list[Due]:
     versions = {one.pk: one for one in ProtocolVersion.objects.all()}
     if not any(pays(one.protocol) for one in versions.values()):
         return []
-    over = Occasion.objects.filter(participant__in=people, state__in=OVER).order_by(
-        "opens_at", "pk"
-    )
+    over = Occasion.objects.filter(participant__in=people, state__in=OVER)
     paid = _paid(people)
     return [
         Due(

@@ -19,8 +19,8 @@ from limen.protocol.document.treatment import DoseLevels
 def alerts_of(people: QuerySet[Participant]) -> QuerySet[Alert]:
     """Return the alerts about some people: what nobody acknowledged first, by its deadline."""
     rows = Alert.objects.filter(participant__in=people)
-    rows = rows.select_related("participant__site", "participant__version", "version",
-                               "acknowledged_by")  # fmt: skip
+    rows = rows.select_related("participant__site", "acknowledged_by")
+    rows = rows.prefetch_related("participant__version", "version")
     return rows.order_by(F("deadline").asc(nulls_last=True), "fired_at", "pk")
 
 

@@ -35,7 +35,7 @@ def due_today(member: StaffMember, now: datetime) -> Section:
         closes_at__gte=now,
     )
     rows = rows.select_related("participant").order_by("participant__number", "closes_at", "pk")
-    today = [row for row in rows if _is_today(row, now)]
+    today = [row for row in rows if is_today(row, now)]
     grouped = groupby(today, key=lambda row: row.participant_id)
     each = sorted((list(some) for _key, some in grouped), key=lambda some: some[0].closes_at)
     return section(
@@ -66,7 +66,8 @@ def local(moment: datetime, zone: str) -> str:
     return date_format(moment.astimezone(ZoneInfo(zone)), "j M, H:i", use_l10n=False)
 
 
-def _is_today(row: Occasion, now: datetime) -> bool:
+def is_today(row: Occasion, now: datetime) -> bool:
+    """Whether an occasion opens today or has opened, by the calendar of who answers it."""
     return row.opens_local.date() <= now.astimezone(ZoneInfo(row.zone)).date()
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from limen.conduct.core import access
 from limen.conduct.core.forms import FormDue, forms_due
 from limen.conduct.core.models import Occasion, Participant, StaffMember, VisitForm
-from limen.conduct.staff.day.people import local
+from limen.conduct.staff.day.people import is_today, local
 from limen.conduct.staff.day.section import Line, Section, section
 from limen.conduct.staff.person.days import lines
 
@@ -48,8 +47,8 @@ def visits(member: StaffMember, now: datetime) -> list[Section]:
     ).exclude(state=Occasion.State.CANCELLED)
     rows = rows.select_related("participant").order_by("closes_at", "participant__number", "pk")
     found = [(row, forms.get(row.pk, [])) for row in rows if _matters(row, forms, now)]
-    today = [pair for pair in found if _is_today(pair[0], now)]
-    later = [pair for pair in found if not _is_today(pair[0], now)]
+    today = [pair for pair in found if is_today(pair[0], now)]
+    later = [pair for pair in found if not is_today(pair[0], now)]
     return [
         section(
             "visits",
@@ -70,10 +69,6 @@ def _by_occasion(people: Any) -> dict[int, list[FormDue]]:
 def _matters(row: Occasion, forms: Mapping[int, list[FormDue]], now: datetime) -> bool:
     """Whether its window is not over, or a form of it waits all the same."""
     return row.closes_at >= now or any(one.is_waiting for one in forms.get(row.pk, ()))
-
-
-def _is_today(row: Occasion, now: datetime) -> bool:
-    return row.opens_local.date() <= now.astimezone(ZoneInfo(row.zone)).date()
 
 
 def _lines(found: list[tuple[Occasion, list[FormDue]]]) -> Iterator[Line]:

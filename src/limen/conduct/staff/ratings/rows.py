@@ -15,9 +15,8 @@ from limen.conduct.core.models import Measurement, VisitForm
 from limen.conduct.core.occasions.named import name_of
 from limen.conduct.core.ratings import Given, Rating, is_stored
 from limen.conduct.core.ratings.given import Row
-from limen.conduct.core.services.free_text import read_text
+from limen.conduct.staff.person.events import words_of
 from limen.conduct.staff.person.measured import said_of
-from limen.errors import ErasedError
 
 SOON = timedelta(days=28)
 LATELY = 50  # of what was rated, the latest
@@ -115,10 +114,8 @@ def _words(given: Given, row: Row) -> str:
     if row.state != "answered":
         return str(row.get_state_display())
     if row.free_text is not None:
-        try:
-            return read_text(row.free_text)
-        except ErasedError:
-            return _("erased")
-    words = {label.value: label.words for label in given.question.labels}
-    word = words.get(row.value, "")
+        words = words_of(row.free_text)
+        return _("erased") if words is None else words
+    labels = {label.value: label.words for label in given.question.labels}
+    word = labels.get(row.value, "")
     return f"{row.value}: {word}" if word and word != row.value else row.value

@@ -42,7 +42,7 @@ def lines_of(member: StaffMember, *, site: str = "", serious: bool = False) -> l
     if site:
         people = people.filter(site__identifier=site)
     rows = AdverseEvent.objects.filter(participant__in=people)
-    rows = rows.select_related("participant__site", "participant__version")
+    rows = rows.select_related("participant__site").prefetch_related("participant__version")
     rows = rows.order_by("participant_id", "number", "version")
     grouped = groupby(rows, key=lambda row: (row.participant_id, row.number))
     shown = [_line(list(versions)) for _key, versions in grouped]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +21,7 @@ from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.approvals import shown_of
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.posted import day, day_if_any, whole
+from limen.conduct.staff.sites import site_of
 from limen.errors import ConductError
 
 TEMPLATE = "staff/approvals.html"
@@ -32,11 +33,7 @@ READERS = (*access.READERS, access.Role.ADMINISTRATOR)
 def approvals(request: HttpRequest) -> HttpResponse:
     """Show the approvals of one of somebody's sites; write one down, or its early end."""
     member, now = signed_in(request), clock.now()
-    sites = list(access.sites_of(member, *READERS))
-    wanted = request.POST.get("site") or request.GET.get("site", "")
-    site = next((one for one in sites if not wanted or one.identifier == wanted), None)
-    if site is None:
-        raise Http404
+    site, sites = site_of(request, *READERS)
     protocol = Study.objects.select_related("version").get().protocol
     keeps = member.has_role(site, *KEEPERS)
     context = {

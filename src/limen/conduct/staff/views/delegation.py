@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,6 +14,7 @@ from limen.conduct.core import access, clock, signing
 from limen.conduct.core.approvals.days import day_of
 from limen.conduct.core.delegation import (
     TASKS,
+    Line,
     log_of,
     meaning_of_delegating,
     sign_delegation,
@@ -18,12 +22,14 @@ from limen.conduct.core.delegation import (
     undelegated,
 )
 from limen.conduct.core.delegation.tasks import tasks_of
-from limen.conduct.core.models import Delegation, Membership, Site, StaffMember
+from limen.conduct.core.models import Delegation, Site, StaffMember
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.posted import day, day_if_any, whole
+from limen.conduct.staff.sites import site_of
 
 TEMPLATE = "staff/delegation.html"
+_DELEGATES_TO = [role for role in access.Role if role != access.Role.MONITOR]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,11 +37,7 @@ TEMPLATE = "staff/delegation.html"
 def delegation(request: HttpRequest) -> HttpResponse:
     """Show the log of one of somebody's sites, and its gaps; sign a line, or a new version."""
     member, now = signed_in(request), clock.now()
-    sites = list(access.sites_of(member, *access.READERS))
-    wanted = request.POST.get("site") or request.GET.get("site", "")
-    site = next((one for one in sites if not wanted or one.identifier == wanted), None)
-    if site is None:
-        raise Http404
+    site, sites = site_of(request, *access.READERS)
     signs = member.has_role(site, access.Role.INVESTIGATOR)
     today = day_of(now, site)
     replaced = _replaced(site, request.POST.get("line") or request.GET.get("line", ""))
@@ -45,17 +47,13 @@ def delegation(request: HttpRequest) -> HttpResponse:
         "signs": signs,
         "today": today,
         "gaps": undelegated(site, now),
-        "lines": [
-            (line.current, titles_of(line.current), line.in_force(today),
-             [(row, titles_of(row)) for row in line.earlier])
-            for line in log_of(site)
-        ],
+        "lines": [_line(one, today) for one in log_of(site)],
         "replaced": replaced,
-        "members": _members(site),
+        "members": access.staff_at([site], *_DELEGATES_TO),
         "tasks": TASKS,
         "chosen": _chosen(request, replaced),
         "meaning": meaning_of_delegating(),
-    }  # fmt: skip
+    }
     if request.method != "POST":
         return page(request, TEMPLATE, context)
     if not signs:
@@ -68,6 +66,12 @@ def delegation(request: HttpRequest) -> HttpResponse:
         said=_("The line is signed."),
         to=f"{request.path}?site={site.identifier}",
     )
+
+
+def _line(line: Line, today: date) -> tuple[Delegation, list[Any], bool, list[Any]]:
+    """Return of a line the version that counts, its tasks, whether it holds, and those before."""
+    earlier = [(row, titles_of(row)) for row in line.earlier]
+    return line.current, titles_of(line.current), line.in_force(today), earlier
 
 
 def _sign(
@@ -94,22 +98,16 @@ def _to(request: HttpRequest, site: Site, replaced: Delegation | None) -> StaffM
     if replaced is not None:
         return replaced.member or replaced.person
     name = request.POST.get("member", "")
-    found = next((one for one in _members(site) if one.name == name), None)
+    found = access.staff_at([site], *_DELEGATES_TO).filter(name=name).first()
     return found or request.POST.get("person", "")[:200]
-
-
-def _members(site: Site) -> list[StaffMember]:
-    held = Membership.objects.filter(site=site, ended_at=None).exclude(role=Membership.Role.MONITOR)
-    members = StaffMember.objects.filter(pk__in=held.values("member"), is_active=True)
-    return list(members.order_by("full_name"))
 
 
 def _replaced(site: Site, line: str) -> Delegation | None:
     """Return the version of a line that is shown, and that a new one would replace."""
     number, _dot, version = line.partition(".")
     rows = Delegation.objects.filter(site=site, line=whole(number)).select_related("member")
-    if (nth := whole(version)) is not None:
-        rows = rows.filter(version=nth)
+    if version:
+        rows = rows.filter(version=whole(version))
     return rows.order_by("-version").first()
 
 

@@ -36,12 +36,13 @@ def deviations(request: HttpRequest) -> HttpResponse:
     people = access.participants_for_reading(member)
     if wanted["site"]:
         people = people.filter(site__identifier=wanted["site"])
-    found = [one for one in lines_of(people) if _wanted(one.latest, wanted)]
+    found = paged(request, [one for one in lines_of(people) if _wanted(one.latest, wanted)])
     context = {
         "wanted": wanted,
         "sites": list(access.sites_of(member, *access.READERS)),
         "categories": CATEGORIES,
-        **paged(request, found),
+        "lines": list(found["shown"]),
+        **found,
     }
     return page(request, LIST, context)
 

@@ -16,11 +16,11 @@ from limen.conduct.core.answering import FormError, Receipt, asked
 from limen.conduct.core.answering.services import submit
 from limen.conduct.core.forms import is_staff
 from limen.conduct.core.models import Occasion
-from limen.conduct.staff.acting import REFUSED, lines, page
+from limen.conduct.staff.acting import lines, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
 from limen.conduct.staff.person.answers import title_of
 from limen.conduct.staff.person.days import lines as lines_of
-from limen.conduct.staff.posted import moment
+from limen.conduct.staff.posted import answers_in, moment
 from limen.conduct.staff.sheet import parts
 from limen.conduct.staff.views.occasion import occasion_of
 from limen.conduct.staff.words import VERDICTS
@@ -69,16 +69,10 @@ def after(request: HttpRequest, receipt: Receipt, found: Occasion) -> HttpRespon
 
 def _take(request: HttpRequest, found: Occasion, client_id: UUID) -> Receipt:
     by = actor(request)
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name != "answered_at" and value
-    ]
     return submit(
         found,
         client_id=client_id,
-        form=fields,
+        form=answers_in(request, "answered_at"),
         by=by,
         respondent=found.respondent,
         entered_by=str(by),
@@ -96,7 +90,6 @@ def _form(
     errors: list[str] | None = None,
 ) -> HttpResponse:
     questionnaire = asked(found, respondent=found.respondent)
-    general = [wrong[""]] if wrong.get("") else []
     context = {
         "person": found.participant,
         "line": lines_of([found])[0],
@@ -104,8 +97,5 @@ def _form(
         "elsewhere": [title_of(one) for one in questionnaire.elsewhere],
         "client_id": client_id,
         "is_guessing": any(part.about == "guess" for part in questionnaire.sections),
-        "wrong": len([key for key in wrong if key]),
     }
-    shown = [*(errors or []), *general]
-    status = REFUSED if wrong or errors else 200
-    return page(request, TEMPLATE, context, errors=shown, status=status)
+    return page(request, TEMPLATE, context, errors=errors, wrong=wrong)

@@ -15,7 +15,7 @@ from limen.conduct.core import access
 from limen.conduct.core.answering import FormError
 from limen.conduct.core.answering.services import event_questions, report_event
 from limen.conduct.core.models import Participant
-from limen.conduct.staff.acting import REFUSED, lines, page
+from limen.conduct.staff.acting import lines, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
 from limen.conduct.staff.sheet import parts
 from limen.conduct.staff.views.enter import client_id_of
@@ -57,8 +57,5 @@ def _form(
         "person": person,
         "parts": parts(event_questions(person), request.POST, wrong),
         "client_id": client_id,
-        "wrong": len([key for key in wrong if key]),
     }
-    shown = [*(errors or []), *([wrong[""]] if wrong.get("") else [])]
-    status = REFUSED if wrong or errors else 200
-    return page(request, TEMPLATE, context, errors=shown, status=status)
+    return page(request, TEMPLATE, context, errors=errors, wrong=wrong)

@@ -18,14 +18,14 @@ from limen.conduct.core.forms.content import content_of
 from limen.conduct.core.forms.services import fill_form
 from limen.conduct.core.models import Occasion, Participant, StaffMember
 from limen.conduct.core.occasions import Verdict
-from limen.conduct.staff.acting import REFUSED, lines, page
+from limen.conduct.staff.acting import lines, page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.forms.held import held_of
 from limen.conduct.staff.forms.lines import Line, line_of
 from limen.conduct.staff.hidden import hidden_from
 from limen.conduct.staff.person.answers import title_of
 from limen.conduct.staff.person.days import lines as days
-from limen.conduct.staff.posted import moment
+from limen.conduct.staff.posted import answers_in, moment
 from limen.conduct.staff.sheet import parts
 from limen.conduct.staff.views.enter import client_id_of
 from limen.errors import LimenError
@@ -60,17 +60,11 @@ def _take(
     request: HttpRequest, person: Participant, occasion: Occasion, line: Line, client_id: UUID
 ) -> Receipt:
     said = request.POST
-    fields = [
-        (name, value)
-        for name, values in said.lists()
-        for value in values
-        if name not in _ABOUT_IT and value
-    ]
     return fill_form(
         occasion,
         line.due.form,
         client_id=client_id,
-        fields=fields,
+        fields=answers_in(request, *_ABOUT_IT),
         member=signed_in(request),
         performed_by=_colleagues(person).get(said.get("performed_by", "")),
         performed_at=moment(said.get("performed_at", ""), occasion.zone),
@@ -133,8 +127,5 @@ def _form(
         "performer": request.POST.get("performed_by") or member.name,
         "client_id": client_id,
         "seen": content_of(occasion, form),
-        "wrong": len([key for key in wrong if key]),
     }
-    shown = [*(errors or []), *([wrong[""]] if wrong.get("") else [])]
-    return page(request, TEMPLATE, context, errors=shown,
-                status=REFUSED if wrong or errors else 200)  # fmt: skip
+    return page(request, TEMPLATE, context, errors=errors, wrong=wrong)

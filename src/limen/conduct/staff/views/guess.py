@@ -18,10 +18,10 @@ from limen.conduct.core.answering.guess_due import guessers
 from limen.conduct.core.answering.services import submit
 from limen.conduct.core.forms import is_staff
 from limen.conduct.core.models import Occasion
-from limen.conduct.staff.acting import REFUSED, lines, page
+from limen.conduct.staff.acting import lines, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
 from limen.conduct.staff.person.days import lines as lines_of
-from limen.conduct.staff.posted import moment
+from limen.conduct.staff.posted import answers_in, moment
 from limen.conduct.staff.sheet import parts
 from limen.conduct.staff.views.enter import client_id_of
 from limen.conduct.staff.views.occasion import occasion_of
@@ -56,11 +56,10 @@ def guess(request: HttpRequest, code: UUID, identifier: str, respondent: str) ->
 def _take(request: HttpRequest, found: Occasion, respondent: str, client_id: UUID) -> Receipt:
     by, said = actor(request), request.POST
     theirs = not is_staff(found.made_under.protocol, respondent)
-    fields = [(name, value) for name, value in said.items() if name != "answered_at" and value]
     return submit(
         found,
         client_id=client_id,
-        form=fields,
+        form=answers_in(request, "answered_at"),
         by=by,
         respondent=respondent,
         entered_by=str(by),
@@ -96,7 +95,5 @@ def _show(
         "respondent": respondent,
         "parts": parts(questionnaire, request.POST, wrong),
         "client_id": client_id,
-        "wrong": len([key for key in wrong if key]),
     }
-    status = REFUSED if wrong or errors else 200
-    return page(request, "staff/guess.html", context, errors=errors, status=status)
+    return page(request, "staff/guess.html", context, errors=errors, wrong=wrong)

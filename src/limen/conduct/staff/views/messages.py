@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -10,9 +9,8 @@ from limen.conduct.core import access
 from limen.conduct.core.messages import messages_to_look_at
 from limen.conduct.staff.acting import page
 from limen.conduct.staff.door import for_staff, signed_in
+from limen.conduct.staff.listing import paged
 from limen.conduct.staff.person.posted import posted
-
-PER_PAGE = 50
 
 
 @require_safe
@@ -22,8 +20,6 @@ def messages(request: HttpRequest) -> HttpResponse:
     member = signed_in(request)
     people = access.participants_for_reading(member)
     sites = access.sites_of(member, *access.READERS)
-    shown = Paginator(messages_to_look_at(people, sites), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    context = {"shown": shown, "rows": posted(list(shown)), "query": ""}
+    found = paged(request, messages_to_look_at(people, sites))
+    context = {"rows": posted(list(found["shown"])), **found}
     return page(request, "staff/messages.html", context)

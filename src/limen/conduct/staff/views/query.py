@@ -54,8 +54,7 @@ def query(request: HttpRequest, number: int) -> HttpResponse:
 
 def _service(request: HttpRequest, found: Query, member: StaffMember) -> Callable[[], object]:
     words = request.POST.get("words", "")
-    read = whole(request.POST.get("seen", ""))
-    seen = -1 if read is None else read
+    seen = whole(request.POST.get("seen", ""))
     match request.POST.get("do"):
         case "close":
             return lambda: close(found, member=member, words=words, seen=seen)

@@ -28,9 +28,9 @@ from limen.conduct.core.ratings import (
     rating_for,
 )
 from limen.conduct.core.ratings.services import HOW, doubt_blind, rate
-from limen.conduct.staff.acting import REFUSED, act, lines, page
+from limen.conduct.staff.acting import act, lines, page
 from limen.conduct.staff.door import for_staff, signed_in
-from limen.conduct.staff.posted import moment
+from limen.conduct.staff.posted import answers_in, moment
 from limen.conduct.staff.ratings.rows import Line, items_of
 from limen.conduct.staff.sheet import parts
 from limen.conduct.staff.views.enter import client_id_of
@@ -83,17 +83,11 @@ def stored_context(found: Rating) -> dict[str, object]:
 
 def _take(request: HttpRequest, found: Rating, member: StaffMember) -> HttpResponse:
     client_id = client_id_of(request)
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name != "answered_at" and value
-    ]
     try:
         receipt = rate(
             found,
             client_id=client_id,
-            form=fields,
+            form=answers_in(request, "answered_at"),
             answered_at=moment(request.POST.get("answered_at", ""), found.occasion.zone),
             member=member,
         )
@@ -127,10 +121,8 @@ def _show(
     client_id: UUID,
     errors: list[str] | None = None,
 ) -> HttpResponse:
-    shown = [*(errors or []), *([wrong[""]] if wrong.get("") else [])]
-    status = REFUSED if wrong or errors else 200
     context = _context(request, found, wrong, client_id)
-    return page(request, FORM, context, errors=shown, status=status)
+    return page(request, FORM, context, errors=errors, wrong=wrong)
 
 
 def _context(
@@ -146,7 +138,6 @@ def _context(
         "parts": parts(questionnaire, request.POST, wrong),
         "client_id": client_id,
         "answered_at": request.POST.get("answered_at") or f"{now:%Y-%m-%dT%H:%M}",
-        "wrong": len([key for key in wrong if key]),
         "to_come": found.state == TO_COME,
         "how": HOW,
     }

@@ -16,7 +16,7 @@ from limen.conduct.core import access
 from limen.conduct.core.answering import FormError, asked
 from limen.conduct.core.ratings import Rating, guess_is_open, rating_for
 from limen.conduct.core.ratings.services import guess
-from limen.conduct.staff.acting import REFUSED, lines, page
+from limen.conduct.staff.acting import lines, page
 from limen.conduct.staff.door import for_staff, signed_in
 from limen.conduct.staff.ratings.rows import Line
 from limen.conduct.staff.sheet import parts
@@ -67,7 +67,5 @@ def _show(
         "line": Line(rating=found),
         "parts": parts(questionnaire, request.POST, wrong),
         "client_id": client_id,
-        "wrong": len([key for key in wrong if key]),
     }
-    status = REFUSED if wrong or errors else 200
-    return page(request, "staff/ratings/guess.html", context, errors=errors, status=status)
+    return page(request, "staff/ratings/guess.html", context, errors=errors, wrong=wrong)

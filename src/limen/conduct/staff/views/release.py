@@ -47,7 +47,7 @@ def release(request: HttpRequest, code: UUID) -> HttpResponse:
 def _release(request: HttpRequest, person: Participant, member: StaffMember) -> None:
     said = request.POST
     number = whole(said.get("number", ""))
-    if number is None:
+    if number < 0:
         raise ConductError(_("Say after which dose."))
     let_go(
         person,

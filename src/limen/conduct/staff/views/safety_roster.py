@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from limen.conduct.core import access, clock
-from limen.conduct.core.models import Duty, Membership, Site, StaffMember
+from limen.conduct.core.models import Duty, Site
 from limen.conduct.core.safety.services import end_duty, put_on_duty
 from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.door import actor, for_staff, signed_in
@@ -28,7 +28,12 @@ def safety_roster(request: HttpRequest) -> HttpResponse:
     sites = list(access.sites_of(signed_in(request), *PLANNERS))
     found = posts(sites, clock.now())
     roles = {post.role: post.title for post in found}
-    context = {"posts": found, "sites": sites, "roles": roles, "members": _members(sites)}
+    context = {
+        "posts": found,
+        "sites": sites,
+        "roles": roles,
+        "members": access.staff_at(sites, *access.WRITERS),
+    }
     if request.method != "POST":
         return page(request, TEMPLATE, context)
     return act(
@@ -53,17 +58,11 @@ def safety_roster_end(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("staff:safety_roster")
 
 
-def _members(sites: list[Site]) -> list[StaffMember]:
-    """Return who may be on call at one of these sites."""
-    held = Membership.objects.filter(site__in=sites, role__in=access.WRITERS, ended_at=None)
-    members = StaffMember.objects.filter(pk__in=held.values("member"), is_active=True)
-    return list(members.order_by("full_name"))
-
-
 def _plan(request: HttpRequest, sites: list[Site]) -> None:
     form = request.POST
     site = next((one for one in sites if one.identifier == form.get("site")), None)
-    member = next((one for one in _members(sites) if one.name == form.get("member")), None)
+    there = access.staff_at(sites, *access.WRITERS)
+    member = there.filter(name=form.get("member", "")).first()
     if site is None or member is None:
         raise ConductError(_("Choose a site, and somebody who works there."))
     put_on_duty(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +19,7 @@ from limen.conduct.staff.acting import act, page
 from limen.conduct.staff.dispatch.words import STATES
 from limen.conduct.staff.door import actor, for_staff, signed_in
 from limen.conduct.staff.posted import day_if_any
+from limen.conduct.staff.sites import site_of
 from limen.conduct.staff.views.kits import units_of
 from limen.errors import ConductError
 
@@ -32,11 +33,7 @@ _MOST = 2000
 def stock(request: HttpRequest) -> HttpResponse:
     """Show the stock of one of somebody's sites by lot; write down what happened to kits."""
     member = signed_in(request)
-    sites = list(access.sites_of(member, *access.READERS))
-    wanted = request.POST.get("site") or request.GET.get("site", "")
-    site = next((one for one in sites if not wanted or one.identifier == wanted), None)
-    if site is None:
-        raise Http404
+    site, sites = site_of(request, *access.READERS)
     writes = member.has_role(site, *access.WRITERS)
     context = {
         "site": site,

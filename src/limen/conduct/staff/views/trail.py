@@ -10,6 +10,7 @@ from limen.conduct.core import access
 from limen.conduct.core.models import AuditEntry, StaffMember
 from limen.conduct.staff.acting import page
 from limen.conduct.staff.door import for_staff, signed_in
+from limen.conduct.staff.listing import paged, wanted_of
 from limen.conduct.staff.moments import zone_for
 from limen.conduct.staff.trail import entries_for, told
 from limen.conduct.staff.trail_words import EVENTS
@@ -24,16 +25,13 @@ def trail(request: HttpRequest) -> HttpResponse:
     member = signed_in(request)
     wanted = wanted_of(request, "number", "event", "by")
     rows = _narrowed(entries_for(member), member, wanted).order_by("-number")
-    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
+    found = paged(request, rows, per_page=PER_PAGE)
     context = {
         "wanted": wanted,
         "zone": zone_for(member),
         "events": sorted(EVENTS.items(), key=lambda pair: str(pair[1])),
-        "shown": shown,
-        "entries": told(member, shown),
-        "query": query.urlencode(),
+        "entries": told(member, found["shown"]),
+        **found,
     }
     return page(request, "staff/trail.html", context)
 

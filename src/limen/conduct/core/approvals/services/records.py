@@ -12,7 +12,7 @@ from limen.conduct.core.actor import Actor
 from limen.conduct.core.approvals.days import day_of
 from limen.conduct.core.approvals.standing import needed_at
 from limen.conduct.core.models import ApprovalRecord, Membership, Site, StaffMember, Study
-from limen.conduct.core.trail import recording
+from limen.conduct.core.trail import Record, recording
 from limen.errors import ConductError, Problem
 
 KEEPERS = (Membership.Role.INVESTIGATOR, Membership.Role.ADMINISTRATOR)
@@ -58,10 +58,7 @@ def record_approval(
         ]
         if problems:
             raise ConductError(_("The approval was not recorded."), problems)
-        record.note("site", site.identifier)
-        record.note("approval", approval)
-        if member is not None:
-            record.note("meaning", meaning_of_recording())
+        _note(record, site, approval, meaning_of_recording() if member else "")
         return record.add(
             ApprovalRecord(
                 site=site,
@@ -88,28 +85,16 @@ def end_approval(
     actor, member = _who(by)
     with recording("approval.ended", by=actor) as record:
         site = found.site
-        problems = [*_of_member(member, site)]
-        if reason not in ApprovalRecord.Reason.values:
-            remedy = f"Give one of {', '.join(ApprovalRecord.Reason.values)}."
-            problems.append(Problem(message="No reason was given.", remedy=remedy, path="reason"))
         first = found.valid_from
         if first is None:
             raise ConductError(_("It is the end of an approval, and cannot end itself."))
-        day = ended_on or day_of(record.at, site)
-        if day.year not in YEARS:
-            message = f"No clock here reaches {day.isoformat()}."
-            problems.append(Problem(message=message, path="ended_on"))
-        if reason == ApprovalRecord.Reason.MISTAKE or day < first:
-            day = first
-        if _over_by(found, day):
-            problems.append(Problem(message="It has ended by that day already.", path="ended_on"))
+        said = ended_on or day_of(record.at, site)
+        day = first if reason == ApprovalRecord.Reason.MISTAKE else max(said, first)
+        problems = [*_of_member(member, site), *_of_ending(found, reason, said, day)]
         if problems:
             raise ConductError(_("The approval was not ended."), problems)
-        record.note("site", site.identifier)
-        record.note("approval", found.approval)
         record.note("reason", reason)
-        if member is not None:
-            record.note("meaning", meaning_of_ending())
+        _note(record, site, found.approval, meaning_of_ending() if member else "")
         return record.add(
             ApprovalRecord(
                 site=site,
@@ -122,6 +107,13 @@ def end_approval(
                 recorded_at=record.at,
             )
         )
+
+
+def _note(record: Record, site: Site, approval: str, meaning: str) -> None:
+    record.note("site", site.identifier)
+    record.note("approval", approval)
+    if meaning:
+        record.note("meaning", meaning)
 
 
 def _who(by: Actor | StaffMember) -> tuple[Actor, StaffMember | None]:
@@ -151,6 +143,18 @@ def _of_approval(site: Site, approval: str) -> Iterator[Problem]:
         remedy = f"It needs {', '.join(needed)}." if needed else "It needs none."
         message = f"{site} needs no approval {approval!r}."
         yield Problem(message=message, remedy=remedy, path="approval")
+
+
+def _of_ending(found: ApprovalRecord, reason: str, said: date, day: date) -> Iterator[Problem]:
+    """Yield why it cannot end so on a day that somebody said, which makes it end on `day`."""
+    if reason not in ApprovalRecord.Reason.values:
+        remedy = f"Give one of {', '.join(ApprovalRecord.Reason.values)}."
+        yield Problem(message="No reason was given.", remedy=remedy, path="reason")
+    if said.year not in YEARS:
+        message = f"No clock here reaches {said.isoformat()}."
+        yield Problem(message=message, path="ended_on")
+    if _over_by(found, day):
+        yield Problem(message="It has ended by that day already.", path="ended_on")
 
 
 def _of_entry(

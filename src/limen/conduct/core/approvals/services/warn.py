@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
-from limen.conduct.core import clock
+from limen.conduct.core import access, clock
 from limen.conduct.core.actor import WORKER
 from limen.conduct.core.approvals.lapsing import WARN_DAYS, Lapsing, lapsing_soon
 from limen.conduct.core.approvals.services.records import KEEPERS
-from limen.conduct.core.models import Membership, OutboxMessage, Site, StaffMember, Study
+from limen.conduct.core.models import OutboxMessage, Site, StaffMember, Study
 from limen.conduct.core.trail import Record, recording
 
 LAPSES: Final = "approval_lapses"  # purpose of messages
@@ -51,9 +51,8 @@ def _warn(lapsing: Lapsing, queue: Queue) -> int:
 
 def _unwritten(lapsing: Lapsing) -> list[StaffMember]:
     """Return who of the site was not written to at this stage."""
-    held = Membership.objects.filter(site=lapsing.site, role__in=KEEPERS, ended_at=None)
-    members = StaffMember.objects.filter(pk__in=held.values("member"), is_active=True)
-    keys = {_key(lapsing, one): one for one in members.order_by("name")}
+    members = access.staff_at([lapsing.site], *KEEPERS)
+    keys = {_key(lapsing, one): one for one in members}
     there = OutboxMessage.objects.filter(idempotency_key__in=list(keys))
     for key in there.values_list("idempotency_key", flat=True):
         keys.pop(key, None)

@@ -31,12 +31,13 @@ def doubt_blind(rating: FormDue, *, how: str, member: StaffMember) -> None:
     """Propose a deviation: the blind of a rater did not hold. Said twice, it is there once.
 
     What they think was given is not asked here: the protocol's guesses are for that.
+    `ConductError` for who does not rate there, and for a word that is none of `HOW`.
     """
-    refuse_who_does_not_rate(rating, member)
     if how not in HOW:
         raise ConductError(_("Choose how it came about."))
     by, occasion = Actor.staff(member), rating.occasion
     with recording("blind.doubted", by=by, participant=occasion.participant) as record:
+        refuse_who_does_not_rate(rating, member)
         said = Deviation.objects.filter(occasion=occasion, category=_BLINDING, version=1)
         if said.filter(audit_entry__by=str(by)).exists():
             record.nothing_happened()
