@@ -16,6 +16,7 @@ NAMES = (
     "conduct_export",
     "conduct_load",
     "conduct_evening",
+    "conduct_team",
 )
 
 

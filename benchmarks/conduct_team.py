@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from graphlib import TopologicalSorter
 from pathlib import Path
 from statistics import median
@@ -111,7 +112,7 @@ def _asked() -> dict[str, Callable[[], Any]]:
     asked: dict[str, Callable[[], Any]] = {}
     for role, pages in PAGES.items():
         for page in pages:
-            asked[f"/staff/{page}"] = lambda role=role, page=page: _got(browsers[role], page)
+            asked[f"/staff/{page}"] = partial(_got, browsers[role], page)
     asked["the lock's check"] = standing_in_the_way_of_lock
     asked["the open report"] = open_report
     return asked
@@ -132,7 +133,7 @@ def _browser(role: str) -> Any:
     from limen.conduct.staff.door import UNTIL, WORKING_DAY
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    member = StaffMember.objects.filter(memberships__role=role, is_active=True).first()
+    member = StaffMember.objects.filter(memberships__role=role, is_active=True)[0]
     browser = Client()
     browser.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
     session = browser.session

@@ -13,7 +13,7 @@ from paths import corners, strokes
 
 from limen.figures import NARROW, WIDE, draw, responsive, standalone, style
 from limen.figures.paper.svg import width_of
-from limen.results import Picture, Table
+from limen.results import Column, Picture, Table
 
 ROUNDING = 0.11  # pixels: coordinates have one decimal
 SVG = "{http://www.w3.org/2000/svg}"
@@ -256,3 +256,15 @@ def test_the_example_covers_every_shape() -> None:
         "histogram",
         "flow",
     }
+
+
+def test_axes_speak_as_their_columns_do() -> None:
+    columns = (
+        Column(key="left", title="From", kind="percent"),
+        Column(key="right", title="Below", kind="percent"),
+        Column(key="count", title="People", kind="count"),
+    )
+    shares = replace(HISTOGRAM, columns=columns, rows=((0.0, 0.5, 1), (0.5, 1.0, 2)))
+    said = words(parsed(shares))
+    assert [word.split()[0] for word in said if "%" in word] == ["0", "20", "40", "60", "80", "100"]
+    assert {"0", "1", "2"} <= set(said)

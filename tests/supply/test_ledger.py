@@ -75,7 +75,9 @@ def test_at_the_end_nothing_may_be_left(book, kits):
     book("destroy", kits[1:], reason="End of the study")
     assert book.replay().reconciled
     assert book.replay(final=True).problems == (f"kit {kits[0]} is dispensed at pharmacy",)
-    book("discrepancy", kits[:1], found="missing", reason="Participant lost it")
+    book("return", kits[:1], participant="riga-001")
+    assert book.replay(final=True).problems == (f"kit {kits[0]} is quarantined at pharmacy",)
+    book("discrepancy", kits[:1], found="missing", reason="It was thrown away unseen")
     assert book.replay(final=True).reconciled
 
 
@@ -146,6 +148,38 @@ def test_what_came_back_is_never_given_again(book, kits):
     for action, more in (("store", {}), ("dispense", {"participant": "riga-002"})):
         with pytest.raises(SupplyError, match="is quarantined"):
             book(action, kits[:1], **more)
+
+
+def test_what_turned_up_again_or_was_damaged_is_never_given(book, kits):
+    book("receive", kits)
+    book("store", kits)
+    book("discrepancy", kits[:1], found="missing", reason="Nobody finds it")
+    book("discrepancy", kits[:1], found="recovered", reason="It lay in the car")
+    book("discrepancy", kits[1:2], found="damaged", reason="The box is wet")
+    assert book.replay().units["quarantined"] == 2
+    for kit in kits[:2]:
+        with pytest.raises(SupplyError, match=f"Kit {kit} is quarantined"):
+            book("dispense", [kit], participant="riga-001")
+
+
+def test_where_a_missing_kit_was_last_is_not_forgotten(book, kits):
+    book("receive", kits)
+    book("store", kits)
+    book("discrepancy", kits[:1], place="ward", found="missing", reason="Nobody finds it")
+    book("count", kits[:1], place="ward")
+    (problem,) = book.replay().problems
+    assert problem == f"kit {kits[0]} was seen at ward, and is missing at pharmacy by the ledger"
+
+
+def test_a_kit_is_given_and_destroyed_where_it_is(book, kits):
+    book("receive", kits)
+    book("store", kits)
+    for action, more in (
+        ("dispense", {"participant": "riga-001"}),
+        ("destroy", {"reason": "Too warm for a night"}),
+    ):
+        with pytest.raises(SupplyError, match=f"Kit {kits[0]} is at pharmacy, not at ward"):
+            book(action, kits[:1], place="ward", **more)
 
 
 def test_time_does_not_run_backwards(book, kits):

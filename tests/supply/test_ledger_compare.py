@@ -83,6 +83,25 @@ def test_a_kit_that_somebody_else_has_differs(book, kits, differences):
     assert differences(rows) == (wanted,)
 
 
+def test_a_kit_that_only_the_server_put_back_differs(book, kits, differences):
+    book("receive", tuple(kits))
+    book("store", tuple(kits))
+    book("dispense", (kits[0],), participant="riga-001")
+    rows = [(kit, 1, "received", "") for kit in kits]
+    rows += [(kits[0], 2, "dispensed", "riga-001"), (kits[0], 3, "put_back", "riga-001")]
+    wanted = f"kit {kits[0]}: dispensed by the ledger, put_back on the server"
+    assert differences(rows) == (wanted,)
+
+
+def test_who_has_a_kit_is_not_forgotten_over_a_miscount(book, kits, differences):
+    book("receive", tuple(kits))
+    book("store", tuple(kits))
+    book("dispense", (kits[0],), participant="riga-001")
+    book("discrepancy", (kits[0],), found="miscounted", reason="Counted in the ward's fridge")
+    rows = [(kit, 1, "received", "") for kit in kits] + [(kits[0], 2, "dispensed", "riga-001")]
+    assert differences(rows) == ()
+
+
 @pytest.mark.parametrize(
     ("rows", "header", "says"),
     [

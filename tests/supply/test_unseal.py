@@ -8,6 +8,7 @@ import pytest
 
 from limen.dataset import Dataset, read_allocations, write_allocations
 from limen.dataset.check import check_dataset
+from limen.dataset.provenance import NOT_LOCKED
 from limen.errors import AllocationsError, SupplyError
 from limen.protocol import named_protocol
 from limen.simulate.dataset import dataset
@@ -152,6 +153,26 @@ def test_a_study_is_unsealed_for_three_purposes_only(made, taken, assigned):
                 holders=made.holders(purpose=purpose),
             )
     assert len(openings(made.unblinded.folder)) == before
+
+
+def test_what_does_not_belong_together_is_not_unsealed(made, taken, assigned):
+    def unsealed(part, dataset):
+        unseal(made.part, part, dataset, assigned=assigned, holders=made.holders())
+
+    before = len(openings(made.unblinded.folder))
+    with pytest.raises(SupplyError, match="was not made together with this unblinded part"):
+        unsealed(replace(made.unblinded, supply="ffff"), taken)
+    with pytest.raises(SupplyError, match="of study 'demonstration', the supply of 'another'"):
+        unsealed(replace(made.unblinded, protocol_id="another"), taken)
+    assert len(openings(made.unblinded.folder)) == before
+
+
+def test_a_snapshot_is_unsealed_for_the_board_and_not_for_the_lock(made, taken, assigned):
+    early = replace(taken, provenance=replace(taken.provenance, locked=NOT_LOCKED))
+    with pytest.raises(SupplyError, match="is not unsealed for 'lock'"):
+        unseal(made.part, made.unblinded, early, assigned=assigned, holders=made.holders())
+    board = made.holders(purpose="interim", reason="Look 1, for the independent statistician")
+    assert unseal(made.part, made.unblinded, early, assigned=assigned, holders=board).rows
 
 
 def test_one_holder_alone_unseals_nothing(made, taken, assigned):

@@ -14,12 +14,13 @@ from django.db import connections
 
 from limen.conduct.core import clock
 from limen.conduct.core.forms import form_due
-from limen.conduct.core.models import Deviation, Measurement, StaffMember
+from limen.conduct.core.models import AuditEntry, Deviation, Measurement, StaffMember
 from limen.conduct.core.ratings import given_in, rating_for
 from limen.conduct.core.ratings.services import correct_rating, doubt_blind, rate
 from limen.conduct.core.safety.roster import on_duty
 from limen.conduct.core.safety.services import put_on_duty
 from limen.conduct.core.services.add_staff import add_staff
+from limen.conduct.core.trail.chain import lock
 from limen.errors import ConductError
 
 SAID = {"measurement.distress_seen": "3"}
@@ -39,6 +40,33 @@ def test_other_roles_do_not_rate(anna, people, who):
     with pytest.raises(ConductError, match="does not rate this"):
         doubt_blind(rating, how="effects", member=member)
     assert not Measurement.objects.exists()
+
+
+MEANWHILE = {
+    "rate": lambda rating, rita: _rate(rating, rita),
+    "correct": lambda rating, rita: correct_rating(
+        rating, given_in(rating)[0], value="4", declined=False, reason="x", member=rita
+    ),
+    "doubt": lambda rating, rita: doubt_blind(rating, how="effects", member=rita),
+}
+
+
+@pytest.mark.parametrize("what", MEANWHILE)
+def test_a_rater_whose_role_ended_meanwhile_writes_nothing(anna, rita, monkeypatch, what):
+    rating = rating_for(rita, anna.code, "week.1", "rating")
+    if what == "correct":
+        _rate(rating, rita)
+        rating = rating_for(rita, anna.code, "week.1", "rating")
+
+    def locked_after_the_end():
+        lock()
+        rita.memberships.filter(ended_at=None).update(ended_at=clock.now())
+
+    monkeypatch.setattr("limen.conduct.core.trail.record.lock", locked_after_the_end)
+    before = AuditEntry.objects.count()
+    with pytest.raises(ConductError):
+        MEANWHILE[what](rating, rita)
+    assert AuditEntry.objects.count() == before
 
 
 def test_a_rater_fills_in_no_form_of_others(anna, rita):

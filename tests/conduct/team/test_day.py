@@ -43,7 +43,7 @@ def test_what_waits_is_on_it_and_leads_to_where_it_is_done(people, anna):
     found = sections(carla)
     number = anna.number
     assert found["alerts"][0].startswith(f"{number}: ")
-    assert found["queries"] == [f"{number}: Evening diary, diary.2"]
+    assert found["queries"] == [f"{number}: Evening diary (2, Two weeks of dosing)"]
     assert found["deviations"] == [f"{number}: Visit outside of its window, or missed"]
     assert found["due"] == [number]
     text = team.text_of(carla.get(DAY))

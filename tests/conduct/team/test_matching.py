@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from limen.conduct.core.medication import Flags, flags
+from limen.conduct.core.medication.alike import alike
 from limen.conduct.core.medication.matching import one_apart, words_of
 from limen.protocol.document.oversight.medications import Medication
 
@@ -55,7 +56,10 @@ def test_whole_words_match_however_they_are_written(entry, ids):
         ("Lithiun", [("lithium", "lithium")]),
         ("hipericum", [("wort", "Hypericum")]),
         ("lsa", []),  # shorter names have too many neighbours
-        ("litum", []),  # two apart
+        ("litum", [("lithium", "lithium")]),  # two letters lost of a long name
+        ("quilonorm", []),
+        ("litm", []),
+        ("thulium", []),
         ("ibuprofen", []),
     ],
 )
@@ -91,3 +95,19 @@ def test_one_apart_is_one_edit(first, second):
 def test_words_are_plain(text):
     assert all(word and word == word.casefold() for word in words_of(text))
     flags(text, RULES)
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "wanted"),
+    [
+        ("escitalopram", "citalopram", True),
+        ("cytalopran", "citalopram", False),  # two letters other: as far as another substance
+        ("sertralin", "sertraline", True),
+        ("duloxetine", "fluoxetine", False),
+        ("trazodone", "tramadol", False),
+        ("lsa", "lsd", False),
+        ("lithium", "lithium", False),  # that is a match
+    ],
+)
+def test_other_substances_are_not_alike(said, name, wanted):
+    assert alike(said, name) is wanted

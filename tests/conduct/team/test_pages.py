@@ -9,8 +9,8 @@ import team
 from limen.conduct.core.models import Query, Response
 from limen.conduct.core.queries import Place, ask
 from limen.conduct.staff import hidden
-from limen.conduct.staff.queries import visible
 from limen.conduct.staff.listing import PER_PAGE
+from limen.conduct.staff.queries import visible
 
 LIST = "/staff/queries/"
 

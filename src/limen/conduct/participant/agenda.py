@@ -23,6 +23,7 @@ from limen.conduct.core.models import (
 )
 from limen.conduct.core.occasions import Occasion as AsOf
 from limen.conduct.core.occasions import State
+from limen.conduct.core.occasions.named import title_of
 from limen.conduct.core.occasions.services import as_of
 from limen.conduct.participant.dose import Dose, dose_of
 from limen.conduct.participant.times import local
@@ -143,8 +144,7 @@ def _titles(participant: Participant, rows: Sequence[Occasion]) -> dict[int, str
     if earlier:
         versions |= ProtocolVersion.objects.in_bulk(earlier)
     return {
-        row.pk: str(versions[row.made_under_id].protocol.occasion(row.definition).title)
-        for row in rows
+        row.pk: title_of(versions[row.made_under_id].protocol, row.definition) for row in rows
     }
 
 

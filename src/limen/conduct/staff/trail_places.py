@@ -42,5 +42,5 @@ def _part(protocol: Protocol, part: str) -> str:
 
 
 def _titles(protocol: Protocol) -> Mapping[str, str]:
-    parts = (*listed(protocol.forms), *listed(protocol.payments))
-    return {str(one.id): str(one.title) for one in parts}
+    forms = {str(one.id): str(one.title) for one in listed(protocol.forms)}
+    return forms | {str(one.id): str(one.title) for one in listed(protocol.payments)}

@@ -56,6 +56,8 @@ def read_bytes(file: Path) -> bytes:
     """Return a file's content, or raise `SupplyError` with the place."""
     try:
         return file.read_bytes()
+    except FileNotFoundError:
+        raise refused(file, "is not there.", f"Check its name. {UNCHANGED}") from None
     except OSError as error:
         raise refused(file, f"cannot be read: {error.strerror}.") from None
 

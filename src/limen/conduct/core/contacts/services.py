@@ -44,7 +44,11 @@ def log_contact(
 
 
 def take_back(attempt: ContactAttempt, *, member: StaffMember, reason: str) -> None:
-    """Say that a line was a mistake; it stays, and counts no more. Done once, with a reason."""
+    """Say that a line was a mistake; it stays, and counts no more.
+
+    `ConductError` without a reason, from somebody who may not write there, and for a line that was
+    taken back already or takes another back.
+    """
     refuse_words(reason, missing="Give the reason.")
     person = attempt.participant
     with recording("contact.taken_back", by=Actor.staff(member), participant=person) as record:

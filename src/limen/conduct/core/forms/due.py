@@ -68,7 +68,7 @@ def forms_due(
     with_forms = with_forms.select_related("participant__site").prefetch_related("made_under")
     with_forms = with_forms.order_by("participant__number", "opens_at", "pk")
     rows = VisitForm.objects.filter(occasion__in=with_forms.values("pk"))
-    rows = rows.select_related("completed_by", "verified_by", "signed_by", "performed_by")
+    rows = rows.prefetch_related("completed_by", "verified_by", "signed_by", "performed_by")
     known = {(row.occasion_id, row.form): row for row in rows}
     return [
         FormDue(form=form, occasion=one, row=known.get((one.pk, form.id)), now=now)

@@ -155,7 +155,12 @@ def _refuse_who_did_not_rate(record: Record, standing: Standing) -> None:
     if standing.state == VisitForm.State.SIGNED:
         if member is None or not member.has_role(site, Membership.Role.INVESTIGATOR):
             raise refusal("This rating is signed.", "Ask an investigator to have it corrected.")
-    elif member is None or standing.row is None or standing.row.performed_by_id != member.pk:
+    elif (
+        member is None
+        or standing.row is None
+        or standing.row.performed_by_id != member.pk
+        or not member.has_role(site, Membership.Role.RATER)
+    ):
         raise refusal(
             "What a blinded rater rated is corrected by that rater until it is signed.",
             "Ask who rated; once it is signed, an investigator can correct it.",

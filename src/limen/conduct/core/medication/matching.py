@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from limen.conduct.core.medication.alike import alike
 from limen.protocol import listed
 from limen.protocol.document.oversight.medications import Medication
 
@@ -70,7 +71,8 @@ def one_apart(first: str, second: str) -> bool:
 
 def _nearly(runs: frozenset[str], names: dict[str, str]) -> str | None:
     for said, joined in names.items():
-        if len(joined) >= SHORTEST_NEAR and any(one_apart(run, joined) for run in runs):
+        near = len(joined) >= SHORTEST_NEAR and any(one_apart(run, joined) for run in runs)
+        if near or any(alike(run, joined) for run in runs):
             return said
     return None
 

@@ -45,7 +45,8 @@ def ask_again(query: Query, *, member: StaffMember, words: str, seen: int) -> No
     """Say that the answer does not do, or open a closed query again.
 
     `seen` is how many events were there when it was read, here and below: if somebody took a step
-    meanwhile it is a `ConductError`, so that nobody answers what they have not read.
+    meanwhile it is a `ConductError`, so that nobody answers what they have not read; so it is
+    without words, for a step that cannot follow, and from somebody who may not take it.
     """
     _step(query, "query.asked_again", _Kind.ASKED, member, words, seen)
 

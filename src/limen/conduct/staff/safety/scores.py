@@ -48,8 +48,12 @@ class Course:
 def courses_of(person: Participant, hidden: frozenset[Matter]) -> list[Course]:
     """Return the courses of everything that was scored and is not hidden."""
     rows = Score.objects.filter(participant=person, value__isnull=False)
-    rows = rows.select_related("occasion__made_under").order_by(
-        "instrument", "subscale", "respondent", "occasion__opens_at", "occasion_id", "version"
+    rows = (
+        rows.select_related("occasion")
+        .prefetch_related("occasion__made_under")
+        .order_by(
+            "instrument", "subscale", "respondent", "occasion__opens_at", "occasion_id", "version"
+        )
     )
     courses = groupby(rows, key=lambda one: (one.instrument, one.subscale, one.respondent))
     return [

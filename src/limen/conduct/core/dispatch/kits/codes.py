@@ -65,6 +65,7 @@ def flagged_codes_of(people: QuerySet[Participant]) -> dict[int, list[CodeFlag]]
 def _kits_of(people: QuerySet[Participant], numbers: set[str]) -> dict[str, Kit]:
     """Return the kits of some people, and those of others that have one of these numbers."""
     rows = Kit.objects.select_related("kit_set")
+    rows = rows.only("number", "kit_set__participant", "kit_set__draw")
     own = {kit.number: kit for kit in rows.filter(kit_set__participant__in=people)}
     return own | rows.in_bulk(numbers - own.keys(), field_name="number")
 

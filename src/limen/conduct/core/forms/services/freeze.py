@@ -11,12 +11,19 @@ from limen.conduct.core.trail import recording
 
 
 def freeze(form: VisitForm, *, member: StaffMember) -> VisitForm:
-    """Freeze a form that is signed: corrections are refused from now on."""
+    """Freeze a form that is signed: corrections are refused from now on.
+
+    `ConductError` for anybody but an investigator of the site, and for a form that is not signed.
+    """
     return _move(form, "form.frozen", FormEvent.Kind.FROZEN, member)
 
 
 def unfreeze(form: VisitForm, *, member: StaffMember, reason: str) -> VisitForm:
-    """Let a form be corrected again; the reason is encrypted."""
+    """Let a form be corrected again; the reason is encrypted.
+
+    `ConductError` for anybody but an investigator of the site, for a form that is not frozen, and
+    without a reason.
+    """
     return _move(form, "form.unfrozen", FormEvent.Kind.UNFROZEN, member, reason)
 
 

@@ -15,7 +15,8 @@ def verify(form: VisitForm, *, member: StaffMember, seen: str) -> VisitForm:
     """Say that a form agrees with its source, as it was `seen`; return it.
 
     Comparing with the source is monitoring (ICH E6(R3), 3.11.4), and whoever entered something
-    does not verify it: monitors of the site do, and nobody else. It changes no data.
+    does not verify it: monitors of the site do, and nobody else. It changes no data. `ConductError`
+    for everybody else, for a form that is not complete or was verified, and if it changed since.
     """
     by, kind = Actor.staff(member), FormEvent.Kind.VERIFIED
     with recording("form.verified", by=by, participant=form.participant) as record:

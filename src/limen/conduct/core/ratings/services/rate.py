@@ -46,7 +46,10 @@ def rate(
 
 
 def guess(rating: FormDue, *, client_id: UUID, form: Form, member: StaffMember) -> Receipt:
-    """Store what a rater thinks was given, after a rating that is a form of its occasion."""
+    """Store what a rater thinks was given, after a rating that is a form of its occasion.
+
+    `FormError` with the faults by question, `ConductError` for somebody who does not rate there.
+    """
     refuse_who_does_not_rate(rating, member)
     by = Actor.staff(member)
     return submit(
