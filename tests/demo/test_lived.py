@@ -21,6 +21,8 @@ from limen.demo.lived.pharmacy import CLINICIANS_WORDS, prepare
 from limen.errors import ConductError
 from limen.protocol import load_protocol, shipped
 from limen.supply.keys import unlock
+from limen.supply.keys.public import fingerprint
+from limen.supply.sealed import read_server_part
 
 pytestmark = [pytest.mark.xdist_group("lived"), pytest.mark.long]
 
@@ -138,6 +140,17 @@ def test_the_accounts_say_how_to_come_in(lived):
     assert re.search(r"/i/[0-9A-Z]{4}(-[0-9A-Z]{4}){3}/", said)
     for name in ("carla", "iris", "mei", "adam"):
         assert name in said
+
+
+def test_somebody_is_left_to_answer_the_end_of_the_week(lived):
+    said = (lived / "study" / "accounts.txt").read_text(encoding="utf-8")
+    assert re.search(r"^ +due now: .*At the end of the week", said, flags=re.MULTILINE)
+
+
+def test_the_accounts_say_what_stands_on_the_clinicians_card(lived):
+    said = (lived / "study" / "accounts.txt").read_text(encoding="utf-8")
+    part = read_server_part(lived / "supply" / "sealed" / "server")
+    assert f"card:  {fingerprint(part.verify_key)}\n" in said
 
 
 def test_a_form_is_read_as_a_browser_reads_it():

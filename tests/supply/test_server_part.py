@@ -83,7 +83,7 @@ def test_a_file_that_is_cut_off_or_gone_is_named(server, name):
         with pytest.raises(SupplyError, match=rf"{name.split('/')[-1]}.*cut off or changed"):
             read_server_part(server)
     file.unlink()
-    with pytest.raises(SupplyError, match="is not there. Check its name"):
+    with pytest.raises(SupplyError, match=r"is not there\. Check its name"):
         read_server_part(server)
 
 

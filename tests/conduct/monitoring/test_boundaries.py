@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
+from types import SimpleNamespace
 
 import cast
 import many
@@ -13,10 +14,8 @@ from scipy import stats
 from limen.boundaries import sequential_design
 from limen.conduct.core import clock
 from limen.conduct.core.models import Occasion, Participant, Site
-from limen.conduct.core.monitoring.courses import Course
 from limen.conduct.core.monitoring.event_rates import event_rates, rates
-from limen.conduct.core.monitoring.events import Event
-from limen.conduct.core.monitoring.looks import Information, information, looks
+from limen.conduct.core.monitoring.looks import Information, _exhibit, information, looks
 from limen.conduct.core.monitoring.scope import scope_of
 from limen.conduct.core.trail import recording
 
@@ -89,23 +88,9 @@ def test_a_part_of_the_study_has_no_look(bounded):
     assert "not all" in looks(part).paragraphs[0]
 
 
-def event(participant: int, term: str = "Anxiety") -> Event:
-    """An event of somebody."""
-    return Event(key=participant, participant=participant, number=1, term=term, serious=False,
-                 grade=3, relatedness="", expectedness="", outcome="", onset_day=1, end_day=None,
-                 versions=1)  # fmt: skip
-
-
-def course(key: int, now) -> Course:
-    """Somebody who has begun."""
-    return Course(key=key, site=1, status="enrolled", zone="UTC", version=1, invited=now,
-                  consented=now, decided=now, eligible=True, failed="", randomised=now,
-                  started_on=date(2026, 3, 1), stopped=None, out=None)  # fmt: skip
-
-
 def test_a_pooled_count_is_held_against_the_boundary_and_its_worst_case(bounded):
-    people = [course(key, bounded.now) for key in range(20)]
-    told = [event(2), event(2), event(3, "Headache"), event(99)]
+    people = [many.course(key, bounded.now) for key in range(20)]
+    told = [many.event(2), many.event(2), many.event(3, "Headache"), many.event(99)]
     (found,) = rates(bounded, told, people)
     assert (found.people, found.of) == (1, 20)
     assert found.exceeds == pytest.approx(stats.beta.sf(0.1, 2, 20))
@@ -113,6 +98,22 @@ def test_a_pooled_count_is_held_against_the_boundary_and_its_worst_case(bounded)
     assert found.worst > found.exceeds
     (exhibit,) = event_rates(bounded, told, people)
     assert "no boundary would be crossed" in exhibit.said
-    (exhibit,) = event_rates(bounded, [*told, event(4), event(5)], people)
+    (exhibit,) = event_rates(bounded, [*told, many.event(4), many.event(5)], people)
     assert "could stop: Too much anxiety" in exhibit.said
     assert any("cannot say whom" in note for note in exhibit.table.notes)
+
+
+def test_the_worst_case_has_room_for_everybody_with_the_event(bounded):
+    people = [many.course(key, bounded.now) for key in range(20)]
+    (found,) = rates(bounded, [many.event(key) for key in range(12)], people)
+    assert found.worst == pytest.approx(stats.beta.sf(0.1, 13, 1))
+
+
+def test_a_part_of_a_person_is_rounded_up(bounded):
+    (boundary,) = [one for one in bounded.protocol.boundaries if one.kind == "group_sequential"]
+    design = SimpleNamespace(information=(0.55, 1.0), z=(3, 2), stage_levels=(0.1, 0.1),
+                             alpha_spent=(0.1, 0.2), two_sided=True)  # fmt: skip
+    found = Information(there=13, coming=(), planned=PLANNED, pace=None)
+    exhibit = _exhibit(bounded, boundary, design, found)
+    assert exhibit.table.values("people") == (14, 24)  # 13.2 people are not there yet
+    assert exhibit.table.values("state") == ("next", "to come")

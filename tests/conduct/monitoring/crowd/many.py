@@ -23,6 +23,8 @@ from limen.conduct.core.models import (
     Submission,
     TreatmentGuess,
 )
+from limen.conduct.core.monitoring.courses import Course
+from limen.conduct.core.monitoring.events import Event
 from limen.conduct.core.services.add_staff import add_staff
 from limen.conduct.core.trail import recording
 
@@ -204,3 +206,17 @@ def _guess(row: Occasion, came: Submission, chance: random.Random) -> TreatmentG
         answer=chance.choice(["PL", "MD", "dont_know"]),
         entered_at=row.submitted_at,
     )
+
+
+def event(participant: int, term: str = "Anxiety") -> Event:
+    """An event of somebody."""
+    return Event(key=participant, participant=participant, number=1, term=term, serious=False,
+                 grade=3, relatedness="", expectedness="", outcome="", onset_day=1, end_day=None,
+                 versions=1)  # fmt: skip
+
+
+def course(key: int, now) -> Course:
+    """Somebody who has begun."""
+    return Course(key=key, site=1, status="enrolled", zone="UTC", version=1, invited=now,
+                  consented=now, decided=now, eligible=True, failed="", randomised=now,
+                  started_on=date(2026, 3, 1), stopped=None, out=None)  # fmt: skip
