@@ -169,6 +169,33 @@ def test_the_latest_score_counts(lived, tmp_path):
     assert told == ["2"]
 
 
+def test_items_without_an_answer_are_counted_in_their_latest_versions(lived, tmp_path):
+    first = Score.objects.filter(participant=lived.anna).earliest("pk")
+    place = {"occasion": first.occasion, "instrument": first.instrument}
+    answered = Response.objects.filter(**place, state="answered", superseded_by=None).last()
+    with recording("test.corrected", by=BY) as record:
+        record.add(
+            Response(
+                **place,
+                participant=lived.anna,
+                instrument_version=answered.instrument_version,
+                item=answered.item,
+                state="declined",
+                version=answered.version + 1,
+                supersedes=answered,
+                reason="misread",
+                entered_at=record.at,
+            )
+        )
+    missing = {
+        (row["participant"], row["occasion"], row["instrument"]): row["items_missing"]
+        for row in rows(out(tmp_path / "dataset"), "scores")
+    }
+    changed = (lived.anna.number, first.occasion.identifier, first.instrument)
+    assert missing.pop(changed) == "1"
+    assert set(missing.values()) == {"0"}
+
+
 def test_doses_measurements_and_events_are_their_latest_versions(lived, exported):
     doses = [
         (row["number"], row["status"], row["kit"]) for row in rows(exported, "administrations")

@@ -22,6 +22,7 @@ from limen.conduct.core.services.invite import invite
 from limen.conduct.core.trail import verify
 from limen.dataset import read_dataset
 from limen.dataset.check import check_dataset
+from limen.dataset.derive import scores_of_responses
 from limen.instruments import catalogue
 
 AFTER = datetime(2026, 4, 10, 10, tzinfo=UTC)
@@ -95,6 +96,13 @@ def test_it_is_exported_as_it_is_stored(gone_through, tmp_path):
     told = {(row["occasion"], row["instrument"], row["subscale"]): row["score"]
             for row in dataset.rows("scores")}  # fmt: skip
     assert {key: float(score) if score else None for key, score in told.items()} == numbers
+    by = ("participant", "occasion", "instrument", "subscale", "respondent")
+    again = {tuple(row[name] for name in by): str(row["items_missing"])
+             for row in scores_of_responses(dataset)}  # fmt: skip
+    missing = {tuple(row[name] for name in by): row["items_missing"]
+               for row in dataset.rows("scores")}  # fmt: skip
+    assert missing == {place: again.get(place, "") for place in missing}
+    assert "0" in missing.values()
     assert not list((found.folder / "evidence").glob("outside_*"))
     assert dataset.count("guesses") == TreatmentGuess.objects.count() > 0
     assert dataset.count("expectancies") == 2

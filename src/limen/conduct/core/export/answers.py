@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from limen.conduct.core.export.cells import COMPUTED, clean, ends, source
 from limen.conduct.core.export.counted import Standing, latest, stream
 from limen.conduct.core.export.setting import Setting
+from limen.conduct.core.export.unanswered import Unanswered
 from limen.conduct.core.models import Measurement, Response, Score
 from limen.dataset.vocabulary import parts
 from limen.instruments import catalogue
@@ -57,6 +58,10 @@ class _Score(NamedTuple):
     @property
     def key(self) -> tuple[int, str, str, str]:
         return self.occasion_id, self.instrument, self.subscale, self.respondent
+
+    @property
+    def place(self) -> tuple[int, str, str]:
+        return self.occasion_id, self.instrument, self.respondent
 
 
 class _Measurement(NamedTuple):
@@ -115,6 +120,7 @@ def scores(setting: Setting) -> Iterator[Record]:
     What an instrument derives from its subscales (a band, a flag) has no row in a dataset.
     """
     derived = {(each.id, name) for each in catalogue().values() for name in each.derived}
+    unanswered = Unanswered()
     for row in latest(stream(Score, _Score)):
         person = setting.people.get(row.participant_id)
         if person is None:
@@ -128,6 +134,7 @@ def scores(setting: Setting) -> Iterator[Record]:
                 "instrument": row.instrument,
                 "subscale": row.subscale,
                 "score": row.value,
+                "items_missing": unanswered.at(row.participant_id, row.place),
                 "instrument_version": row.instrument_version,
                 "scoring_version": row.scoring_version,
                 "text_hash": row.text_hash,
