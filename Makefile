@@ -33,7 +33,7 @@ serve-demo: $(VENV)/.ready ## start the server of the demonstration (made first 
 test: $(VENV)/.ready  ## the tests, on every core
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-test-long: $(VENV)/.ready ## the tests that take long: the siege, servers killed under load, mishaps in a browser
+test-long: $(VENV)/.ready ## the tests that take long: pages in a browser, demonstrations lived, servers killed under load
 	$(BIN)/python -m pytest -m 'long and not whole' -n 2 --dist loadgroup
 
 test-whole: $(VENV)/.ready ## a study of 80 people lived from first to last, on each database

@@ -235,7 +235,6 @@ NOT_SHOWN = {
 }
 
 
-@pytest.mark.long
 def test_on_every_page_as_every_role_nothing_differs(twice):
     one, other = twice(crawled=True)
     assert set(one) == set(other)

@@ -15,8 +15,6 @@ from limen.conduct.core.occasions import State
 from limen.conduct.core.occasions.services.rows import as_of
 from limen.conduct.core.trail import recording
 
-pytestmark = pytest.mark.long
-
 
 def by_hand(person: Participant, now: datetime) -> dict[str, object]:
     """The same counts, one occasion after the other."""

@@ -19,8 +19,6 @@ from limen.dataset import read_dataset
 from limen.dataset.check import check_dataset
 from limen.errors import DatasetError
 
-pytestmark = pytest.mark.long
-
 
 @pytest.fixture
 def exported(lived, tmp_path):

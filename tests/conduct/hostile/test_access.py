@@ -16,8 +16,6 @@ from limen.conduct.core.services.add_staff import set_password
 from limen.conduct.core.services.invite import invite
 from limen.conduct.core.trail import recording
 
-pytestmark = pytest.mark.long
-
 
 def paths(siege: Siege, *, staff: bool) -> list[str]:
     """Return the addresses of one app, but for those that are for anybody."""

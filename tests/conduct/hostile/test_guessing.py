@@ -20,8 +20,6 @@ from limen.conduct.core.entering import make_phrase
 from limen.conduct.core.entering.phrase import words
 from limen.errors import ThrottledError
 
-pytestmark = pytest.mark.long
-
 SIGN_IN = "/staff/sign-in/"
 
 

@@ -44,8 +44,6 @@ from limen.conduct.core.trail import recording, verify
 from limen.errors import ConductError
 from limen.protocol import parse_protocol, shipped
 
-pytestmark = pytest.mark.long
-
 EVIL = (
     "<script>alert(1)</script><img src=x onerror=alert(1)><svg/onload=alert(1)>"
     "\"'><b onmouseover=alert(1)>&lt;</script>{{ 7*7 }}{% debug %}'; DROP TABLE core_study; --"

@@ -19,8 +19,6 @@ from limen.conduct.core.messages.links import Use, address_token, open_token
 from limen.conduct.core.models import AuditEntry, ContactDetail, OutboxMessage, Study
 from limen.conduct.core.trail import AFTER_THE_LOCK, recording
 
-pytestmark = pytest.mark.long
-
 #: What is posted, so that a page gets as far as its service.
 FORMS: dict[str, dict[str, str]] = {
     "staff:invite": {"site": "riga", "once": "1"},

@@ -9,8 +9,6 @@ import pytest
 from django.test import Client
 from siege import Siege, listening, nothing_is_written
 
-pytestmark = pytest.mark.long
-
 ODD_METHODS = ("OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 EVERYBODY = ("nobody", "anna", "boris", "carla", "dario", "ines", "mei", "adam")
 

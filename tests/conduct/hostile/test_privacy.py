@@ -44,8 +44,6 @@ from limen.conduct.core.services.erase import erase
 from limen.conduct.core.services.free_text import sealed_reason
 from limen.conduct.core.trail import recording, verify
 
-pytestmark = pytest.mark.long
-
 SECRETS = ("the blue bicycle of my sister", "my envelope smelled of lemons", "the lift stood still")
 
 

@@ -13,8 +13,6 @@ from limen.conduct.core.guards import guarded_tables, unguarded
 from limen.conduct.core.models.recorded import AppendOnly, Recorded
 from limen.conduct.core.trail import verify
 
-pytestmark = pytest.mark.long
-
 #: Tables outside of the record, and why nobody needs to guard them.
 UNGUARDED = {
     "core.OutboxMessage": "the queue; what became of a message is a MessageEvent",

@@ -33,8 +33,6 @@ from limen.conduct.core.services.keep_contact import keep_contact
 from limen.conduct.core.trail import recording, verify
 from limen.conduct.participant.views.kept import Kept
 
-pytestmark = pytest.mark.long
-
 MARK = r'name="page_mark" value="([^"]*)"'
 
 

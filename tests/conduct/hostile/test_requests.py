@@ -8,8 +8,6 @@ from uuid import uuid4
 import pytest
 from siege import Siege, nothing_is_written
 
-pytestmark = pytest.mark.long
-
 WHO = ("nobody", "anna", "carla")
 ODD_METHODS = ("OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 FORM = "application/x-www-form-urlencoded"

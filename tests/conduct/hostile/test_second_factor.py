@@ -17,8 +17,6 @@ from limen.conduct.core.services.add_staff import add_staff
 from limen.conduct.core.signing import totp
 from limen.conduct.core.trail import verify
 
-pytestmark = pytest.mark.long
-
 CODE, SET_UP, MEMBERS = entrance.CODE, entrance.SET_UP, "/staff/members/"
 
 

@@ -22,8 +22,6 @@ from limen.conduct.core.services.erase import erase
 from limen.conduct.core.trail import recording, verify
 from limen.dataset.check import check_dataset
 
-pytestmark = pytest.mark.long
-
 WORDS = "Her sister Olga called about it"
 
 

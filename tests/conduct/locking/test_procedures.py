@@ -60,7 +60,6 @@ from limen.supply.opening import (
 from limen.supply.plan import draw_sets
 from limen.supply.sealed import read_server_part
 
-pytestmark = pytest.mark.long
 INVITED = datetime(2026, 3, 2, 10, tzinfo=UTC)
 START = datetime(2026, 3, 10, tzinfo=UTC).date()
 DOSING = datetime(2026, 3, 10, 8, tzinfo=UTC)  # the morning of study day 1

@@ -23,7 +23,6 @@ from limen.supply.opening import openings
 from limen.supply.plan import draw_sets
 from limen.supply.sealed import read_server_part
 
-pytestmark = pytest.mark.long
 STUDY = "demonstration"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import many
-import pytest
 import servers
 import team
 from django.db import connection
@@ -13,7 +12,6 @@ from limen.conduct.core import clock
 from limen.conduct.core.models import Site
 from limen.conduct.staff.monitoring.matters import MATTERS
 
-pytestmark = pytest.mark.long
 ADDRESSES = tuple(f"/staff/monitoring/{name}" for name in ("", *(f"{one}/" for one in MATTERS)))
 
 

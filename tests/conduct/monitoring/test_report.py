@@ -112,7 +112,6 @@ def folder(tmp_path):
     return made
 
 
-@pytest.mark.long  # processes of their own
 def test_the_command_writes_it_and_the_trail_knows(folder, tmp_path):
     out = tmp_path / "open-report.html"
     words = ["report", str(folder), "--out", str(out)]

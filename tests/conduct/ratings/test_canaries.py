@@ -21,8 +21,6 @@ from limen.conduct.core import clock
 from limen.conduct.core.messages import tick
 from limen.conduct.core.models import Participant
 
-pytestmark = pytest.mark.long
-
 #: Which no page of a rater may show, written as a page would; numbers and codes as whole words.
 SOUGHT = {
     **{where: re.compile(word) for where, word in planted.WORDS.items()},

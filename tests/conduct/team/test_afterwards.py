@@ -13,8 +13,6 @@ from limen.conduct.core.occasions.services import withdraw
 from limen.conduct.core.services.erase import erase
 from limen.conduct.core.trail import recording
 
-pytestmark = pytest.mark.long
-
 WRITES = {"monitoring_report", "event_report"}  # that they were taken, and by whom
 
 

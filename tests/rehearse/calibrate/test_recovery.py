@@ -10,8 +10,6 @@ import pytest
 from limen.rehearse.calibrate.recovery import Recovered, recover
 from limen.simulate.study import Study
 
-pytestmark = pytest.mark.long
-
 REPLICATES = 128
 AT_A_LIMIT = {"code_break.after_side_effect"}  # truly 0: an interval cannot miss on one side
 
