@@ -45,7 +45,7 @@ FOR_STAFF = (
     ),
 )
 """Where texts come from that only staff read: these may wait for a translation."""
-_KEYWORDS = {
+KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -77,7 +77,7 @@ def _texts(source: str) -> Iterator[tuple[int, str, list[str], str | None]]:
     yield from extract(
         "python",
         content,
-        keywords=_KEYWORDS,
+        keywords=KEYWORDS,
         comment_tags=("Translators:",),
         strip_comment_tags=True,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from io import BytesIO
@@ -13,7 +14,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
-from tools.translations import extracted, languages, po_of, untranslated, updated
+from tools.translations import CONDUCT, KEYWORDS, extracted, languages, po_of, untranslated, updated
 
 _HOLES = re.compile(r"%\(\w+\)[sd]|\{\w+\}|</?\w+|href=|dir=")
 
@@ -31,6 +32,19 @@ def test_a_language_from_right_to_left_is_among_them():
 def test_participants_read_nothing_that_is_not_translated(texts, language):
     missing = [message.id for message in untranslated(updated(language, texts))]
     assert missing == [], "translate in the .po, then run `python -m tools.translations`"
+
+
+def test_no_text_waits_inside_an_f_string():
+    """Up to Python 3.11 nothing in there is found to be translated."""
+    hidden = [
+        f"{file.relative_to(CONDUCT)}:{call.lineno}"
+        for file in CONDUCT.rglob("*.py")
+        for string in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"_", *KEYWORDS}
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize("language", languages())

@@ -12,6 +12,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 from django.test import override_settings
 
 from limen.conduct.core import clock
@@ -20,6 +21,13 @@ from limen.conduct.core import clock
 class _Listener(ThreadingMixIn, WSGIServer):
     daemon_threads = True
     request_queue_size = 32
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer one connection; its thread leaves none to the database open."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            connections.close_all()
 
 
 class _Silent(WSGIRequestHandler):

@@ -56,10 +56,10 @@ def report_of(person: Participant, number: int) -> Report | None:
         if found is None:
             return None
         versions = [*found.earlier, found.latest]
-        latest = found.latest
+        latest, version = found.latest, _("version")
         return Report(
             title=_("Adverse event %(n)d of %(person)s") % {"n": number, "person": person.number},
-            foot=f"{person.number} · {number} · {_('version')} {latest.version}",
+            foot=f"{person.number} · {number} · {version} {latest.version}",
             version=latest.version,
             at=latest.entered_at,
             facts=tuple(_facts(person, versions)),

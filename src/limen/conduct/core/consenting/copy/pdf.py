@@ -33,8 +33,8 @@ def signed_copy(consent: Consent) -> bytes:
 
 
 def _drawn(content: Content) -> bytes:
-    number = content.facts[0][1]
-    foot = f"{number} · {dict(content.facts)[_('SHA-256 over all documents')]}"
+    number, documents = content.facts[0][1], _("SHA-256 over all documents")
+    foot = f"{number} · {dict(content.facts)[documents]}"
     paper = Paper(rtl=content.rtl, foot=foot)
     paper.set_creation_date(content.signed_at)
     paper.set_title(content.title)

@@ -101,10 +101,11 @@ def _screening(participant: Participant, cells: Cells) -> Sheet:
         (row.question, row.value or row.state, str(row.version), cells.moment(row.answered_at))
         for row in participant.eligibility_answers.order_by("pk")
     )
+    right, wrong = _("right"), _("wrong")
     rows += tuple(
         (
             row.question,
-            f"{row.answer} ({_('right') if row.correct else _('wrong')})",
+            f"{row.answer} ({right if row.correct else wrong})",
             str(row.attempt),
             cells.moment(row.answered_at),
         )
