@@ -14,7 +14,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
 import agreement
 import cast
@@ -295,12 +294,8 @@ def _arguments(anna: Participant) -> dict[str, list[object]]:
 @contextmanager
 def again(file: Path) -> Iterator[None]:
     """That study as it was, for the duration of the block."""
-    copy = file.with_name(f"copy-{uuid4().hex}.sqlite3")
-    shutil.copyfile(file, copy)
-    with servers.using(servers._on_sqlite(copy)), clock.as_of(team.EVENING):
+    with servers.sqlite_copy(file), clock.as_of(team.EVENING):
         yield
-    for path in copy.parent.glob(f"{copy.name}*"):
-        path.unlink()
 
 
 def outcome(answer) -> str:

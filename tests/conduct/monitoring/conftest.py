@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "crowd"))
@@ -15,8 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "export" / "record"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "dispatch" / "pharmacy"))
 import many
 import pytest
-import servers
-from django.db import connection
+from kept_studies import Kept
 
 from limen.conduct.core import clock
 from limen.conduct.core.deployment import Deployment
@@ -26,28 +23,14 @@ from limen.conduct.core.monitoring.scope import Scope, scope_of
 PEOPLE, OCCASIONS = 24, 14
 
 
-@cache
-def _template(name: str) -> Path:
-    """The database of a study that was lived, made once per process."""
+def _live() -> None:
     from lived_through import live
 
-    with servers.sqlite(servers.DEMONSTRATION):
-        live() if name == "lived" else many.many(PEOPLE, OCCASIONS)
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        file = servers.READY.folder / f"monitored-{name}.sqlite3"
-        shutil.copyfile(connection.settings_dict["NAME"], file)
-    return file
+    live()
 
 
-@contextmanager
-def _copied(name: str) -> Iterator[None]:
-    file = servers.READY.folder / f"monitored-{name}-copy.sqlite3"
-    shutil.copyfile(_template(name), file)
-    with servers.using(servers._on_sqlite(file)):
-        yield
-    for path in file.parent.glob(f"{file.name}*"):
-        path.unlink()
+LIVED = Kept("monitored", _live)
+CROWD = Kept("crowd", partial(many.many, PEOPLE, OCCASIONS))
 
 
 @pytest.fixture
@@ -55,14 +38,14 @@ def lived(deployment: Deployment) -> Iterator[None]:
     """The demonstration after two weeks, at the end of them."""
     from lived_through import END
 
-    with _copied("lived"), clock.as_of(END):
+    with LIVED.on_sqlite(), clock.as_of(END):
         yield
 
 
 @pytest.fixture
 def crowd(deployment: Deployment) -> Iterator[None]:
     """Many people, when all of them have everything behind them."""
-    with _copied("crowd"), clock.as_of(many.NOW):
+    with CROWD.on_sqlite(), clock.as_of(many.NOW):
         yield
 
 

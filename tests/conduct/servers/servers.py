@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -75,10 +75,19 @@ Argon2PasswordHasher.time_cost = Argon2PasswordHasher.parallelism = 1
 Argon2PasswordHasher.memory_cost = 8
 
 
-@contextmanager
-def sqlite(protocol: str = PROTOCOL) -> Iterator[None]:
+def sqlite(protocol: str = PROTOCOL) -> AbstractContextManager[None]:
     """A fresh copy of the template on SQLite, for the duration of the block."""
-    template = sqlite_template(protocol)
+    return sqlite_copy(sqlite_template(protocol))
+
+
+def unfilled() -> AbstractContextManager[None]:
+    """Tables on SQLite without a study in them, for the duration of the block."""
+    return sqlite_copy(_unfilled_template())
+
+
+@contextmanager
+def sqlite_copy(template: Path) -> Iterator[None]:
+    """A copy of a database's file, for the duration of the block."""
     file = READY.folder / f"test-{next(_numbers)}.sqlite3"
     shutil.copyfile(template, file)
     with using(_on_sqlite(file)):
@@ -87,28 +96,28 @@ def sqlite(protocol: str = PROTOCOL) -> Iterator[None]:
         path.unlink()
 
 
-@contextmanager
-def unfilled() -> Iterator[None]:
-    """Tables on SQLite without a study in them, for the duration of the block."""
-    file = READY.folder / f"test-{next(_numbers)}.sqlite3"
-    shutil.copyfile(_unfilled_template(), file)
-    with using(_on_sqlite(file)):
-        yield
-    for path in READY.folder.glob(f"{file.name}*"):
-        path.unlink()
-
-
-@contextmanager
-def postgresql(protocol: str = PROTOCOL) -> Iterator[None]:
+def postgresql(protocol: str = PROTOCOL) -> AbstractContextManager[None]:
     """A fresh copy of the template on PostgreSQL; skips by name where it cannot start."""
-    template = postgresql_template(protocol)
+    return postgresql_copy(postgresql_template(protocol))
+
+
+@contextmanager
+def postgresql_copy(template: str) -> Iterator[None]:
+    """A copy of a database on PostgreSQL, for the duration of the block."""
     name = f"limen_test_{next(_numbers)}"
-    with _cluster().cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    with using(_on_postgresql(name)):
+    with kept_postgresql(name, template):
         yield
     with _cluster().cursor() as cursor:
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def kept_postgresql(name: str, template: str = "") -> Iterator[str]:
+    """A database on PostgreSQL, empty or a copy, that stays when the block has ended."""
+    with _cluster().cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+    with using(_on_postgresql(name)):
+        yield name
 
 
 @contextmanager
@@ -225,9 +234,7 @@ def sqlite_template(protocol: str = PROTOCOL) -> Path:
 def postgresql_template(protocol: str = PROTOCOL) -> str:
     """The template's name."""
     name = f"limen_template_{_short(protocol)}"
-    with _cluster().cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {_unfilled_on_postgresql()}")
-    with using(_on_postgresql(name)):
+    with kept_postgresql(name, _unfilled_on_postgresql()):
         _fill(protocol)
     return name
 
@@ -235,10 +242,7 @@ def postgresql_template(protocol: str = PROTOCOL) -> str:
 @cache
 def _unfilled_on_postgresql() -> str:
     """The name of a database with tables and nothing in them: to migrate takes seconds."""
-    name = "limen_unfilled"
-    with _cluster().cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    with using(_on_postgresql(name)):
+    with kept_postgresql("limen_unfilled") as name:
         call_command("migrate", verbosity=0)
     return name
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import count
 
 import cast
 import servers
@@ -96,47 +95,36 @@ def as_it_was(siege: Siege) -> Siege:
 def on_sqlite() -> Iterator[Siege]:
     """The siege in a copy of its database, for the duration of the block."""
     siege = _sqlite()
-    file = servers.READY.folder / f"siege-{next(_numbers)}.sqlite3"
-    shutil.copyfile(_FILE, file)
-    with servers.using(servers._on_sqlite(file)), clock.as_of(EVENING):
+    with servers.sqlite_copy(_FILE), clock.as_of(EVENING):
         yield as_it_was(siege)
-    for path in file.parent.glob(f"{file.name}*"):
-        path.unlink()
 
 
 @contextmanager
 def on_postgresql() -> Iterator[Siege]:
     """The same on PostgreSQL."""
-    siege, name = _postgresql(), f"limen_siege_{next(_numbers)}"
-    with servers._cluster().cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {_DATABASE}")
-    with servers.using(servers._on_postgresql(name)), clock.as_of(EVENING):
+    siege = _postgresql()
+    with servers.postgresql_copy(_DATABASE), clock.as_of(EVENING):
         yield as_it_was(siege)
-    with servers._cluster().cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 _FILE = servers.READY.folder / "siege.sqlite3"
 _DATABASE = "limen_siege"
-_numbers = count(1)
 
 
 @cache
 def _sqlite() -> Siege:
-    shutil.copyfile(servers.sqlite_template(servers.DEMONSTRATION), _FILE)
-    with servers.using(servers._on_sqlite(_FILE)), clock.as_of(EVENING):
+    with servers.sqlite(servers.DEMONSTRATION), clock.as_of(EVENING):
         siege = raise_walls()
         with connections["default"].cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(connections["default"].settings_dict["NAME"], _FILE)
     return siege
 
 
 @cache
 def _postgresql() -> Siege:
     template = servers.postgresql_template(servers.DEMONSTRATION)
-    with servers._cluster().cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {_DATABASE} TEMPLATE {template}")
-    with servers.using(servers._on_postgresql(_DATABASE)), clock.as_of(EVENING):
+    with servers.kept_postgresql(_DATABASE, template), clock.as_of(EVENING):
         return raise_walls()
 
 
