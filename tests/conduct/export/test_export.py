@@ -44,6 +44,26 @@ def everything(folder):
     )
 
 
+def correct(before, *, value="", state="answered"):
+    """Write another version of a response behind the services' back."""
+    with recording("test.corrected", by=BY) as record:
+        record.add(
+            Response(
+                participant=before.participant,
+                occasion=before.occasion,
+                instrument=before.instrument,
+                instrument_version=before.instrument_version,
+                item=before.item,
+                value=value,
+                state=state,
+                version=before.version + 1,
+                supersedes=before,
+                reason="misread",
+                entered_at=record.at,
+            )
+        )
+
+
 def test_the_dataset_passes_its_check_and_can_be_analysed(lived_on_each_database, tmp_path):
     found = out(tmp_path / "dataset")
     report = check_dataset(found.folder)
@@ -119,23 +139,7 @@ def test_what_was_set_aside_does_not_count(lived, exported):
 
 
 def test_a_correction_of_what_was_set_aside_is_set_aside_too(lived, tmp_path):
-    before = Response.objects.filter(submission__verdict="set_aside").earliest("pk")
-    with recording("test.corrected", by=BY) as record:
-        record.add(
-            Response(
-                participant=before.participant,
-                occasion=before.occasion,
-                instrument=before.instrument,
-                instrument_version=before.instrument_version,
-                item=before.item,
-                value="1",
-                state="answered",
-                version=2,
-                supersedes=before,
-                reason="misread",
-                entered_at=record.at,
-            )
-        )
+    correct(Response.objects.filter(submission__verdict="set_aside").earliest("pk"), value="1")
     assert lived.chris.number not in {
         row["participant"] for row in rows(out(tmp_path / "dataset"), "responses")
     }
@@ -171,20 +175,7 @@ def test_items_without_an_answer_are_counted_in_their_latest_versions(lived, tmp
     first = Score.objects.filter(participant=lived.anna).earliest("pk")
     place = {"occasion": first.occasion, "instrument": first.instrument}
     answered = Response.objects.filter(**place, state="answered", superseded_by=None).last()
-    with recording("test.corrected", by=BY) as record:
-        record.add(
-            Response(
-                **place,
-                participant=lived.anna,
-                instrument_version=answered.instrument_version,
-                item=answered.item,
-                state="declined",
-                version=answered.version + 1,
-                supersedes=answered,
-                reason="misread",
-                entered_at=record.at,
-            )
-        )
+    correct(answered, state="declined")
     missing = {
         (row["participant"], row["occasion"], row["instrument"]): row["items_missing"]
         for row in rows(out(tmp_path / "dataset"), "scores")
